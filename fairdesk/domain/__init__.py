@@ -1,0 +1,1 @@
+"""What a fair is: entities and rules as frozen dataclasses and pure functions."""

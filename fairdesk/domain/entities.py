@@ -1,0 +1,373 @@
+"""The records of a fair.
+
+These dataclasses are the one description of what is kept: the tables of the store, the fields of the
+operations log and the columns of exported lists all follow from them. A field made with ``personal()``
+enters the log sealed. ``append_only`` records are written once and can only be voided.
+
+Values are ``str``, ``int``, ``bool``, ``bytes`` (ids), ``Decimal``, ``date``, ``datetime`` (UTC),
+a ``StrEnum`` of ``words``, or a tuple of strings; ``None`` means "not known".
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from fairdesk.domain.words import (
+    Belonging,
+    DeskRole,
+    Direction,
+    Interest,
+    OfferKind,
+    Outcome,
+    Part,
+    Participation,
+    Role,
+    Size,
+    StationRole,
+)
+
+Id = bytes
+"""A UUIDv7 as 16 bytes."""
+
+
+def personal() -> str | None:
+    """A field about a person: sealed in the log under that person's key."""
+    return field(default=None, metadata={"personal": True})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What every record has."""
+
+    kind: ClassVar[str]
+    append_only: ClassVar[bool] = False
+
+    id: Id
+    voided: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fair(Record):
+    """One edition in one region. Its record's id is the fair's id."""
+
+    kind: ClassVar[str] = "fair"
+
+    code: str = ""
+    name: str = ""
+    region: str | None = None
+    venue: str | None = None
+    organisers: tuple[str, ...] = ()
+    start: date | None = None
+    end: date | None = None
+    time_zone: str = "Asia/Tashkent"
+    scans_out: bool | None = None
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk(Record):
+    """One enrolled installation; ``follows`` and its signature say which desk it continues."""
+
+    kind: ClassVar[str] = "desk"
+
+    letter: str = ""
+    number: int = 0
+    name: str | None = None
+    role: DeskRole = DeskRole.COORDINATOR
+    public_key: bytes = b""
+    follows: Id | None = None
+    succession: bytes | None = None
+    last_good: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff(Record):
+    """A member of staff who works at a desk."""
+
+    kind: ClassVar[str] = "staff"
+
+    name: str = ""
+    position: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hall(Record):
+    """A hall of the venue."""
+
+    kind: ClassVar[str] = "hall"
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Station(Record):
+    """A place where badges are scanned. Empty ``days`` and ``admits`` mean every day and every role."""
+
+    kind: ClassVar[str] = "station"
+
+    name: str = ""
+    role: StationRole = StationRole.ENTRANCE
+    hall: Id | None = None
+    direction: Direction = Direction.BOTH
+    enterprise: Id | None = None
+    days: tuple[str, ...] = ()
+    admits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enterprise(Record):
+    """A company at this fair, with how it takes part (in the words of the field: its Participation)."""
+
+    kind: ClassVar[str] = "enterprise"
+
+    name: str = ""
+    other_names: tuple[str, ...] = ()
+    stir: str | None = None
+    country: str | None = None
+    region: str | None = None
+    district: str | None = None
+    address: str | None = None
+    sector: str | None = None
+    belonging: Belonging | None = None
+    association: str | None = None
+    size: Size | None = None
+    employees: int | None = None
+    phone: str | None = None
+    email: str | None = None
+    site: str | None = None
+    about: str | None = None
+    seeks: str | None = None
+    part: Part = Part.PARTICIPANT
+    participation: Participation = Participation.INVITED
+    called: str | None = None
+    stand: str | None = None
+    hall: Id | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegate(Record):
+    """A person who comes for an enterprise, or press, organiser, guest."""
+
+    kind: ClassVar[str] = "delegate"
+
+    enterprise: Id | None = None
+    name: str | None = personal()
+    phone: str | None = personal()
+    email: str | None = personal()
+    photo: str | None = personal()
+    position: str | None = None
+    role: Role = Role.PARTICIPANT
+    language: str | None = None
+    consent: str | None = None
+    stands_in_for: Id | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge(Record):
+    """A delegate's pass at one fair. A badge without a delegate is a pre-coded blank.
+
+    ``desk`` and ``counter`` are the number on the paper; ``key`` is the badge key it was coded under.
+    """
+
+    kind: ClassVar[str] = "badge"
+
+    desk: int = 0
+    counter: int = 0
+    key: int = 0
+    delegate: Id | None = None
+    box: int | None = None
+    revoked: str | None = None
+    revoked_at: datetime | None = None
+    revoked_by: str | None = None
+    replaced_by: Id | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product(Record):
+    """Something an enterprise makes and shows."""
+
+    kind: ClassVar[str] = "product"
+
+    enterprise: Id | None = None
+    name: str = ""
+    tn_ved: str | None = None
+    unit: str | None = None
+    price: Decimal | None = None
+    currency: str | None = None
+    capacity: Decimal | None = None
+    about: str | None = None
+    photo: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand(Record):
+    """Something, often imported today, that an enterprise wants made locally."""
+
+    kind: ClassVar[str] = "demand"
+
+    enterprise: Id | None = None
+    name: str = ""
+    tn_ved: str | None = None
+    unit: str | None = None
+    volume: Decimal | None = None
+    price: Decimal | None = None
+    currency: str | None = None
+    country: str | None = None
+    programme: str | None = None
+    about: str | None = None
+    photo: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer(Record):
+    """An enterprise's answer to a demand. ``capacity`` is a month's; ``lead_time`` is in days."""
+
+    kind: ClassVar[str] = "offer"
+
+    enterprise: Id | None = None
+    demand: Id | None = None
+    offered: OfferKind = OfferKind.MADE_NOW
+    price: Decimal | None = None
+    currency: str | None = None
+    capacity: Decimal | None = None
+    lead_time: int | None = None
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample(Record):
+    """A piece that is shown: of a demand or of a product."""
+
+    kind: ClassVar[str] = "sample"
+
+    enterprise: Id | None = None
+    demand: Id | None = None
+    product: Id | None = None
+    name: str = ""
+    stand: str | None = None
+    lent_to: Id | None = None
+    returned: bool = False
+    photo: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass(Record):
+    """One scan at an entrance or door, refused ones too. ``people`` counts a group let in without badges.
+
+    ``code`` is what was read where it led to no badge; ``by`` is the member of staff; ``note`` is what
+    staff chose, such as "went out without a scan".
+    """
+
+    kind: ClassVar[str] = "pass"
+    append_only: ClassVar[bool] = True
+
+    station: Id | None = None
+    at: datetime | None = None
+    direction: Direction = Direction.ENTRY
+    outcome: Outcome = Outcome.ADMITTED
+    badge: Id | None = None
+    delegate: Id | None = None
+    code: str | None = None
+    by: str | None = None
+    people: int = 1
+    host: Id | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit(Record):
+    """One badge scanned at a stand."""
+
+    kind: ClassVar[str] = "visit"
+    append_only: ClassVar[bool] = True
+
+    station: Id | None = None
+    enterprise: Id | None = None
+    at: datetime | None = None
+    badge: Id | None = None
+    delegate: Id | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitNote(Record):
+    """What was talked about at a visit; more can be added later."""
+
+    kind: ClassVar[str] = "visit_note"
+    append_only: ClassVar[bool] = True
+
+    visit: Id | None = None
+    at: datetime | None = None
+    interest: Interest | None = None
+    products: tuple[str, ...] = ()
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printing(Record):
+    """One print of a badge; ``reason`` is asked from the second one on."""
+
+    kind: ClassVar[str] = "printing"
+    append_only: ClassVar[bool] = True
+
+    badge: Id | None = None
+    at: datetime | None = None
+    layout: str | None = None
+    printer: str | None = None
+    reason: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRun(Record):
+    """One list brought in: the operations ``first`` to ``last`` of desk ``desk`` are its work."""
+
+    kind: ClassVar[str] = "import_run"
+
+    file: str = ""
+    sha256: str | None = None
+    at: datetime | None = None
+    by: str | None = None
+    desk: Id | None = None
+    first: int | None = None
+    last: int | None = None
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameCompany(Record):
+    """A person's decision that two enterprises are the same company, or are not."""
+
+    kind: ClassVar[str] = "same_company"
+
+    one: Id | None = None
+    other: Id | None = None
+    same: bool = True
+
+
+RECORD_TYPES: tuple[type[Record], ...] = (
+    Fair,
+    Desk,
+    Staff,
+    Hall,
+    Station,
+    Enterprise,
+    Delegate,
+    Badge,
+    Product,
+    Demand,
+    Offer,
+    Sample,
+    Pass,
+    Visit,
+    VisitNote,
+    Printing,
+    ImportRun,
+    SameCompany,
+)
+BY_KIND: dict[str, type[Record]] = {record.kind: record for record in RECORD_TYPES}

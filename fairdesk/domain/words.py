@@ -1,0 +1,105 @@
+"""The fixed words of the field: roles, states, directions, outcomes. Their values stand in the log."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Why a person is at the fair; shown by the colour and pattern of the badge."""
+
+    EXHIBITOR = "exhibitor"
+    PARTICIPANT = "participant"
+    ORGANISER = "organiser"
+    PRESS = "press"
+    VIP = "vip"
+    SERVICE = "service"
+    SECURITY = "security"
+
+
+class Part(StrEnum):
+    """How an enterprise takes part: with a stand and products, or as a participant."""
+
+    EXHIBITOR = "exhibitor"
+    PARTICIPANT = "participant"
+
+
+class Participation(StrEnum):
+    """How far an enterprise has come on its way to the fair."""
+
+    INVITED = "invited"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    CAME = "came"
+
+
+class Belonging(StrEnum):
+    """Whether an enterprise belongs to a sectoral association or to its territory."""
+
+    SECTORAL = "sectoral"
+    TERRITORIAL = "territorial"
+
+
+class Size(StrEnum):
+    """Size of an enterprise, as organisers sort them."""
+
+    MICRO = "micro"
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
+class StationRole(StrEnum):
+    """What stands at the place where badges are scanned."""
+
+    ENTRANCE = "entrance"
+    DOOR = "door"
+    STAND = "stand"
+    TABLE = "table"
+
+
+class Direction(StrEnum):
+    """What a scan at a station means."""
+
+    ENTRY = "entry"
+    EXIT = "exit"
+    BOTH = "both"
+
+
+class DeskRole(StrEnum):
+    """What an installation may write: staff desks hold the badge key, booth and kiosk desks do not."""
+
+    COORDINATOR = "coordinator"
+    FRONT_DESK = "front_desk"
+    SPECIALIST = "specialist"
+    BOOTH = "booth"
+    KIOSK = "kiosk"
+
+
+class Outcome(StrEnum):
+    """The answers to a scan. Contract: these values are used from outside."""
+
+    ADMITTED = "admitted"
+    ALREADY_INSIDE = "already_inside"
+    LEFT = "left"
+    UNKNOWN = "unknown"
+    FORGED = "forged"
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+    WRONG_FAIR = "wrong_fair"
+    NOT_VALID_NOW = "not_valid_now"
+    NOT_ALLOWED_HERE = "not_allowed_here"
+    UNREADABLE = "unreadable"
+
+
+class OfferKind(StrEnum):
+    """Whether an enterprise makes the demanded thing today or would have to develop it."""
+
+    MADE_NOW = "made_now"
+    AFTER_DEVELOPMENT = "after_development"
+
+
+class Interest(StrEnum):
+    """How warm a visit at a stand was."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
