@@ -1,0 +1,244 @@
+"""What the use cases need from storage, and nothing more. ``app`` hands them the store."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from fairdesk.domain.badge_codes import BadgeKey, BadgeNumber
+from fairdesk.domain.clock import Clock
+from fairdesk.domain.entities import Badge, Desk, Fair, Id, Pass, Record
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The changes ``first`` to ``last`` that a desk wrote: what one action did, for undo and imports."""
+
+    desk: Id
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What an action changed, so that screens refresh just that. ``span`` is None where nothing changed."""
+
+    kinds: frozenset[str] = frozenset()
+    ids: frozenset[Id] = frozenset()
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one record, from what to what; ``conflict`` marks values two desks wrote at once."""
+
+    at: datetime
+    desk: str
+    actor: str
+    kind: str
+    id: Id
+    field: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
+class PastChange:
+    """One recorded change as undo needs it: what it set, and what stood there before."""
+
+    kind: str
+    id: Id
+    created: bool
+    voided: bool
+    before: Mapping[str, object]
+    still_shown: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One search result; ``kind`` is enterprise, delegate, badge, product or demand."""
+
+    kind: str
+    id: Id
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class HourCount:
+    """People let in during a quarter of an hour beginning at ``start`` (UTC)."""
+
+    start: datetime
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """The figures under the front desk."""
+
+    inside: int = 0
+    arrived: int = 0
+    expected: int = 0
+    by_quarter: tuple[HourCount, ...] = field(default=())
+
+
+class Work(Protocol):
+    """One transaction on one fair: reads see a fixed state, writes become operations when it closes."""
+
+    @property
+    def fair(self) -> Fair:
+        """The fair."""
+        ...
+
+    @property
+    def desk(self) -> Desk:
+        """This installation's desk at the fair."""
+        ...
+
+    @property
+    def now(self) -> datetime:
+        """When this transaction began, UTC."""
+        ...
+
+    @property
+    def actor(self) -> str:
+        """The member of staff who does this."""
+        ...
+
+    @property
+    def changes(self) -> Changes:
+        """What was changed; complete once the transaction has closed."""
+        ...
+
+    # Records
+
+    def get(self, record_type: type[R], record_id: Id) -> R | None:
+        """The record, voided ones too, or None."""
+        ...
+
+    def all(self, record_type: type[R], **equals: object) -> list[R]:
+        """Records that are not voided and whose fields equal the given values, oldest first."""
+        ...
+
+    def new_id(self) -> Id:
+        """An id for a new record."""
+        ...
+
+    def add(self, record: Record) -> None:
+        """Records a new record."""
+        ...
+
+    def change(self, record_type: type[Record], record_id: Id, **fields: object) -> None:
+        """Sets fields of a record; fields that already have the value are left alone."""
+        ...
+
+    def void(self, record_type: type[Record], record_id: Id) -> None:
+        """Takes a record back. It stays in the history."""
+        ...
+
+    # Badges
+
+    def badge_keys(self) -> tuple[BadgeKey, ...]:
+        """The fair's badge keys that this desk holds; none at a booth."""
+        ...
+
+    def badge(self, number: BadgeNumber) -> Badge | None:
+        """The badge with a printed number, voided ones too."""
+        ...
+
+    def next_badge_counter(self) -> int:
+        """The first free counter of this desk's badge numbers."""
+        ...
+
+    # Passes
+
+    def last_pass(self, delegate: Id, since: datetime) -> Pass | None:
+        """The latest entry or exit of a person at an entrance since a moment, taken-back ones not."""
+        ...
+
+    def first_entry(self, delegate: Id, since: datetime) -> Pass | None:
+        """The earliest entry of a person since a moment."""
+        ...
+
+    def last_scan(self, station: Id, since: datetime, *, badge: Id | None, code: str | None) -> Pass | None:
+        """The latest scan of a badge (or of a code that led to none) at a station since a moment."""
+        ...
+
+    def recent_passes(self, limit: int, station: Id | None = None) -> list[Pass]:
+        """The latest passes, newest first, of one station or of all; taken-back ones not."""
+        ...
+
+    def inside(self, since: datetime) -> list[Pass]:
+        """For everybody who is inside: the entry since ``since`` that let them in."""
+        ...
+
+    def day_counts(self, start: datetime, end: datetime) -> DayCounts:
+        """The day's figures between two moments."""
+        ...
+
+    # Looking up
+
+    def search(self, text: str, limit: int = 20, kinds: Sequence[str] = ()) -> list[Hit]:
+        """Records that match a text in any script, best first."""
+        ...
+
+    def history(self, record_id: Id) -> list[FieldChange]:
+        """Everything that ever happened to a record, newest first."""
+        ...
+
+    def past_changes(self, span: Span) -> list[PastChange]:
+        """What the changes of a span did, newest first, as undo needs it."""
+        ...
+
+    def count(self, record_type: type[Record], **equals: object) -> int:
+        """How many records that are not voided have these values."""
+        ...
+
+
+class Store(Protocol):
+    """The data folder."""
+
+    def fairs(self) -> list[Fair]:
+        """All fairs this folder holds."""
+        ...
+
+    def create_fair(self, fair: Fair, desk_name: str, actor: str) -> Fair:
+        """Makes a new fair with this folder as its first desk (letter A) and a first badge key."""
+        ...
+
+    def read(self, fair: Id) -> AbstractContextManager[Work]:
+        """A transaction that only reads."""
+        ...
+
+    def write(self, fair: Id, actor: str) -> AbstractContextManager[Work]:
+        """A transaction that writes: all of it is durable when the context closes, or none of it."""
+        ...
+
+    def setting(self, name: str) -> str | None:
+        """A setting of this installation (not of the fair)."""
+        ...
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keeps a setting of this installation."""
+        ...
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Who works where: the store, the fair, the clock and the member of staff handed to every use case."""
+
+    store: Store
+    fair: Id
+    clock: Clock
+    actor: str
+
+    def read(self) -> AbstractContextManager[Work]:
+        """A reading transaction on this fair."""
+        return self.store.read(self.fair)
+
+    def write(self) -> AbstractContextManager[Work]:
+        """A writing transaction on this fair, in this person's name."""
+        return self.store.write(self.fair, self.actor)
