@@ -150,7 +150,9 @@ def _checked(desk: str, counter: str, check: str) -> tuple[BadgeNumber, ...]:
     number = BadgeNumber(int(desk), int(counter))
     fits = number.desk <= MAX_DESK and number.counter <= MAX_COUNTER
     written_so = len(check) == 2 and f"{number.desk}{number.counter:04d}" == desk + counter
-    return (number,) if fits and written_so and _check_digits(number.desk, number.counter) == int(check) else ()
+    return (
+        (number,) if fits and written_so and _check_digits(number.desk, number.counter) == int(check) else ()
+    )
 
 
 def _check_digits(desk: int, counter: int) -> int:

@@ -73,8 +73,8 @@ def decide(
     return _let_through(known, whereabouts, station, fair)
 
 
-def _refuse(outcome: Outcome, why: str, **values: object) -> Decision:
-    return Decision(outcome, Direction.ENTRY, message(f"scan.{why}", **values))
+def _refuse(outcome: Outcome, reason: str, **values: object) -> Decision:
+    return Decision(outcome, Direction.ENTRY, message(f"scan.{reason}", **values))
 
 
 def _refused_by_code(reading: Reading, known: Known | None) -> Decision | None:
@@ -131,9 +131,7 @@ def _refused_by_days(role: Role | None, station: Station, fair: Fair, today: dat
     return None
 
 
-def _let_through(
-    known: Known | None, whereabouts: Whereabouts, station: Station, fair: Fair
-) -> Decision:
+def _let_through(known: Known | None, whereabouts: Whereabouts, station: Station, fair: Fair) -> Decision:
     leaving = station.direction is Direction.EXIT or (
         station.direction is Direction.BOTH and fair.scans_out is True and whereabouts.inside
     )
