@@ -1,0 +1,1 @@
+"""The data folder: the operations log, the tables that follow from it, search, backup."""

@@ -1,0 +1,79 @@
+"""Opening the database file so that what was acknowledged survives a power cut."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher  # pyright: ignore[reportMissingTypeStubs]
+from sqlalchemy import Connection, Engine, create_engine, event, exc
+
+from fairdesk.domain.messages import UserFacingError, message
+
+OLDEST_SQLITE = (3, 51, 3)
+"""Older versions can corrupt a WAL file that several connections use."""
+
+_BUSY_MS = 15_000
+
+
+def open_engine(file: Path) -> Engine:
+    """An engine on a database file. Raises ``UserFacingError`` where SQLite is too old to be trusted."""
+    version = tuple(int(part) for part in sqlcipher.sqlite_version.split("."))
+    if version < OLDEST_SQLITE:
+        raise UserFacingError(
+            message("store.old_sqlite", version=sqlcipher.sqlite_version), message("store.old_sqlite_advice")
+        )
+    engine = create_engine(
+        f"sqlite:///{file}",
+        module=sqlcipher,
+        connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by us, see _begin
+    cursor = connection.cursor()
+    # The order matters: a WAL file opened at a weaker level could lose its first commits.
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA secure_delete=ON")
+    cursor.execute("PRAGMA temp_store=MEMORY")
+    cursor.execute("PRAGMA cache_size=-32000")
+    cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+@contextmanager
+def named_troubles(file: Path) -> Generator[None]:
+    """Turns what can happen to anyone (disk full, file damaged, folder read-only) into a sentence."""
+    try:
+        yield
+    except exc.DBAPIError as error:
+        text = str(error.orig).lower()
+        for sign, key in _TROUBLES.items():
+            if sign in text:
+                raise UserFacingError(
+                    message(f"store.{key}", file=file.name),
+                    message(f"store.{key}_advice", folder=str(file.parent)),
+                ) from error
+        raise
+
+
+_TROUBLES = {
+    "full": "disk_full",
+    "readonly": "read_only",
+    "read-only": "read_only",
+    "malformed": "damaged",
+    "not a database": "damaged",
+    "unable to open": "cannot_open",
+    "locked": "busy",
+    "disk i/o": "disk_error",
+}

@@ -1,0 +1,182 @@
+"""The questions screens and use cases ask of a fair beyond "this record" and "records like that"."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection, Select, func, select
+
+from fairdesk.domain.clock import milliseconds
+from fairdesk.domain.entities import Delegate, Demand, Enterprise, Id, Pass, Product, Record, Station
+from fairdesk.domain.folding import fold
+from fairdesk.domain.words import Direction, Outcome, StationRole
+from fairdesk.store import search
+from fairdesk.store.rows import chunks, record_from_row
+from fairdesk.store.tables import record_tables
+from fairdesk.usecases.ports import DayCounts, Hit, HourCount
+
+R = TypeVar("R", bound=Record)
+
+_SHOWN_HITS = 60
+_QUARTER = timedelta(minutes=15)
+_passes = record_tables["pass"].c
+_badges = record_tables["badge"].c
+_delegates = record_tables["delegate"].c
+
+
+class Lookups:
+    """Reading questions. Mixed into the transaction, which supplies connection, fair and ``flush``."""
+
+    _connection: Connection
+    _fair_id: Id
+
+    def flush(self) -> None:
+        """Brings buffered writes into the tables; the transaction does it."""
+        raise NotImplementedError
+
+    # Passes
+
+    def last_pass(self, delegate: Id, since: datetime) -> Pass | None:
+        """The latest entry or exit of a person at an entrance since a moment, taken-back ones not."""
+        newest = self._of_person(delegate, since).order_by(_passes.at.desc(), _passes.id.desc())
+        return self._first_pass(newest)
+
+    def first_entry(self, delegate: Id, since: datetime) -> Pass | None:
+        """The earliest entry of a person since a moment."""
+        entries = self._of_person(delegate, since).where(_passes.direction == Direction.ENTRY)
+        return self._first_pass(entries.order_by(_passes.at, _passes.id))
+
+    def last_scan(self, station: Id, since: datetime, *, badge: Id | None, code: str | None) -> Pass | None:
+        """The latest scan of a badge (or of a code that led to none) at a station since a moment."""
+        same = _passes.badge == badge if badge is not None else _passes.code == code
+        scans = self._standing(since).where(same, _passes.station == station)
+        return self._first_pass(scans.order_by(_passes.at.desc(), _passes.id.desc()))
+
+    def recent_passes(self, limit: int, station: Id | None = None) -> list[Pass]:
+        """The latest passes, newest first, of one station or of all; taken-back ones not."""
+        found = select(record_tables["pass"]).where(
+            _passes.fair == self._fair_id, _passes.voided.is_not(True), _passes.at.is_not(None)
+        )
+        if station is not None:
+            found = found.where(_passes.station == station)
+        return self._passes(found.order_by(_passes.at.desc(), _passes.id.desc()).limit(limit))
+
+    def inside(self, since: datetime) -> list[Pass]:
+        """For everybody who is inside: the entry since ``since`` that let them in."""
+        found = self._effective(since).order_by(_passes.at, _passes.id)
+        latest: dict[Id, Pass] = {}
+        for one in self._passes(found):
+            person = one.delegate or one.badge or one.id
+            if one.direction is Direction.ENTRY:
+                latest.setdefault(person, one)
+            else:
+                latest.pop(person, None)
+        return list(latest.values())
+
+    def day_counts(self, start: datetime, end: datetime) -> DayCounts:
+        """The day's figures between two moments."""
+        columns = (_passes.id, _passes.badge, _passes.delegate, _passes.at, _passes.direction, _passes.people)
+        found = self._effective(start).where(_passes.at < milliseconds(end)).order_by(_passes.at)
+        inside: dict[Id, int] = {}
+        arrived: dict[Id, int] = {}
+        quarters: dict[datetime, int] = {}
+        for row in self._connection.execute(found.with_only_columns(*columns)):
+            person = row.delegate or row.badge or row.id
+            if row.direction == Direction.EXIT:
+                inside.pop(person, None)
+                continue
+            inside[person] = row.people
+            if person not in arrived:
+                arrived[person] = row.people
+                passed = timedelta(milliseconds=row.at - milliseconds(start))
+                quarter = start + passed // _QUARTER * _QUARTER
+                quarters[quarter] = quarters.get(quarter, 0) + row.people
+        expected = self._connection.execute(
+            select(func.count()).where(_delegates.fair == self._fair_id, _delegates.voided.is_not(True))
+        ).scalar_one()
+        by_quarter = tuple(HourCount(at, people) for at, people in sorted(quarters.items()))
+        return DayCounts(sum(inside.values()), sum(arrived.values()), expected, by_quarter)
+
+    def _standing(self, since: datetime) -> Select[Any]:
+        return select(record_tables["pass"]).where(
+            _passes.fair == self._fair_id, _passes.at >= milliseconds(since), _passes.voided.is_not(True)
+        )
+
+    def _effective(self, since: datetime) -> Select[Any]:
+        """Entries and exits at entrances; a hall's door does not change who is in the building."""
+        stations = record_tables["station"].c
+        entrances = select(stations.id).where(
+            stations.fair == self._fair_id, stations.role == StationRole.ENTRANCE
+        )
+        return self._standing(since).where(
+            _passes.outcome.in_([Outcome.ADMITTED, Outcome.LEFT]), _passes.station.in_(entrances)
+        )
+
+    def _of_person(self, delegate: Id, since: datetime) -> Select[Any]:
+        theirs = select(_badges.id).where(_badges.fair == self._fair_id, _badges.delegate == delegate)
+        return self._effective(since).where(_passes.badge.in_(theirs))
+
+    def _first_pass(self, found: Select[Any]) -> Pass | None:
+        return next(iter(self._passes(found.limit(1))), None)
+
+    def _passes(self, found: Select[Any]) -> list[Pass]:
+        self.flush()
+        return [record_from_row(Pass, row) for row in self._connection.execute(found).mappings()]
+
+    # Looking up
+
+    def search(self, text: str, limit: int = 20, kinds: Sequence[str] = ()) -> list[Hit]:
+        """Records that match a text in any script, best first."""
+        self.flush()
+        words = fold(text).split()
+        found = search.find(self._connection, self._fair_id, words)
+        wanted = [key for key in found if not kinds or key[0] in kinds][:_SHOWN_HITS]
+        hits = self._hits(wanted)
+        query = " ".join(words)
+        ranked = sorted(
+            enumerate(hits), key=lambda numbered: (not fold(numbered[1].title).startswith(query), numbered[0])
+        )
+        return [hit for _, hit in ranked[:limit]]
+
+    def _hits(self, keys: Sequence[tuple[str, Id]]) -> list[Hit]:
+        found: dict[tuple[str, Id], Record] = {}
+        for record_type in (Enterprise, Delegate, Product, Demand):
+            ids = [record_id for kind, record_id in keys if kind == record_type.kind]
+            found |= {(record_type.kind, record.id): record for record in self.by_ids(record_type, ids)}
+        owners = {
+            owner
+            for record in found.values()
+            if (owner := cast("Id | None", getattr(record, "enterprise", None))) is not None
+        }
+        names = {owner.id: owner.name for owner in self.by_ids(Enterprise, list(owners))}
+        return [_hit(found[key], names) for key in keys if key in found]
+
+    def by_ids(self, record_type: type[R], ids: Sequence[Id]) -> list[R]:
+        """Records by their ids, in no particular order."""
+        self.flush()
+        table = record_tables[record_type.kind]
+        return [
+            record_from_row(record_type, cast("Any", row))
+            for some in chunks(ids)
+            for row in self._connection.execute(
+                select(table).where(table.c.fair == self._fair_id, table.c.id.in_(some))
+            ).mappings()
+        ]
+
+    def stations(self) -> list[Station]:
+        """All stations, oldest first."""
+        table = record_tables["station"]
+        found = select(table).where(table.c.fair == self._fair_id, table.c.voided.is_not(True))
+        rows = self._connection.execute(found.order_by(table.c.id)).mappings()
+        return [record_from_row(Station, cast("Any", row)) for row in rows]
+
+
+def _hit(record: Record, names: dict[Id, str]) -> Hit:
+    title = str(getattr(record, "name", None) or "")
+    if isinstance(record, Enterprise):
+        detail = " · ".join(part for part in (record.stir, record.stand) if part)
+    else:
+        owner = names.get(getattr(record, "enterprise", None) or b"", "")
+        more = record.position if isinstance(record, Delegate) else getattr(record, "tn_ved", None)
+        detail = " · ".join(part for part in (owner, more) if part)
+    return Hit(record.kind, record.id, title, detail)

@@ -1,0 +1,177 @@
+"""The one way into the tables: operations in, rows out.
+
+What the tables hold is a function of the set of operations alone, in whatever order they came. The same
+projector serves this desk's own changes, other desks' changes and the rebuilding of everything.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Row, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from fairdesk.domain.entities import BY_KIND, Record
+from fairdesk.domain.values import Plain, field_types
+from fairdesk.oplog.merge import VOIDED, RecordState, append_digest
+from fairdesk.oplog.operation import SCHEMA, Operation
+from fairdesk.oplog.sealing import unseal
+from fairdesk.store import search
+from fairdesk.store.rows import chunks, row_from_plain
+from fairdesk.store.tables import fairs_here, operations, person_keys, record_tables, records
+
+_DIGEST_RANGE = 2**128
+
+_insert_record = insert(records)
+_keep_record = _insert_record.on_conflict_do_update(
+    index_elements=["fair", "kind", "id"],
+    set_={"leaves": _insert_record.excluded.leaves, "conflicts": _insert_record.excluded.conflicts},
+)
+
+
+def understood(operation: Operation) -> bool:
+    """Whether this version of the program knows what the operation means; others wait for an upgrade."""
+    return operation.schema <= SCHEMA and operation.entity in BY_KIND
+
+
+class Projector:
+    """Projects operations of one fair, inside the caller's transaction.
+
+    The operations must already stand in the log. ``digest`` is what they change in the fair's sum.
+    """
+
+    def __init__(self, connection: Connection, fair: bytes) -> None:
+        self._connection = connection
+        self._fair = fair
+
+    def project(self, batch: Sequence[Operation]) -> None:
+        """Brings the tables, the search index and the fair's digest up to date with new operations."""
+        by_kind: dict[str, list[Operation]] = {}
+        for operation in batch:
+            if understood(operation):
+                by_kind.setdefault(operation.entity, []).append(operation)
+        change = 0
+        for kind, of_kind in by_kind.items():
+            record_type = BY_KIND[kind]
+            project = self._project_appended if record_type.append_only else self._project_merged
+            change += project(record_type, of_kind)
+        self._add_to_digest(change)
+
+    def _project_appended(self, record_type: type[Record], batch: Sequence[Operation]) -> int:
+        """Append-only records: a row each, and a mark on those taken back, even before they arrive."""
+        table = record_tables[record_type.kind]
+        added = [operation for operation in batch if VOIDED not in operation.fields]
+        rows = [row_from_plain(record_type, self._fair, one.entity_id, one.fields) for one in added]
+        statement = insert(table)
+        fields = {name: statement.excluded[name] for name in field_types(record_type) if name != VOIDED}
+        if rows:
+            self._connection.execute(
+                statement.on_conflict_do_update(index_elements=["fair", "id"], set_=fields), rows
+            )
+        taken_back = [
+            {**row_from_plain(record_type, self._fair, one.entity_id, {}), VOIDED: True}
+            for one in batch
+            if one.fields.get(VOIDED) is True
+        ]
+        if taken_back:
+            mark = insert(table).on_conflict_do_update(index_elements=["fair", "id"], set_={VOIDED: True})
+            self._connection.execute(mark, taken_back)
+        return sum(append_digest(operation) for operation in batch)
+
+    def _project_merged(self, record_type: type[Record], batch: Sequence[Operation]) -> int:
+        """Records whose fields merge: each record's state is read, changed and written once."""
+        by_record: dict[bytes, list[Operation]] = {}
+        for operation in batch:
+            by_record.setdefault(operation.entity_id, []).append(operation)
+        states = self._states(record_type.kind, list(by_record))
+        change = 0
+        for record_id, of_record in by_record.items():
+            state = states.setdefault(record_id, RecordState())
+            if state.writes:
+                change -= state.digest(record_type.kind, record_id)
+            self._apply(state, record_id, of_record)
+            change += state.digest(record_type.kind, record_id)
+        self._keep(record_type, states)
+        return change
+
+    def _apply(self, state: RecordState, record_id: bytes, batch: Sequence[Operation]) -> None:
+        still_to_come = {operation.id for operation in batch}
+
+        def is_known(operation_id: bytes) -> bool:
+            return operation_id not in still_to_come and self._is_projected(record_id, operation_id)
+
+        for operation in batch:
+            still_to_come.discard(operation.id)
+            state.apply(operation, is_known)
+
+    def _is_projected(self, record_id: bytes, operation_id: bytes) -> bool:
+        found = select(operations.c.sequence).where(
+            operations.c.fair == self._fair,
+            operations.c.entity_id == record_id,
+            operations.c.hash == operation_id,
+            operations.c.projected,
+        )
+        return self._connection.execute(found).first() is not None
+
+    def _states(self, kind: str, ids: Sequence[bytes]) -> dict[bytes, RecordState]:
+        return {row.id: RecordState.from_bytes(row.leaves) for row in self._stored(kind, ids)}
+
+    def _stored(self, kind: str, ids: Sequence[bytes]) -> list[Row[tuple[bytes, bytes]]]:
+        stored = select(records.c.id, records.c.leaves).where(
+            records.c.fair == self._fair, records.c.kind == kind
+        )
+        return [
+            row
+            for some in chunks(ids)
+            for row in self._connection.execute(stored.where(records.c.id.in_(some))).tuples()
+        ]
+
+    def _keep(self, record_type: type[Record], states: dict[bytes, RecordState]) -> None:
+        kind = record_type.kind
+        stored = [
+            {
+                "fair": self._fair,
+                "kind": kind,
+                "id": record_id,
+                "leaves": state.to_bytes(),
+                "conflicts": len(state.conflicts()),
+            }
+            for record_id, state in states.items()
+        ]
+        self._connection.execute(_keep_record, stored)
+        rows = self._rows(record_type, states)
+        statement = insert(record_tables[kind])
+        fields = {name: statement.excluded[name] for name in field_types(record_type)}
+        upsert = statement.on_conflict_do_update(index_elements=["fair", "id"], set_=fields)
+        self._connection.execute(upsert, rows)
+        if kind in search.SEARCHED:
+            search.index(self._connection, self._fair, kind, rows)
+
+    def _rows(self, record_type: type[Record], states: dict[bytes, RecordState]) -> list[dict[str, Plain]]:
+        personal = [name for name, field_type in field_types(record_type).items() if field_type.personal]
+        keys = self._person_keys(list(states)) if personal else {}
+        rows: list[dict[str, Plain]] = []
+        for record_id, state in states.items():
+            shown = state.shown()
+            for name in personal:
+                shown[name] = _opened(keys.get(record_id), record_id, name, shown.get(name))
+            rows.append(row_from_plain(record_type, self._fair, record_id, shown))
+        return rows
+
+    def _person_keys(self, ids: Sequence[bytes]) -> dict[bytes, bytes]:
+        held = select(person_keys.c.person, person_keys.c.secret).where(person_keys.c.fair == self._fair)
+        return {
+            row.person: row.secret
+            for some in chunks(ids)
+            for row in self._connection.execute(held.where(person_keys.c.person.in_(some)))
+        }
+
+    def _add_to_digest(self, change: int) -> None:
+        ours = fairs_here.c.fair == self._fair
+        digest = self._connection.execute(select(fairs_here.c.digest).where(ours)).scalar_one()
+        total = (int.from_bytes(digest) + change) % _DIGEST_RANGE
+        self._connection.execute(update(fairs_here).where(ours).values(digest=total.to_bytes(16)))
+
+
+def _opened(key: bytes | None, person: bytes, name: str, sealed: Plain) -> str | None:
+    if key is None or not isinstance(sealed, bytes):
+        return None
+    return unseal(key, person, name, sealed)

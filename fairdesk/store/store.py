@@ -1,0 +1,324 @@
+"""The data folder: one database file, its fairs, and who this installation is at each of them."""
+
+import hashlib
+import platform
+import secrets
+import uuid
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from fairdesk.domain.clock import Clock, milliseconds
+from fairdesk.domain.entities import Desk, Fair, Id
+from fairdesk.domain.ids import new_id
+from fairdesk.domain.messages import UserFacingError, message
+from fairdesk.domain.words import DeskRole
+from fairdesk.oplog.identity import DeskIdentity, succession
+from fairdesk.oplog.merge import state_code
+from fairdesk.oplog.operation import SCHEMA, Operation
+from fairdesk.store import migrate
+from fairdesk.store.engine import named_troubles, open_engine
+from fairdesk.store.log import Head, Log
+from fairdesk.store.rows import record_from_row
+from fairdesk.store.tables import (
+    badge_keys,
+    fairs_here,
+    identities,
+    person_keys,
+    record_tables,
+    settings,
+)
+from fairdesk.store.work import StoreWork
+
+FILE_NAME = "fairdesk.db"
+_INCARNATION_STEP = 256
+"""Desk numbers on badges: a desk that continues another adds this, so that numbers stay unique offline."""
+
+
+class Store:
+    """An open data folder. One per process; transactions may be used from several threads."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        """Opens the folder, makes it where there is none, and brings its file up to date.
+
+        Raises ``UserFacingError`` where the folder cannot be used.
+        """
+        self.folder = folder
+        self.file = folder / FILE_NAME
+        self._clock = clock
+        with named_troubles(self.file):
+            _make(folder)
+            self._engine: Engine = open_engine(self.file)
+            migrate.bring_up_to_date(self._engine, self.file)
+            if self.setting("machine") is None:
+                self.set_setting("machine", machine())
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._engine.dispose()
+
+    # Fairs
+
+    def fairs(self) -> list[Fair]:
+        """All fairs this folder holds, oldest first."""
+        table = record_tables["fair"]
+        with self._reading() as connection:
+            rows = connection.execute(select(table).order_by(table.c.id)).mappings()
+            return [record_from_row(Fair, row) for row in rows]  # pyright: ignore[reportArgumentType]
+
+    def create_fair(self, fair: Fair, desk_name: str, actor: str) -> Fair:
+        """Makes a new fair with this folder as its first desk (letter A) and a first badge key.
+
+        Raises ``UserFacingError`` where a fair with this code is here already.
+        """
+        if any(known.code == fair.code for known in self.fairs()):
+            raise UserFacingError(
+                message("store.fair_exists", code=fair.code), message("store.fair_exists_advice")
+            )
+        identity = DeskIdentity.new()
+        fair = replace(fair, id=fair.id or new_id(milliseconds(self._clock.now())))
+        with self._writing() as connection:
+            self._admit_fair(connection, fair.id)
+            self._keep_identity(connection, fair.id, identity)
+            key = {"fair": fair.id, "number": 0, "secret": secrets.token_bytes(32), "revoked": False}
+            connection.execute(insert(badge_keys), key)
+            work = StoreWork(connection, fair.id, self._clock.now(), actor)
+            work.add(fair)
+            work.add(
+                Desk(
+                    id=identity.desk,
+                    letter="A",
+                    number=1,
+                    name=desk_name,
+                    role=DeskRole.COORDINATOR,
+                    public_key=identity.public_key,
+                )
+            )
+            work.flush()
+        return fair
+
+    # Transactions
+
+    @contextmanager
+    def read(self, fair: Id) -> Generator[StoreWork]:
+        """A transaction that only reads."""
+        with self._reading() as connection:
+            yield StoreWork(connection, fair, self._clock.now(), "")
+
+    @contextmanager
+    def write(self, fair: Id, actor: str) -> Generator[StoreWork]:
+        """A transaction that writes: all of it is durable when the context closes, or none of it."""
+        with self._writing() as connection:
+            work = StoreWork(connection, fair, self._clock.now(), actor)
+            yield work
+            work.flush()
+
+    @contextmanager
+    def _reading(self) -> Generator[Connection]:
+        with named_troubles(self.file), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Generator[Connection]:
+        with (
+            named_troubles(self.file),
+            self._engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    # Settings of this installation
+
+    def setting(self, name: str) -> str | None:
+        """A setting of this installation (not of the fair)."""
+        with self._reading() as connection:
+            return connection.execute(select(settings.c.value).where(settings.c.name == name)).scalar()
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keeps a setting of this installation."""
+        with self._writing() as connection:
+            connection.execute(insert(settings).prefix_with("OR REPLACE"), {"name": name, "value": value})
+
+    # Exchange
+
+    def vector(self, fair: Id) -> list[Head]:
+        """What this folder knows of a fair: where each desk's log ends."""
+        with self._reading() as connection:
+            return Log(connection, fair).vector()
+
+    def operations(self, fair: Id, desk: Id, after: int = 0, limit: int | None = None) -> list[Operation]:
+        """A desk's operations after a sequence number."""
+        until = None if limit is None else after + limit
+        with self._reading() as connection:
+            return list(Log(connection, fair).of_desk(desk, after, until))
+
+    def ingest(self, fair: Id, desk: Id, batch: Sequence[Operation]) -> int:
+        """Takes in another desk's operations; returns how many were new.
+
+        Raises ``BrokenLogError`` where they do not follow what is held; nothing is taken in then.
+        """
+        with self._writing() as connection:
+            if not self._holds(connection, fair):
+                self._admit_fair(connection, fair)
+            return Log(connection, fair).ingest(desk, batch, milliseconds(self._clock.now()))
+
+    def person_keys(self, fair: Id) -> dict[Id, bytes]:
+        """The keys of persons' sealed fields, which travel beside the log."""
+        with self._reading() as connection:
+            held = select(person_keys.c.person, person_keys.c.secret).where(person_keys.c.fair == fair)
+            return {row.person: row.secret for row in connection.execute(held)}
+
+    def keep_person_keys(self, fair: Id, keys: dict[Id, bytes]) -> None:
+        """Keeps keys that came from another desk; they must come before the operations they open."""
+        rows = [{"fair": fair, "person": person, "secret": secret} for person, secret in keys.items()]
+        if rows:
+            with self._writing() as connection:
+                connection.execute(insert(person_keys).prefix_with("OR IGNORE"), rows)
+
+    def state_hash(self, fair: Id) -> str:
+        """The check code: two folders that show the same one hold the same fair."""
+        with self._reading() as connection:
+            digest = connection.execute(
+                select(fairs_here.c.digest).where(fairs_here.c.fair == fair)
+            ).scalar_one()
+            return state_code(int.from_bytes(digest), SCHEMA)
+
+    def operation_count(self, fair: Id) -> int:
+        """How many operations of a fair this folder holds."""
+        with self._reading() as connection:
+            return Log(connection, fair).count()
+
+    # Moved or copied
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the folder was last used on another machine, and nobody has said why yet."""
+        return self.setting("machine") != machine()
+
+    def was_moved(self) -> None:
+        """The folder was moved here and lives nowhere else: the desk stays who it is."""
+        self.set_setting("machine", machine())
+
+    def was_copied(self, actor: str) -> None:
+        """The folder is a copy or a restored backup: it becomes a new desk at every fair, before it writes."""
+        for fair in self.fairs():
+            self._start_incarnation(fair.id, actor)
+        self.set_setting("machine", machine())
+
+    def _start_incarnation(self, fair: Id, actor: str) -> None:
+        with self._writing() as connection:
+            now = self._clock.now()
+            old_identity = Log(connection, fair).identity()
+            old = StoreWork(connection, fair, now, actor).desk
+            new_identity = DeskIdentity.new()
+            retired = (identities.c.fair == fair) & (identities.c.desk == old_identity.desk)
+            connection.execute(update(identities).where(retired).values(active=False))
+            self._keep_identity(connection, fair, new_identity)
+            work = StoreWork(connection, fair, now, actor)
+            numbers = {desk.number for desk in work.all(Desk)}
+            number = old.number + _INCARNATION_STEP
+            while number in numbers:
+                number += _INCARNATION_STEP
+            root = old.letter.rstrip("0123456789")
+            work.add(
+                Desk(
+                    id=new_identity.desk,
+                    letter=f"{root}{number // _INCARNATION_STEP + 1}",
+                    number=number,
+                    name=old.name,
+                    role=old.role,
+                    public_key=new_identity.public_key,
+                    follows=old.id,
+                    succession=old_identity.sign(succession(fair, new_identity.public_key)),
+                )
+            )
+            work.flush()
+
+    # Copies
+
+    def backup(self, to: Path) -> None:
+        """Writes a whole copy while the program works on."""
+        with named_troubles(to):
+            migrate.keep_copy(self._engine, to)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """For the doctor, which looks below the transactions."""
+        return self._engine
+
+    @staticmethod
+    def _admit_fair(connection: Connection, fair: Id) -> None:
+        row = {"fair": fair, "clock": 0, "digest": bytes(16), "operations": 0}
+        connection.execute(insert(fairs_here), row)
+
+    @staticmethod
+    def _holds(connection: Connection, fair: Id) -> bool:
+        return (
+            connection.execute(select(fairs_here.c.fair).where(fairs_here.c.fair == fair)).first() is not None
+        )
+
+    @staticmethod
+    def _keep_identity(connection: Connection, fair: Id, identity: DeskIdentity) -> None:
+        row = {"fair": fair, "desk": identity.desk, "private_key": identity.private_key, "active": True}
+        connection.execute(insert(identities), row)
+
+
+def machine() -> str:
+    """What tells this machine from another, hashed: the name and the network card's address."""
+    machine_id = Path("/etc/machine-id")
+    own = machine_id.read_text().strip() if machine_id.exists() else str(uuid.getnode())
+    return hashlib.sha256(f"{platform.node()}|{own}".encode()).hexdigest()[:32]
+
+
+def restore(backup: Path, folder: Path, clock: Clock, actor: str, *, overwrite: bool = False) -> Store:
+    """Puts a backup in place and starts a new desk in it, since the old one may have gone on writing.
+
+    Raises ``UserFacingError`` where the folder holds work already and ``overwrite`` was not said, or where
+    the file is no backup. What was there before is kept beside it.
+    """
+    target = folder / FILE_NAME
+    if target.exists() and not overwrite:
+        raise UserFacingError(message("store.not_overwritten"), message("store.not_overwritten_advice"))
+    with named_troubles(backup):
+        checked = open_engine(backup) if backup.exists() else None
+        if checked is None or not _is_whole(checked):
+            raise UserFacingError(
+                message("store.no_backup", file=backup.name), message("store.no_backup_advice")
+            )
+        _make(folder)
+        if target.exists():
+            _put_aside(target, clock.now())
+        migrate.keep_copy(checked, target)
+        checked.dispose()
+    store = Store(folder, clock)
+    store.was_copied(actor)
+    return store
+
+
+def _is_whole(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return (
+            connection.exec_driver_sql("PRAGMA quick_check").scalar() == "ok"
+            and migrate.revision(connection) is not None
+        )
+
+
+def _put_aside(file: Path, now: datetime) -> None:
+    for part in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
+        if part.exists():
+            part.rename(part.with_name(f"{now:%Y%m%d-%H%M%S}-{part.name}"))
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserFacingError(
+            message("store.cannot_open", file=folder.name),
+            message("store.cannot_open_advice", folder=str(folder)),
+        ) from error

@@ -1,0 +1,188 @@
+"""The tables. One for each kind of record, made from its dataclass; and the log they all follow from.
+
+Primary keys begin with the fair, so that several fairs live in one file and can be told apart anywhere.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.types import TypeEngine
+
+from fairdesk.domain.entities import RECORD_TYPES, Record
+from fairdesk.domain.values import field_types
+
+metadata = MetaData()
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+fairs_here = Table(
+    "fairs_here",
+    metadata,
+    Column("fair", LargeBinary, primary_key=True),
+    Column("clock", BigInteger, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("operations", BigInteger, nullable=False),
+    comment="per fair: the highest clock seen, the sum of row digests, how many operations",
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("fair", LargeBinary, primary_key=True),
+    Column("desk", LargeBinary, primary_key=True),
+    Column("private_key", LargeBinary, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+badge_keys = Table(
+    "badge_keys",
+    metadata,
+    Column("fair", LargeBinary, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+    Column("revoked", Boolean, nullable=False),
+)
+
+person_keys = Table(
+    "person_keys",
+    metadata,
+    Column("fair", LargeBinary, primary_key=True),
+    Column("person", LargeBinary, primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+)
+
+operations = Table(
+    "operations",
+    metadata,
+    Column("fair", LargeBinary, primary_key=True),
+    Column("desk", LargeBinary, primary_key=True),
+    Column("sequence", BigInteger, primary_key=True),
+    Column("hash", LargeBinary, primary_key=True),
+    Column("entity_id", LargeBinary, nullable=False),
+    Column("projected", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("operations_of_record", "fair", "entity_id"),
+)
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("fair", LargeBinary, primary_key=True),
+    Column("desk", LargeBinary, primary_key=True),
+    Column("sequence", BigInteger, primary_key=True),
+    Column("hash", LargeBinary, primary_key=True),
+    Column("signature", LargeBinary, nullable=False),
+)
+
+heads = Table(
+    "heads",
+    metadata,
+    Column("fair", LargeBinary, primary_key=True),
+    Column("desk", LargeBinary, primary_key=True),
+    Column("sequence", BigInteger, nullable=False),
+    Column("hash", LargeBinary, primary_key=True),
+    Column("checkpointed", BigInteger, nullable=False),
+    comment="the vector: each desk's last operation here; a forked desk has one row a branch",
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("fair", LargeBinary, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("id", LargeBinary, primary_key=True),
+    Column("leaves", LargeBinary, nullable=False),
+    Column("conflicts", Integer, nullable=False),
+    Index("records_in_conflict", "fair", sqlite_where=text("conflicts > 0")),
+)
+
+search_documents = Table(
+    "search_documents",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("fair", LargeBinary, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("id", LargeBinary, nullable=False),
+    Index("search_document_of_record", "id"),
+)
+
+SEARCH_INDEX = """CREATE VIRTUAL TABLE search_index USING fts5(
+    body, content='', contentless_delete=1, detail=none, prefix='1 2 3', tokenize='ascii')"""
+"""Folded text of every document, by its number. FTS5 is beyond SQLAlchemy's tables."""
+
+_COLUMN_TYPES: dict[type, type[TypeEngine[object]]] = {
+    str: Text,
+    int: BigInteger,
+    bool: Boolean,
+    bytes: LargeBinary,
+    Decimal: Text,
+    date: Text,
+    datetime: BigInteger,
+    tuple: JSON,
+}
+
+
+def table_name(record_type: type[Record]) -> str:
+    """The table of a kind of record."""
+    kind = record_type.kind
+    plurals = {"staff": "staff", "same_company": "same_companies", "pass": "passes"}
+    return plurals.get(kind) or (kind[:-1] + "ies" if kind.endswith("y") else kind + "s")
+
+
+def _record_table(record_type: type[Record]) -> Table:
+    columns = [Column("fair", LargeBinary, primary_key=True), Column("id", LargeBinary, primary_key=True)]
+    for field_type in field_types(record_type).values():
+        column_type = Text if issubclass(field_type.python, StrEnum) else _COLUMN_TYPES[field_type.python]
+        columns.append(Column(field_type.name, column_type, nullable=True))
+    return Table(table_name(record_type), metadata, *columns)
+
+
+record_tables: dict[str, Table] = {
+    record_type.kind: _record_table(record_type) for record_type in RECORD_TYPES
+}
+
+
+def _index(kind: str, *columns: str, where: str | None = None) -> Index:
+    table = record_tables[kind]
+    name = f"{table.name}_by_{'_'.join(columns)}"
+    condition = text(where) if where else None
+    return Index(name, table.c.fair, *(table.c[column] for column in columns), sqlite_where=condition)
+
+
+INDEXES = (
+    _index("enterprise", "stir", where="stir IS NOT NULL"),
+    _index("delegate", "enterprise"),
+    _index("badge", "desk", "counter"),
+    _index("badge", "delegate"),
+    _index("product", "enterprise"),
+    _index("demand", "enterprise"),
+    _index("offer", "demand"),
+    _index("offer", "enterprise"),
+    _index("sample", "enterprise"),
+    _index("pass", "badge", "at", where="badge IS NOT NULL"),
+    _index("pass", "at"),
+    _index("pass", "code", where="code IS NOT NULL"),
+    _index("visit", "enterprise", "at"),
+    _index("visit", "badge", where="badge IS NOT NULL"),
+    _index("visit_note", "visit"),
+    _index("printing", "badge"),
+)

@@ -1,0 +1,336 @@
+"""One transaction on one fair: what the use cases call ``Work``."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import ColumnElement, Connection, func, insert, select
+
+from fairdesk.domain.badge_codes import BadgeKey, BadgeNumber
+from fairdesk.domain.clock import milliseconds
+from fairdesk.domain.entities import BY_KIND, Badge, Desk, Fair, Id, Record
+from fairdesk.domain.ids import new_id
+from fairdesk.domain.messages import UserFacingError, message
+from fairdesk.domain.values import Plain, field_types, from_plain, to_plain
+from fairdesk.oplog.hybrid_clock import tick, time_of
+from fairdesk.oplog.identity import DeskIdentity
+from fairdesk.oplog.merge import VOIDED, RecordState
+from fairdesk.oplog.operation import ADD, SET, Operation
+from fairdesk.oplog.sealing import new_person_key, seal, unseal
+from fairdesk.store.log import Log
+from fairdesk.store.lookups import Lookups
+from fairdesk.store.rows import record_from_row
+from fairdesk.store.tables import badge_keys, person_keys, record_tables, records
+from fairdesk.usecases.ports import Changes, FieldChange, PastChange, Span
+
+R = TypeVar("R", bound=Record)
+
+
+class StoreWork(Lookups):
+    """Reads and writes of one transaction. Writes are buffered and reach the log before the next read."""
+
+    def __init__(self, connection: Connection, fair: Id, now: datetime, actor: str) -> None:
+        self._connection = connection
+        self._fair_id = fair
+        self._now = now
+        self._actor = actor
+        self._log = Log(connection, fair)
+        self._pending: list[Operation] = []
+        self._first: int | None = None
+        self._last: Operation | None = None
+        self._touched: dict[str, set[Id]] = {}
+
+    # Who, where, when
+
+    @cached_property
+    def fair(self) -> Fair:
+        """The fair."""
+        found = self.get(Fair, self._fair_id)
+        if found is None:
+            raise UserFacingError(message("store.no_fair"), message("store.no_fair_advice"))
+        return found
+
+    @cached_property
+    def desk(self) -> Desk:
+        """This installation's desk at the fair."""
+        found = self.get(Desk, self._identity.desk)
+        if found is None:
+            raise UserFacingError(message("store.no_desk"), message("store.no_desk_advice"))
+        return found
+
+    @property
+    def now(self) -> datetime:
+        """When this transaction began, UTC."""
+        return self._now
+
+    @property
+    def actor(self) -> str:
+        """The member of staff who does this."""
+        return self._actor
+
+    @property
+    def changes(self) -> Changes:
+        """What was changed so far."""
+        ids = frozenset(one for of_kind in self._touched.values() for one in of_kind)
+        span = None
+        if self._first is not None and self._last is not None:
+            span = Span(self._identity.desk, self._first, self._last.sequence)
+        return Changes(frozenset(self._touched), ids, span)
+
+    @cached_property
+    def _identity(self) -> DeskIdentity:
+        return self._log.identity()
+
+    # Records
+
+    def get(self, record_type: type[R], record_id: Id) -> R | None:
+        """The record, voided ones too, or None."""
+        self.flush()
+        table = record_tables[record_type.kind]
+        found = select(table).where(table.c.fair == self._fair_id, table.c.id == record_id)
+        row = self._connection.execute(found).mappings().first()
+        return None if row is None else record_from_row(record_type, cast("Mapping[str, Any]", row))
+
+    def all(self, record_type: type[R], **equals: object) -> list[R]:
+        """Records that are not voided and whose fields equal the given values, oldest first."""
+        table = record_tables[record_type.kind]
+        found = select(table).where(*self._conditions(record_type, equals)).order_by(table.c.id)
+        return self._records(record_type, found)
+
+    def count(self, record_type: type[Record], **equals: object) -> int:
+        """How many records that are not voided have these values."""
+        self.flush()
+        table = record_tables[record_type.kind]
+        counted = select(func.count()).select_from(table).where(*self._conditions(record_type, equals))
+        return self._connection.execute(counted).scalar_one()
+
+    def new_id(self) -> Id:
+        """An id for a new record."""
+        return new_id(milliseconds(self._now))
+
+    def add(self, record: Record) -> None:
+        """Records a new record."""
+        fields = {
+            name: to_plain(getattr(record, name))
+            for name, field_type in field_types(type(record)).items()
+            if name != VOIDED and getattr(record, name) != field_type.default
+        }
+        self._record(type(record), record.id, ADD, self._sealed(type(record), record.id, fields), {})
+
+    def change(self, record_type: type[Record], record_id: Id, **fields: object) -> None:
+        """Sets fields of a record; fields that already have the value are left alone."""
+        known = field_types(record_type)
+        plain = {known[name].name: to_plain(value) for name, value in fields.items()}
+        plain = self._sealed(record_type, record_id, plain)
+        state = self._state(record_type, record_id)
+        shown = state.shown()
+        news = {
+            name: value
+            for name, value in plain.items()
+            if shown.get(name, _unset(known[name].default)) != value
+        }
+        if news:
+            self._record(record_type, record_id, SET, news, state.base(news))
+
+    def void(self, record_type: type[Record], record_id: Id) -> None:
+        """Takes a record back. It stays in the history."""
+        if record_type.append_only:
+            self._record(record_type, record_id, SET, {VOIDED: True}, {})
+        else:
+            self.change(record_type, record_id, voided=True)
+
+    def flush(self) -> None:
+        """Brings buffered writes into the log and the tables."""
+        if self._pending:
+            pending, self._pending = self._pending, []
+            self._log.append(self._identity, pending)
+
+    # Badges
+
+    def badge_keys(self) -> tuple[BadgeKey, ...]:
+        """The fair's badge keys that this desk holds, newest first; none at a booth."""
+        held = (
+            select(badge_keys).where(badge_keys.c.fair == self._fair_id).order_by(badge_keys.c.number.desc())
+        )
+        return tuple(BadgeKey(row.number, row.secret, row.revoked) for row in self._connection.execute(held))
+
+    def badge(self, number: BadgeNumber) -> Badge | None:
+        """The badge with a printed number, voided ones too."""
+        badges = record_tables["badge"].c
+        found = select(record_tables["badge"]).where(
+            badges.fair == self._fair_id, badges.desk == number.desk, badges.counter == number.counter
+        )
+        return next(iter(self._records(Badge, found)), None)
+
+    def next_badge_counter(self) -> int:
+        """The first free counter of this desk's badge numbers."""
+        self.flush()
+        badges = record_tables["badge"].c
+        used = select(func.max(badges.counter)).where(
+            badges.fair == self._fair_id, badges.desk == self.desk.number
+        )
+        return (self._connection.execute(used).scalar() or 0) + 1
+
+    # The past
+
+    def history(self, record_id: Id) -> list[FieldChange]:
+        """Everything that ever happened to a record, newest first."""
+        self.flush()
+        letters = {desk.id: desk.letter for desk in self.all(Desk)}
+        shown: dict[str, Plain] = {}
+        changes: list[FieldChange] = []
+        for operation in self._log.of_record(record_id):
+            record_type = BY_KIND.get(operation.entity)
+            if record_type is None:
+                continue
+            for name, value in operation.fields.items():
+                changes.append(
+                    FieldChange(
+                        time_of(operation.clock),
+                        letters.get(operation.desk, ""),
+                        operation.actor,
+                        operation.entity,
+                        record_id,
+                        name,
+                        self._told(record_type, record_id, name, shown.get(name)),
+                        self._told(record_type, record_id, name, value),
+                    )
+                )
+                shown[name] = value
+        return changes[::-1]
+
+    def past_changes(self, span: Span) -> list[PastChange]:
+        """What the changes of a span did, newest first, as undo needs it."""
+        self.flush()
+        done = list(self._log.of_desk(span.desk, span.first - 1, span.last))
+        return [self._past(operation) for operation in reversed(done) if operation.entity in BY_KIND]
+
+    def _past(self, operation: Operation) -> PastChange:
+        record_type = BY_KIND[operation.entity]
+        replaced = {one.id: one for one in self._log.of_record(operation.entity_id)}
+        before: dict[str, object] = {}
+        for name in operation.fields:
+            bases = [replaced[one] for one in operation.base.get(name, ()) if one in replaced]
+            latest = max(bases, key=lambda base: (base.clock, base.desk), default=None)
+            value = latest.fields.get(name) if latest else None
+            before[name] = self._told(record_type, operation.entity_id, name, value)
+        shown: set[str] = set()
+        if not record_type.append_only:
+            state = self._state(record_type, operation.entity_id)
+            leaves = {name: state.leaves(name) for name in operation.fields}
+            shown = {name for name, found in leaves.items() if found and found[0].operation == operation.id}
+        return PastChange(
+            operation.entity,
+            operation.entity_id,
+            created=operation.kind == ADD,
+            voided=operation.fields.get(VOIDED) is True,
+            before=before,
+            still_shown=frozenset(shown),
+        )
+
+    def _told(self, record_type: type[Record], record_id: Id, name: str, value: Plain) -> object:
+        """A value of the log as people know it."""
+        field_type = field_types(record_type).get(name)
+        if field_type is None:
+            return value
+        if field_type.personal and isinstance(value, bytes):
+            key = self._person_key(record_id)
+            return unseal(key, record_id, name, value) if key else None
+        return from_plain(field_type, value)
+
+    # Writing
+
+    def _record(
+        self,
+        record_type: type[Record],
+        record_id: Id,
+        kind: str,
+        fields: Mapping[str, Plain],
+        base: Mapping[str, tuple[bytes, ...]],
+    ) -> None:
+        clock, sequence, previous = self._end()
+        operation = Operation(
+            fair=self._fair_id,
+            desk=self._identity.desk,
+            sequence=sequence + 1,
+            clock=tick(clock, milliseconds(self._now)),
+            actor=self._actor,
+            entity=record_type.kind,
+            entity_id=record_id,
+            kind=kind,
+            fields=fields,
+            base=base,
+            previous=previous,
+        )
+        self._pending.append(operation)
+        self._last = operation
+        self._first = self._first or operation.sequence
+        self._touched.setdefault(record_type.kind, set()).add(record_id)
+
+    def _end(self) -> tuple[int, int, bytes]:
+        """Clock, sequence and id of this desk's last operation, the buffered ones included."""
+        if self._last is not None:
+            return self._last.clock, self._last.sequence, self._last.id
+        head = self._log.head(self._identity.desk)
+        return self._log.clock(), head.sequence, head.hash
+
+    def _state(self, record_type: type[Record], record_id: Id) -> RecordState:
+        if record_id in self._touched.get(record_type.kind, ()):
+            self.flush()
+        found = select(records.c.leaves).where(
+            records.c.fair == self._fair_id, records.c.kind == record_type.kind, records.c.id == record_id
+        )
+        stored = self._connection.execute(found).scalar()
+        return RecordState() if stored is None else RecordState.from_bytes(stored)
+
+    def _sealed(
+        self, record_type: type[Record], record_id: Id, fields: Mapping[str, Plain]
+    ) -> dict[str, Plain]:
+        personal = {name for name, kind in field_types(record_type).items() if kind.personal}
+        if not personal & fields.keys():
+            return dict(fields)
+        key = self._person_key(record_id) or self._new_person_key(record_id)
+        return {
+            name: seal(key, record_id, name, value) if name in personal and isinstance(value, str) else value
+            for name, value in fields.items()
+        }
+
+    def _person_key(self, person: Id) -> bytes | None:
+        held = select(person_keys.c.secret).where(
+            person_keys.c.fair == self._fair_id, person_keys.c.person == person
+        )
+        return self._connection.execute(held).scalar()
+
+    def _new_person_key(self, person: Id) -> bytes:
+        key = new_person_key()
+        self._connection.execute(
+            insert(person_keys), {"fair": self._fair_id, "person": person, "secret": key}
+        )
+        return key
+
+    def _conditions(
+        self, record_type: type[Record], equals: Mapping[str, object]
+    ) -> Iterable[ColumnElement[bool]]:
+        columns = record_tables[record_type.kind].c
+        yield columns.fair == self._fair_id
+        yield columns.voided.is_not(True)
+        for name, value in equals.items():
+            yield columns[name] == to_plain(value) if value is not None else columns[name].is_(None)
+
+    def _records(self, record_type: type[R], found: Any) -> list[R]:
+        self.flush()
+        rows = self._connection.execute(found).mappings()
+        return [record_from_row(record_type, cast("Mapping[str, Any]", row)) for row in rows]
+
+
+def _unset(default: object) -> Plain:
+    return to_plain(default)
+
+
+def kinds_of(batch: Sequence[Operation]) -> Changes:
+    """What operations that came in from elsewhere changed."""
+    return Changes(
+        frozenset(operation.entity for operation in batch),
+        frozenset(operation.entity_id for operation in batch),
+    )
