@@ -5,6 +5,7 @@ A desk's id is taken from its public key, so nobody can speak in another desk's 
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -47,7 +48,7 @@ class DeskIdentity:
     @property
     def public_key(self) -> bytes:
         """The public half, 32 bytes."""
-        return self._key().public_key().public_bytes_raw()
+        return _public_key(self.private_key)
 
     @property
     def desk(self) -> bytes:
@@ -65,6 +66,11 @@ class DeskIdentity:
 
     def _key(self) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(self.private_key)
+
+
+@cache
+def _public_key(private_key: bytes) -> bytes:
+    return Ed25519PrivateKey.from_private_bytes(private_key).public_key().public_bytes_raw()
 
 
 def desk_id(public_key: bytes) -> bytes:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.oplog.hybrid_clock import receive
@@ -11,6 +12,26 @@ from fairdesk.oplog.identity import CHECKPOINT_EVERY, Checkpoint, DeskIdentity
 from fairdesk.oplog.operation import START, BrokenLogError, Operation, check_chain, decode
 from fairdesk.store.projector import Projector, understood
 from fairdesk.store.tables import checkpoints, fairs_here, heads, identities, operations
+
+# Statements of the way of a scan are built once: building them takes longer than running them.
+_identity = select(identities.c.private_key).where(
+    identities.c.fair == bindparam("fair"), identities.c.active
+)
+_heads = select(heads).where(heads.c.fair == bindparam("fair"), heads.c.desk == bindparam("desk"))
+_fair_here = select(fairs_here).where(fairs_here.c.fair == bindparam("fair"))
+_insert_operation = insert(operations)
+_insert_head = insert(heads)
+_move_head = (
+    update(heads)
+    .where(heads.c.fair == bindparam("of"), heads.c.desk == bindparam("by"), heads.c.hash == bindparam("at"))
+    .values(sequence=bindparam("sequence"), hash=bindparam("hash"), checkpointed=bindparam("checkpointed"))
+)
+_advance = (
+    update(fairs_here)
+    .where(fairs_here.c.fair == bindparam("of"))
+    .values(clock=bindparam("clock"), operations=bindparam("operations"), digest=bindparam("digest"))
+)
+_DIGEST_RANGE = 2**128
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +53,7 @@ class Log:
 
     def identity(self) -> DeskIdentity:
         """Who this folder is at the fair."""
-        mine = select(identities.c.private_key).where(identities.c.fair == self.fair, identities.c.active)
-        key = self._connection.execute(mine).scalar()
+        key = self._connection.execute(_identity, {"fair": self.fair}).scalar()
         if key is None:
             raise UserFacingError(message("store.no_desk"), message("store.no_desk_advice"))
         return DeskIdentity(key)
@@ -44,8 +64,8 @@ class Log:
 
     def branches(self, desk: bytes) -> list[Head]:
         """All ends of a desk's log: more than one where its folder was copied."""
-        found = select(heads).where(heads.c.fair == self.fair, heads.c.desk == desk)
-        return [_head(row) for row in self._connection.execute(found).mappings()]
+        found = self._connection.execute(_heads, {"fair": self.fair, "desk": desk})
+        return [_head(row) for row in found.mappings()]
 
     def vector(self) -> list[Head]:
         """Where every desk's log ends here."""
@@ -54,26 +74,26 @@ class Log:
 
     def clock(self) -> int:
         """The highest clock taken over so far."""
-        ours = select(fairs_here.c.clock).where(fairs_here.c.fair == self.fair)
-        return self._connection.execute(ours).scalar_one()
+        return self._here().clock
 
     def count(self) -> int:
         """How many operations of the fair this folder holds."""
-        ours = select(fairs_here.c.operations).where(fairs_here.c.fair == self.fair)
-        return self._connection.execute(ours).scalar_one()
+        return self._here().operations
 
-    def append(self, identity: DeskIdentity, batch: Sequence[Operation]) -> None:
-        """Stores and projects this desk's own next operations; signs a checkpoint where one is due."""
-        head = self.head(identity.desk)
+    def append(self, identity: DeskIdentity, head: Head, batch: Sequence[Operation]) -> Head:
+        """Stores and projects this desk's own next operations after ``head``; returns the new head.
+
+        Signs a checkpoint where one is due.
+        """
         self._store(batch)
         last = batch[-1]
         checkpointed = head.checkpointed
         if last.sequence - checkpointed >= CHECKPOINT_EVERY:
             self.keep_checkpoint(identity.checkpoint(self.fair, last.sequence, last.id))
             checkpointed = last.sequence
-        self._move_head(head, last, checkpointed)
-        self._advance(last.clock, len(batch))
-        Projector(self._connection, self.fair).project(batch)
+        moved = self._move_head(head, last, checkpointed)
+        self._project(batch, last.clock)
+        return moved
 
     def ingest(self, desk: bytes, batch: Sequence[Operation], now_ms: int) -> int:
         """Takes in another desk's operations; returns how many were new.
@@ -92,8 +112,7 @@ class Log:
         clock = self.clock()
         for operation in fresh:
             clock = receive(clock, operation.clock, now_ms)
-        self._advance(clock, len(fresh))
-        Projector(self._connection, self.fair).project(fresh)
+        self._project(fresh, clock)
         return len(fresh)
 
     def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
@@ -148,22 +167,32 @@ class Log:
             }
             for operation in batch
         ]
-        self._connection.execute(insert(operations), rows)
+        self._connection.execute(_insert_operation, rows)
 
-    def _move_head(self, head: Head, last: Operation, checkpointed: int) -> None:
-        values = {"sequence": last.sequence, "hash": last.id, "checkpointed": checkpointed}
+    def _move_head(self, head: Head, last: Operation, checkpointed: int) -> Head:
+        moved = {"sequence": last.sequence, "hash": last.id, "checkpointed": checkpointed}
         if head.sequence == 0:
-            self._connection.execute(insert(heads), {"fair": self.fair, "desk": head.desk, **values})
-            return
-        mine = (heads.c.fair == self.fair) & (heads.c.desk == head.desk) & (heads.c.hash == head.hash)
-        self._connection.execute(update(heads).where(mine).values(**values))
+            self._connection.execute(_insert_head, {"fair": self.fair, "desk": head.desk, **moved})
+        else:
+            self._connection.execute(_move_head, {"of": self.fair, "by": head.desk, "at": head.hash, **moved})
+        return Head(head.desk, last.sequence, last.id, checkpointed)
 
-    def _advance(self, clock: int, count: int) -> None:
+    def _project(self, batch: Sequence[Operation], clock: int) -> None:
+        here = self._here()
+        change = Projector(self._connection, self.fair).project(batch)
+        digest = (int.from_bytes(here.digest) + change) % _DIGEST_RANGE
         self._connection.execute(
-            update(fairs_here)
-            .where(fairs_here.c.fair == self.fair)
-            .values(clock=clock, operations=fairs_here.c.operations + count)
+            _advance,
+            {
+                "of": self.fair,
+                "clock": clock,
+                "operations": here.operations + len(batch),
+                "digest": digest.to_bytes(16),
+            },
         )
+
+    def _here(self) -> Any:
+        return self._connection.execute(_fair_here, {"fair": self.fair}).one()
 
 
 def _head(row: RowMapping) -> Head:

@@ -1,10 +1,10 @@
 """The questions screens and use cases ask of a fair beyond "this record" and "records like that"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from fairdesk.domain.clock import milliseconds
 from fairdesk.domain.entities import Delegate, Demand, Enterprise, Id, Pass, Product, Record, Station
@@ -22,6 +22,40 @@ _QUARTER = timedelta(minutes=15)
 _passes = record_tables["pass"].c
 _badges = record_tables["badge"].c
 _delegates = record_tables["delegate"].c
+_stations = record_tables["station"].c
+
+
+_standing = select(record_tables["pass"]).where(
+    _passes.fair == bindparam("of"), _passes.at >= bindparam("since"), _passes.voided.is_not(True)
+)
+_entrances = select(_stations.id).where(
+    _stations.fair == bindparam("of"), _stations.role == StationRole.ENTRANCE.value
+)
+_effective = _standing.where(
+    # A hall's door does not change who is in the building.
+    _passes.outcome.in_([Outcome.ADMITTED.value, Outcome.LEFT.value]),
+    _passes.station.in_(_entrances),
+)
+_of_person = _effective.where(
+    _passes.badge.in_(
+        select(_badges.id).where(_badges.fair == bindparam("of"), _badges.delegate == bindparam("person"))
+    )
+)
+_last_of_person = _of_person.order_by(_passes.at.desc(), _passes.id.desc()).limit(1)
+_first_of_person = (
+    _of_person.where(_passes.direction == Direction.ENTRY.value).order_by(_passes.at, _passes.id).limit(1)
+)
+_scans_here = _standing.where(_passes.station == bindparam("place"))
+_last_scan_of_badge = (
+    _scans_here.where(_passes.badge == bindparam("same"))
+    .order_by(_passes.at.desc(), _passes.id.desc())
+    .limit(1)
+)
+_last_scan_of_code = (
+    _scans_here.where(_passes.code == bindparam("same"))
+    .order_by(_passes.at.desc(), _passes.id.desc())
+    .limit(1)
+)
 
 
 class Lookups:
@@ -38,19 +72,16 @@ class Lookups:
 
     def last_pass(self, delegate: Id, since: datetime) -> Pass | None:
         """The latest entry or exit of a person at an entrance since a moment, taken-back ones not."""
-        newest = self._of_person(delegate, since).order_by(_passes.at.desc(), _passes.id.desc())
-        return self._first_pass(newest)
+        return self._first_pass(_last_of_person, person=delegate, since=milliseconds(since))
 
     def first_entry(self, delegate: Id, since: datetime) -> Pass | None:
         """The earliest entry of a person since a moment."""
-        entries = self._of_person(delegate, since).where(_passes.direction == Direction.ENTRY)
-        return self._first_pass(entries.order_by(_passes.at, _passes.id))
+        return self._first_pass(_first_of_person, person=delegate, since=milliseconds(since))
 
     def last_scan(self, station: Id, since: datetime, *, badge: Id | None, code: str | None) -> Pass | None:
         """The latest scan of a badge (or of a code that led to none) at a station since a moment."""
-        same = _passes.badge == badge if badge is not None else _passes.code == code
-        scans = self._standing(since).where(same, _passes.station == station)
-        return self._first_pass(scans.order_by(_passes.at.desc(), _passes.id.desc()))
+        scans = _last_scan_of_code if badge is None else _last_scan_of_badge
+        return self._first_pass(scans, same=badge or code, place=station, since=milliseconds(since))
 
     def recent_passes(self, limit: int, station: Id | None = None) -> list[Pass]:
         """The latest passes, newest first, of one station or of all; taken-back ones not."""
@@ -63,9 +94,9 @@ class Lookups:
 
     def inside(self, since: datetime) -> list[Pass]:
         """For everybody who is inside: the entry since ``since`` that let them in."""
-        found = self._effective(since).order_by(_passes.at, _passes.id)
+        found = self._passes(_effective.order_by(_passes.at, _passes.id), since=milliseconds(since))
         latest: dict[Id, Pass] = {}
-        for one in self._passes(found):
+        for one in found:
             person = one.delegate or one.badge or one.id
             if one.direction is Direction.ENTRY:
                 latest.setdefault(person, one)
@@ -76,11 +107,12 @@ class Lookups:
     def day_counts(self, start: datetime, end: datetime) -> DayCounts:
         """The day's figures between two moments."""
         columns = (_passes.id, _passes.badge, _passes.delegate, _passes.at, _passes.direction, _passes.people)
-        found = self._effective(start).where(_passes.at < milliseconds(end)).order_by(_passes.at)
+        found = _effective.where(_passes.at < milliseconds(end)).order_by(_passes.at)
         inside: dict[Id, int] = {}
         arrived: dict[Id, int] = {}
         quarters: dict[datetime, int] = {}
-        for row in self._connection.execute(found.with_only_columns(*columns)):
+        key = {"of": self._fair_id, "since": milliseconds(start)}
+        for row in self._connection.execute(found.with_only_columns(*columns), key):
             person = row.delegate or row.badge or row.id
             if row.direction == Direction.EXIT:
                 inside.pop(person, None)
@@ -97,31 +129,13 @@ class Lookups:
         by_quarter = tuple(HourCount(at, people) for at, people in sorted(quarters.items()))
         return DayCounts(sum(inside.values()), sum(arrived.values()), expected, by_quarter)
 
-    def _standing(self, since: datetime) -> Select[Any]:
-        return select(record_tables["pass"]).where(
-            _passes.fair == self._fair_id, _passes.at >= milliseconds(since), _passes.voided.is_not(True)
-        )
+    def _first_pass(self, found: Select[Any], **key: object) -> Pass | None:
+        return next(iter(self._passes(found, **key)), None)
 
-    def _effective(self, since: datetime) -> Select[Any]:
-        """Entries and exits at entrances; a hall's door does not change who is in the building."""
-        stations = record_tables["station"].c
-        entrances = select(stations.id).where(
-            stations.fair == self._fair_id, stations.role == StationRole.ENTRANCE
-        )
-        return self._standing(since).where(
-            _passes.outcome.in_([Outcome.ADMITTED, Outcome.LEFT]), _passes.station.in_(entrances)
-        )
-
-    def _of_person(self, delegate: Id, since: datetime) -> Select[Any]:
-        theirs = select(_badges.id).where(_badges.fair == self._fair_id, _badges.delegate == delegate)
-        return self._effective(since).where(_passes.badge.in_(theirs))
-
-    def _first_pass(self, found: Select[Any]) -> Pass | None:
-        return next(iter(self._passes(found.limit(1))), None)
-
-    def _passes(self, found: Select[Any]) -> list[Pass]:
+    def _passes(self, found: Select[Any], **key: object) -> list[Pass]:
         self.flush()
-        return [record_from_row(Pass, row) for row in self._connection.execute(found).mappings()]
+        rows = self._connection.execute(found, {"of": self._fair_id, **key}).mappings()
+        return [record_from_row(Pass, cast("Mapping[str, Any]", row)) for row in rows]
 
     # Looking up
 

@@ -5,9 +5,10 @@ projector serves this desk's own changes, other desks' changes and the rebuildin
 """
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import Connection, Row, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Row, select
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from fairdesk.domain.entities import BY_KIND, Record
 from fairdesk.domain.values import Plain, field_types
@@ -16,9 +17,7 @@ from fairdesk.oplog.operation import SCHEMA, Operation
 from fairdesk.oplog.sealing import unseal
 from fairdesk.store import search
 from fairdesk.store.rows import chunks, row_from_plain
-from fairdesk.store.tables import fairs_here, operations, person_keys, record_tables, records
-
-_DIGEST_RANGE = 2**128
+from fairdesk.store.tables import operations, person_keys, record_tables, records
 
 _insert_record = insert(records)
 _keep_record = _insert_record.on_conflict_do_update(
@@ -27,23 +26,34 @@ _keep_record = _insert_record.on_conflict_do_update(
 )
 
 
+@cache
+def _upsert(record_type: type[Record], but: str | None = None) -> Insert:
+    """Writes a whole row; ``but`` is left as it stands where there is a row already."""
+    statement = insert(record_tables[record_type.kind])
+    fields = {name: statement.excluded[name] for name in field_types(record_type) if name != but}
+    return statement.on_conflict_do_update(index_elements=["fair", "id"], set_=fields)
+
+
+@cache
+def _mark_taken_back(record_type: type[Record]) -> Insert:
+    statement = insert(record_tables[record_type.kind])
+    return statement.on_conflict_do_update(index_elements=["fair", "id"], set_={VOIDED: True})
+
+
 def understood(operation: Operation) -> bool:
     """Whether this version of the program knows what the operation means; others wait for an upgrade."""
     return operation.schema <= SCHEMA and operation.entity in BY_KIND
 
 
 class Projector:
-    """Projects operations of one fair, inside the caller's transaction.
-
-    The operations must already stand in the log. ``digest`` is what they change in the fair's sum.
-    """
+    """Projects operations of one fair, which must already stand in the log, in the caller's transaction."""
 
     def __init__(self, connection: Connection, fair: bytes) -> None:
         self._connection = connection
         self._fair = fair
 
-    def project(self, batch: Sequence[Operation]) -> None:
-        """Brings the tables, the search index and the fair's digest up to date with new operations."""
+    def project(self, batch: Sequence[Operation]) -> int:
+        """Brings the tables and the search index up to date; returns the change of the fair's digest."""
         by_kind: dict[str, list[Operation]] = {}
         for operation in batch:
             if understood(operation):
@@ -53,27 +63,24 @@ class Projector:
             record_type = BY_KIND[kind]
             project = self._project_appended if record_type.append_only else self._project_merged
             change += project(record_type, of_kind)
-        self._add_to_digest(change)
+        return change
 
     def _project_appended(self, record_type: type[Record], batch: Sequence[Operation]) -> int:
         """Append-only records: a row each, and a mark on those taken back, even before they arrive."""
-        table = record_tables[record_type.kind]
-        added = [operation for operation in batch if VOIDED not in operation.fields]
-        rows = [row_from_plain(record_type, self._fair, one.entity_id, one.fields) for one in added]
-        statement = insert(table)
-        fields = {name: statement.excluded[name] for name in field_types(record_type) if name != VOIDED}
-        if rows:
-            self._connection.execute(
-                statement.on_conflict_do_update(index_elements=["fair", "id"], set_=fields), rows
-            )
+        added = [
+            row_from_plain(record_type, self._fair, one.entity_id, one.fields)
+            for one in batch
+            if VOIDED not in one.fields
+        ]
+        if added:
+            self._connection.execute(_upsert(record_type, but=VOIDED), added)
         taken_back = [
             {**row_from_plain(record_type, self._fair, one.entity_id, {}), VOIDED: True}
             for one in batch
             if one.fields.get(VOIDED) is True
         ]
         if taken_back:
-            mark = insert(table).on_conflict_do_update(index_elements=["fair", "id"], set_={VOIDED: True})
-            self._connection.execute(mark, taken_back)
+            self._connection.execute(_mark_taken_back(record_type), taken_back)
         return sum(append_digest(operation) for operation in batch)
 
     def _project_merged(self, record_type: type[Record], batch: Sequence[Operation]) -> int:
@@ -138,10 +145,7 @@ class Projector:
         ]
         self._connection.execute(_keep_record, stored)
         rows = self._rows(record_type, states)
-        statement = insert(record_tables[kind])
-        fields = {name: statement.excluded[name] for name in field_types(record_type)}
-        upsert = statement.on_conflict_do_update(index_elements=["fair", "id"], set_=fields)
-        self._connection.execute(upsert, rows)
+        self._connection.execute(_upsert(record_type), rows)
         if kind in search.SEARCHED:
             search.index(self._connection, self._fair, kind, rows)
 
@@ -163,12 +167,6 @@ class Projector:
             for some in chunks(ids)
             for row in self._connection.execute(held.where(person_keys.c.person.in_(some)))
         }
-
-    def _add_to_digest(self, change: int) -> None:
-        ours = fairs_here.c.fair == self._fair
-        digest = self._connection.execute(select(fairs_here.c.digest).where(ours)).scalar_one()
-        total = (int.from_bytes(digest) + change) % _DIGEST_RANGE
-        self._connection.execute(update(fairs_here).where(ours).values(digest=total.to_bytes(16)))
 
 
 def _opened(key: bytes | None, person: bytes, name: str, sealed: Plain) -> str | None:

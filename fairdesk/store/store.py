@@ -205,7 +205,7 @@ class Store:
         self.set_setting("machine", machine())
 
     def was_copied(self, actor: str) -> None:
-        """The folder is a copy or a restored backup: it becomes a new desk at every fair, before it writes."""
+        """The folder is a copy or a restored backup: it becomes a new desk at each fair, before it writes."""
         for fair in self.fairs():
             self._start_incarnation(fair.id, actor)
         self.set_setting("machine", machine())

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, select
 
 from fairdesk.domain.badge_codes import BadgeKey, BadgeNumber
 from fairdesk.domain.clock import milliseconds
@@ -18,13 +18,30 @@ from fairdesk.oplog.identity import DeskIdentity
 from fairdesk.oplog.merge import VOIDED, RecordState
 from fairdesk.oplog.operation import ADD, SET, Operation
 from fairdesk.oplog.sealing import new_person_key, seal, unseal
-from fairdesk.store.log import Log
+from fairdesk.store.log import Head, Log
 from fairdesk.store.lookups import Lookups
 from fairdesk.store.rows import record_from_row
 from fairdesk.store.tables import badge_keys, person_keys, record_tables, records
 from fairdesk.usecases.ports import Changes, FieldChange, PastChange, Span
 
 R = TypeVar("R", bound=Record)
+
+
+_keys_held = (
+    select(badge_keys).where(badge_keys.c.fair == bindparam("fair")).order_by(badge_keys.c.number.desc())
+)
+_badges = record_tables["badge"].c
+_numbered = select(record_tables["badge"]).where(
+    _badges.fair == bindparam("of"),
+    _badges.desk == bindparam("issuer"),
+    _badges.counter == bindparam("number"),
+)
+
+
+@cache
+def _one(record_type: type[Record]) -> Select[Any]:
+    table = record_tables[record_type.kind]
+    return select(table).where(table.c.fair == bindparam("of"), table.c.id == bindparam("one"))
 
 
 class StoreWork(Lookups):
@@ -79,6 +96,10 @@ class StoreWork(Lookups):
         return Changes(frozenset(self._touched), ids, span)
 
     @cached_property
+    def _head(self) -> Head:
+        return self._log.head(self._identity.desk)
+
+    @cached_property
     def _identity(self) -> DeskIdentity:
         return self._log.identity()
 
@@ -87,9 +108,8 @@ class StoreWork(Lookups):
     def get(self, record_type: type[R], record_id: Id) -> R | None:
         """The record, voided ones too, or None."""
         self.flush()
-        table = record_tables[record_type.kind]
-        found = select(table).where(table.c.fair == self._fair_id, table.c.id == record_id)
-        row = self._connection.execute(found).mappings().first()
+        key = {"of": self._fair_id, "one": record_id}
+        row = self._connection.execute(_one(record_type), key).mappings().first()
         return None if row is None else record_from_row(record_type, cast("Mapping[str, Any]", row))
 
     def all(self, record_type: type[R], **equals: object) -> list[R]:
@@ -144,7 +164,7 @@ class StoreWork(Lookups):
         """Brings buffered writes into the log and the tables."""
         if self._pending:
             pending, self._pending = self._pending, []
-            self._log.append(self._identity, pending)
+            self._head = self._log.append(self._identity, self._head, pending)
 
     # Badges
 
@@ -157,11 +177,8 @@ class StoreWork(Lookups):
 
     def badge(self, number: BadgeNumber) -> Badge | None:
         """The badge with a printed number, voided ones too."""
-        badges = record_tables["badge"].c
-        found = select(record_tables["badge"]).where(
-            badges.fair == self._fair_id, badges.desk == number.desk, badges.counter == number.counter
-        )
-        return next(iter(self._records(Badge, found)), None)
+        key = {"of": self._fair_id, "issuer": number.desk, "number": number.counter}
+        return next(iter(self._records(Badge, _numbered, key)), None)
 
     def next_badge_counter(self) -> int:
         """The first free counter of this desk's badge numbers."""
@@ -272,8 +289,7 @@ class StoreWork(Lookups):
         """Clock, sequence and id of this desk's last operation, the buffered ones included."""
         if self._last is not None:
             return self._last.clock, self._last.sequence, self._last.id
-        head = self._log.head(self._identity.desk)
-        return self._log.clock(), head.sequence, head.hash
+        return self._log.clock(), self._head.sequence, self._head.hash
 
     def _state(self, record_type: type[Record], record_id: Id) -> RecordState:
         if record_id in self._touched.get(record_type.kind, ()):
@@ -318,9 +334,11 @@ class StoreWork(Lookups):
         for name, value in equals.items():
             yield columns[name] == to_plain(value) if value is not None else columns[name].is_(None)
 
-    def _records(self, record_type: type[R], found: Any) -> list[R]:
+    def _records(
+        self, record_type: type[R], found: Select[Any], key: Mapping[str, object] | None = None
+    ) -> list[R]:
         self.flush()
-        rows = self._connection.execute(found).mappings()
+        rows = self._connection.execute(found, key).mappings()
         return [record_from_row(record_type, cast("Mapping[str, Any]", row)) for row in rows]
 
 
