@@ -6,8 +6,9 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
+from fairdesk.domain.badge_codes import BadgeNumber, parse_short_number
 from fairdesk.domain.clock import milliseconds
-from fairdesk.domain.entities import Delegate, Demand, Enterprise, Id, Pass, Product, Record, Station
+from fairdesk.domain.entities import Badge, Delegate, Demand, Enterprise, Id, Pass, Product, Record, Station
 from fairdesk.domain.folding import fold
 from fairdesk.domain.words import Direction, Outcome, StationRole
 from fairdesk.store import search
@@ -66,6 +67,10 @@ class Lookups:
 
     def flush(self) -> None:
         """Brings buffered writes into the tables; the transaction does it."""
+        raise NotImplementedError
+
+    def badge(self, number: BadgeNumber) -> Badge | None:
+        """The badge with a printed number; the transaction finds it."""
         raise NotImplementedError
 
     # Passes
@@ -142,15 +147,20 @@ class Lookups:
     def search(self, text: str, limit: int = 20, kinds: Sequence[str] = ()) -> list[Hit]:
         """Records that match a text in any script, best first."""
         self.flush()
-        words = fold(text).split()
-        found = search.find(self._connection, self._fair_id, words)
+        found = search.find(self._connection, self._fair_id, search.query_words(text))
+        found = [*self._numbered(text), *found]
         wanted = [key for key in found if not kinds or key[0] in kinds][:_SHOWN_HITS]
         hits = self._hits(wanted)
-        query = " ".join(words)
+        query = fold(text)
         ranked = sorted(
             enumerate(hits), key=lambda numbered: (not fold(numbered[1].title).startswith(query), numbered[0])
         )
         return [hit for _, hit in ranked[:limit]]
+
+    def _numbered(self, text: str) -> list[tuple[str, Id]]:
+        """Whose badge has a typed short number."""
+        found = (self.badge(number) for number in parse_short_number(text))
+        return [(Delegate.kind, badge.delegate) for badge in found if badge and badge.delegate]
 
     def _hits(self, keys: Sequence[tuple[str, Id]]) -> list[Hit]:
         found: dict[tuple[str, Id], Record] = {}

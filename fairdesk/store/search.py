@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, insert, select, text
 
-from fairdesk.domain.folding import fold
+from fairdesk.domain.folding import fold, spellings
 from fairdesk.domain.values import Plain
 from fairdesk.store.rows import chunks
 from fairdesk.store.tables import search_documents
@@ -51,18 +51,33 @@ def index(connection: Connection, fair: bytes, kind: str, rows: Sequence[Mapping
         connection.execute(_write_body, bodies)
 
 
-def find(connection: Connection, fair: bytes, words: Sequence[str]) -> list[tuple[str, bytes]]:
-    """(kind, id) of the documents that hold words beginning so; those that hold them whole come first."""
+def find(connection: Connection, fair: bytes, words: Sequence[tuple[str, ...]]) -> list[tuple[str, bytes]]:
+    """(kind, id) of the documents that hold words beginning so; those that hold them whole come first.
+
+    Each word is given in all its spellings.
+    """
     if not words:
         return []
     of_fair = f'"{_fair_word(fair)}"'
-    whole = " AND ".join([of_fair, *(f'"{word}"' for word in words)])
-    begun = " AND ".join([of_fair, *(f'"{word}"*' for word in words)])
+    whole = " AND ".join([of_fair, *(_either(word, "") for word in words)])
+    begun = " AND ".join([of_fair, *(_either(word, "*") for word in words)])
     found: dict[tuple[str, bytes], None] = {}
     for query in (whole, begun):
         for row in connection.execute(_match, {"query": query, "limit": _CANDIDATES}):
             found.setdefault((row.kind, row.id))
     return list(found)
+
+
+def query_words(text: str) -> list[tuple[str, ...]]:
+    """What a typed text is looked for as; the groups of a typed phone number are one word."""
+    digits = "".join(letter for letter in text if letter not in " +()-")
+    if digits.isascii() and digits.isdecimal() and len(digits) > 2:
+        return [(digits,)]
+    return spellings(text)
+
+
+def _either(spellings: tuple[str, ...], ending: str) -> str:
+    return "(" + " OR ".join(f'"{spelling}"{ending}' for spelling in spellings) + ")"
 
 
 def _numbers(connection: Connection, ids: Sequence[Plain]) -> dict[Plain, int]:
@@ -75,14 +90,16 @@ def _numbers(connection: Connection, ids: Sequence[Plain]) -> dict[Plain, int]:
 
 
 def _body(fair: bytes, kind: str, row: Mapping[str, Plain]) -> str:
-    words = [_fair_word(fair)]
+    words = dict.fromkeys([_fair_word(fair)])
     for name in SEARCHED[kind]:
         value = row[name]
-        parts = value if isinstance(value, list) else [value]
-        words.extend(fold(str(part)) for part in parts if part)
+        for part in value if isinstance(value, list) else [value]:
+            if part:
+                words |= dict.fromkeys(fold(str(part)).split())
+                words |= dict.fromkeys(word for spelt in spellings(str(part)) for word in spelt)
     phone = row.get("phone")
     if isinstance(phone, str):
-        words.extend(_phone_words(phone))
+        words |= dict.fromkeys(_phone_words(phone))
     return " ".join(words)
 
 

@@ -28,7 +28,7 @@ R = TypeVar("R", bound=Record)
 
 
 _keys_held = (
-    select(badge_keys).where(badge_keys.c.fair == bindparam("fair")).order_by(badge_keys.c.number.desc())
+    select(badge_keys).where(badge_keys.c.fair == bindparam("of")).order_by(badge_keys.c.number.desc())
 )
 _badges = record_tables["badge"].c
 _numbered = select(record_tables["badge"]).where(
@@ -170,10 +170,8 @@ class StoreWork(Lookups):
 
     def badge_keys(self) -> tuple[BadgeKey, ...]:
         """The fair's badge keys that this desk holds, newest first; none at a booth."""
-        held = (
-            select(badge_keys).where(badge_keys.c.fair == self._fair_id).order_by(badge_keys.c.number.desc())
-        )
-        return tuple(BadgeKey(row.number, row.secret, row.revoked) for row in self._connection.execute(held))
+        held = self._connection.execute(_keys_held, {"of": self._fair_id})
+        return tuple(BadgeKey(row.number, row.secret, row.revoked) for row in held)
 
     def badge(self, number: BadgeNumber) -> Badge | None:
         """The badge with a printed number, voided ones too."""

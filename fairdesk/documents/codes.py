@@ -1,0 +1,47 @@
+"""The QR symbol of a badge as a shape: black modules gathered into rectangles, measured in modules."""
+
+from typing import cast
+
+import zxingcpp
+
+from fairdesk.documents.layouts import CODE_MODULES
+
+
+def modules(code: str) -> list[bytes]:
+    """The rows of a symbol, one byte a module, 0 for black. Digits are packed as digits, at level Q.
+
+    Raises ``ValueError`` where the code needs a larger symbol than a badge has room for.
+    """
+    symbol = zxingcpp.create_barcode(code, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
+    picture = memoryview(zxingcpp.write_barcode_to_image(symbol, 1, add_quiet_zones=False))
+    height, width = cast("tuple[int, int]", picture.shape)
+    if width > CODE_MODULES:
+        raise ValueError(f"the code {code!r} needs {width} modules, badges have {CODE_MODULES}")
+    pixels = picture.tobytes()
+    return [pixels[row * width : (row + 1) * width] for row in range(height)]
+
+
+def rectangles(rows: list[bytes]) -> str:
+    """The black modules as PDF rectangles: runs along a row, joined with an equal run in the row below."""
+    open_runs: dict[tuple[int, int], int] = {}
+    shapes: list[str] = []
+    for y, row in enumerate([*rows, b""]):
+        runs = set(_runs(row))
+        for x, width in [run for run in open_runs if run not in runs]:
+            top = open_runs.pop((x, width))
+            shapes.append(f"{x} {top} {width} {y - top} re")
+        for run in runs:
+            open_runs.setdefault(run, y)
+    return " ".join(shapes)
+
+
+def _runs(row: bytes) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    x = 0
+    while (x := row.find(0, x)) >= 0:
+        end = x
+        while end < len(row) and row[end] == 0:
+            end += 1
+        runs.append((x, end - x))
+        x = end
+    return runs
