@@ -1,10 +1,10 @@
 """The questions screens and use cases ask of a fair beyond "this record" and "records like that"."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, case, func, select
 
 from fairdesk.domain.badge_codes import BadgeNumber, parse_short_number
 from fairdesk.domain.clock import milliseconds
@@ -14,7 +14,7 @@ from fairdesk.domain.words import Direction, Outcome, StationRole
 from fairdesk.store import search
 from fairdesk.store.rows import chunks, record_from_row
 from fairdesk.store.tables import record_tables
-from fairdesk.usecases.ports import DayCounts, Hit, HourCount
+from fairdesk.usecases.ports import Attendance, DayCounts, Hit, HourCount
 
 R = TypeVar("R", bound=Record)
 
@@ -41,6 +41,31 @@ _of_person = _effective.where(
     _passes.badge.in_(
         select(_badges.id).where(_badges.fair == bindparam("of"), _badges.delegate == bindparam("person"))
     )
+)
+_holder = (
+    select(_badges.delegate)
+    .where(_badges.fair == _passes.fair, _badges.id == _passes.badge)
+    .correlate(record_tables["pass"])
+    .scalar_subquery()
+)
+# Whose pass it is now: a badge may have been heard of only after it was let in.
+_person = func.coalesce(_holder, _passes.delegate, _passes.badge, _passes.id).label("person")
+_entered = case((_passes.direction == Direction.ENTRY.value, _passes.at))
+_went_out = case((_passes.direction == Direction.EXIT.value, _passes.at))
+_first_entry = func.min(_entered).label("first")
+_attendance = (
+    _effective.with_only_columns(
+        _badges.delegate,
+        _first_entry,
+        func.max(case((_passes.at >= bindparam("today"), _entered))).label("last_in"),
+        func.max(case((_passes.at >= bindparam("today"), _went_out))).label("last_out"),
+    )
+    .join(
+        record_tables["badge"],
+        (_badges.fair == _passes.fair) & (_badges.id == _passes.badge) & _badges.delegate.is_not(None),
+    )
+    .group_by(_badges.delegate)
+    .having(_first_entry.is_not(None))
 )
 _last_of_person = _of_person.order_by(_passes.at.desc(), _passes.id.desc()).limit(1)
 _first_of_person = (
@@ -99,32 +124,33 @@ class Lookups:
 
     def inside(self, since: datetime) -> list[Pass]:
         """For everybody who is inside: the entry since ``since`` that let them in."""
-        found = self._passes(_effective.order_by(_passes.at, _passes.id), since=milliseconds(since))
-        latest: dict[Id, Pass] = {}
-        for one in found:
-            person = one.delegate or one.badge or one.id
-            if one.direction is Direction.ENTRY:
-                latest.setdefault(person, one)
+        self.flush()
+        found = _effective.add_columns(_person).order_by(_passes.at, _passes.id)
+        key = {"of": self._fair_id, "since": milliseconds(since)}
+        latest: dict[Id, RowMapping] = {}
+        for row in self._connection.execute(found, key).mappings():
+            if row["direction"] == Direction.ENTRY:
+                latest.setdefault(row["person"], row)
             else:
-                latest.pop(person, None)
-        return list(latest.values())
+                latest.pop(row["person"], None)
+        return [record_from_row(Pass, cast("Mapping[str, Any]", row)) for row in latest.values()]
 
     def day_counts(self, start: datetime, end: datetime) -> DayCounts:
         """The day's figures between two moments."""
-        columns = (_passes.id, _passes.badge, _passes.delegate, _passes.at, _passes.direction, _passes.people)
-        found = _effective.where(_passes.at < milliseconds(end)).order_by(_passes.at)
+        self.flush()
+        columns = (_person, _passes.at, _passes.direction, _passes.people)
+        found = _effective.where(_passes.at < milliseconds(end)).order_by(_passes.at, _passes.id)
         inside: dict[Id, int] = {}
         arrived: dict[Id, int] = {}
         quarters: dict[datetime, int] = {}
         key = {"of": self._fair_id, "since": milliseconds(start)}
         for row in self._connection.execute(found.with_only_columns(*columns), key):
-            person = row.delegate or row.badge or row.id
             if row.direction == Direction.EXIT:
-                inside.pop(person, None)
+                inside.pop(row.person, None)
                 continue
-            inside[person] = row.people
-            if person not in arrived:
-                arrived[person] = row.people
+            inside[row.person] = row.people
+            if row.person not in arrived:
+                arrived[row.person] = row.people
                 passed = timedelta(milliseconds=row.at - milliseconds(start))
                 quarter = start + passed // _QUARTER * _QUARTER
                 quarters[quarter] = quarters.get(quarter, 0) + row.people
@@ -133,6 +159,19 @@ class Lookups:
         ).scalar_one()
         by_quarter = tuple(HourCount(at, people) for at, people in sorted(quarters.items()))
         return DayCounts(sum(inside.values()), sum(arrived.values()), expected, by_quarter)
+
+    def attendance(self, today: datetime) -> dict[Id, Attendance]:
+        """Everybody who was ever let in at an entrance; being inside counts from ``today``'s beginning."""
+        self.flush()
+        key = {"of": self._fair_id, "since": 0, "today": milliseconds(today)}
+        return {
+            row.delegate: Attendance(
+                datetime.fromtimestamp(row.first / 1000, UTC),
+                # An exit nobody saw is noted in the same moment as the entry that follows it.
+                inside=row.last_in is not None and (row.last_out is None or row.last_in >= row.last_out),
+            )
+            for row in self._connection.execute(_attendance, key)
+        }
 
     def _first_pass(self, found: Select[Any], **key: object) -> Pass | None:
         return next(iter(self._passes(found, **key)), None)
@@ -186,6 +225,18 @@ class Lookups:
                 select(table).where(table.c.fair == self._fair_id, table.c.id.in_(some))
             ).mappings()
         ]
+
+    def tally(self, record_type: type[Record], reference: str) -> dict[Id, int]:
+        """How many records that are not voided refer to each id in a field."""
+        self.flush()
+        columns = record_tables[record_type.kind].c
+        referred = columns[reference]
+        counted = (
+            select(referred, func.count())
+            .where(columns.fair == self._fair_id, columns.voided.is_not(True), referred.is_not(None))
+            .group_by(referred)
+        )
+        return dict(self._connection.execute(counted).tuples().all())
 
     def stations(self) -> list[Station]:
         """All stations, oldest first."""

@@ -85,6 +85,14 @@ class DayCounts:
     by_quarter: tuple[HourCount, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """A person who was let in: first when (UTC), and whether they are inside now."""
+
+    first: datetime
+    inside: bool
+
+
 class Work(Protocol):
     """One transaction on one fair: reads see a fixed state, writes become operations when it closes."""
 
@@ -179,6 +187,10 @@ class Work(Protocol):
         """The day's figures between two moments."""
         ...
 
+    def attendance(self, today: datetime) -> dict[Id, Attendance]:
+        """Everybody who was ever let in at an entrance; being inside counts from ``today``'s beginning."""
+        ...
+
     # Looking up
 
     def search(self, text: str, limit: int = 20, kinds: Sequence[str] = ()) -> list[Hit]:
@@ -195,6 +207,10 @@ class Work(Protocol):
 
     def count(self, record_type: type[Record], **equals: object) -> int:
         """How many records that are not voided have these values."""
+        ...
+
+    def tally(self, record_type: type[Record], reference: str) -> dict[Id, int]:
+        """How many records that are not voided refer to each id in a field."""
         ...
 
 
