@@ -236,7 +236,7 @@ class Lookups:
             .where(columns.fair == self._fair_id, columns.voided.is_not(True), referred.is_not(None))
             .group_by(referred)
         )
-        return dict(self._connection.execute(counted).tuples().all())
+        return {row[0]: row[1] for row in self._connection.execute(counted)}
 
     def stations(self) -> list[Station]:
         """All stations, oldest first."""

@@ -6,7 +6,7 @@ is right on every desk, also after a scan was taken back, and costs the scan not
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from fairdesk.domain.entities import Delegate, Enterprise, Id
@@ -18,6 +18,7 @@ from fairdesk.usecases.ports import Changes, Work, Workplace
 
 _CALLED = "%Y-%m-%d %H:%M"
 _CALLED_LENGTH = len("2022-03-01 14:30")
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _FARTHEST_FIRST = (
     Participation.CAME,
     Participation.CONFIRMED,
@@ -76,10 +77,10 @@ def call_list(place: Workplace) -> list[CallRow]:
         were_here = work.attendance(work.now).keys()
         rows = [
             _call_row(company, people, zone)
-            for company in _companies(work)
+            for company in same_company.companies(work)
             if not _answered(company, people, were_here)
         ]
-    return sorted(rows, key=lambda row: (row.called_at is not None, row.called_at or 0, fold(row.name)))
+    return sorted(rows, key=lambda row: (row.called_at or _NEVER, fold(row.name)))
 
 
 def note_call(
@@ -115,19 +116,7 @@ def _whole_companies(work: Work, enterprises: Collection[Id]) -> list[Id]:
     return [one for one, lead in leads.items() if lead in meant]
 
 
-def _companies(work: Work) -> list[list[Enterprise]]:
-    """All enterprises, those that are one company together, the one with the lowest id first."""
-    everybody = work.all(Enterprise)
-    leads = same_company.groups_of(work, everybody)
-    companies: dict[Id, list[Enterprise]] = {}
-    for enterprise in everybody:
-        companies.setdefault(leads[enterprise.id], []).append(enterprise)
-    return list(companies.values())
-
-
-def _answered(
-    company: list[Enterprise], people: dict[Id, list[Delegate]], were_here: Collection[Id]
-) -> bool:
+def _answered(company: list[Enterprise], people: dict[Id, list[Delegate]], were_here: Collection[Id]) -> bool:
     came = any(person.id in were_here for one in company for person in people.get(one.id, ()))
     noted = [enterprise.participation for enterprise in company]
     return shown(noted, came=came) is not Participation.INVITED
@@ -136,7 +125,7 @@ def _answered(
 def _call_row(company: list[Enterprise], people: dict[Id, list[Delegate]], zone: ZoneInfo) -> CallRow:
     first = company[0]
     calls = [last_call(enterprise.called, zone) for enterprise in company]
-    called_at, note = max(calls, key=lambda call: (call[0] is not None, call[0], call[1]) if call[0] else (False,))
+    called_at, note = max(calls, key=lambda call: call[0] or _NEVER)
     return CallRow(
         first.id,
         first.name,

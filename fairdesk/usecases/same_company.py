@@ -78,12 +78,35 @@ def groups(work: Work) -> dict[Id, Id]:
 
 def groups_of(work: Work, enterprises: Iterable[Enterprise]) -> dict[Id, Id]:
     """The same, for a caller that has all enterprises at hand."""
-    decisions = [
+    return grouped({enterprise.id: enterprise.stir for enterprise in enterprises}, _decisions(work))
+
+
+def _decisions(work: Work) -> list[Decision]:
+    return [
         Decision(record.one, record.other, record.same)
         for record in work.all(SameCompany)
         if record.one and record.other
     ]
-    return grouped({enterprise.id: enterprise.stir for enterprise in enterprises}, decisions)
+
+
+def _unmet(work: Work) -> set[tuple[Id, Id]]:
+    """Pairs that somebody called the same and that other decisions keep apart."""
+    leads = groups(work)
+    return {
+        _pair(decision.one, decision.other)
+        for decision in _decisions(work)
+        if decision.same and leads.get(decision.one) != leads.get(decision.other)
+    }
+
+
+def companies(work: Work) -> list[list[Enterprise]]:
+    """All enterprises, those that are one company together; the one with the lowest id stands first."""
+    everybody = work.all(Enterprise)
+    leads = groups_of(work, everybody)
+    together: dict[Id, list[Enterprise]] = {}
+    for enterprise in everybody:
+        together.setdefault(leads[enterprise.id], []).append(enterprise)
+    return list(together.values())
 
 
 def members(work: Work, enterprise: Id) -> list[Id]:
@@ -100,9 +123,9 @@ def merge(place: Workplace, one: Id, other: Id) -> Changes:
     """
     with place.write() as work:
         first, second = _two(work, one, other)
+        unmet = _unmet(work) - {_pair(one, other)}
         _decide(work, one, other, same=True)
-        leads = groups(work)
-        if leads[one] != leads[other]:
+        if _unmet(work) - unmet:
             raise UserFacingError(
                 message("register.kept_apart", one=first.name, other=second.name),
                 message("register.kept_apart_advice"),
@@ -121,9 +144,7 @@ def part(place: Workplace, one: Id, other: Id) -> Changes:
 def _two(work: Work, one: Id, other: Id) -> tuple[Enterprise, Enterprise]:
     first, second = work.get(Enterprise, one), work.get(Enterprise, other)
     if one == other or first is None or second is None or first.voided or second.voided:
-        raise UserFacingError(
-            message("register.two_enterprises"), message("register.two_enterprises_advice")
-        )
+        raise UserFacingError(message("register.two_enterprises"), message("register.two_enterprises_advice"))
     return first, second
 
 
