@@ -129,7 +129,7 @@ def _read_code(value: int, fair: bytes, keys: Sequence[BadgeKey]) -> Reading:
 
 
 def short_number(desk: int, counter: int) -> str:
-    """The number printed for people, such as ``2-0417-63``: desk, counter, ISO 7064 mod 97-10 check."""
+    """The number printed for people, such as ``2-0417-54``: desk, counter, ISO 7064 mod 97-10 check."""
     return f"{desk}-{counter:04d}-{_check_digits(desk, counter):02d}"
 
 

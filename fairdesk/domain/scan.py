@@ -7,7 +7,7 @@ from fairdesk.domain.badge_codes import Forged, Genuine, OtherFair, Reading, Typ
 from fairdesk.domain.clock import fair_day
 from fairdesk.domain.entities import Badge, Delegate, Fair, Pass, Station
 from fairdesk.domain.messages import Message, message
-from fairdesk.domain.words import Direction, Outcome, Role
+from fairdesk.domain.words import Direction, Outcome, Role, StationRole
 
 REPEAT_WITHIN = timedelta(seconds=10)
 ADMITTING = frozenset({Outcome.ADMITTED, Outcome.LEFT})
@@ -24,7 +24,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """What is noted of this badge's person.
+    """What is noted of this badge's person at entrances: a hall's door or a stand does not change it.
 
     ``last`` is the latest entry or exit of today, ``last_scan`` the latest scan of the same code at the
     same station, refused ones included.
@@ -67,9 +67,11 @@ def decide(
     if refusal is None and known is not None and known.delegate is not None:
         refusal = _refused_by_rules(known.delegate.role, station, fair, today)
     elif refusal is None:
-        refusal = _refused_by_days(None, station, fair, today)
+        refusal = _refused_unheard(station) or _refused_by_days(None, station, fair, today)
     if refusal is not None:
         return refusal
+    if station.role is not StationRole.ENTRANCE:
+        return _let_through_inside(known, station)
     return _let_through(known, whereabouts, station, fair)
 
 
@@ -118,6 +120,11 @@ def _refused_by_rules(role: Role, station: Station, fair: Fair, today: date) -> 
     return _refused_by_days(role, station, fair, today)
 
 
+def _refused_unheard(station: Station) -> Decision | None:
+    """A genuine badge that was not heard of yet shows no role: it does not open what only some may enter."""
+    return _refuse(Outcome.NOT_ALLOWED_HERE, "role_not_known") if station.admits else None
+
+
 def _refused_by_days(role: Role | None, station: Station, fair: Fair, today: date) -> Decision | None:
     """Those who build the fair come any day, exhibitors also the day before and after."""
     margin = timedelta(days=1) if role is Role.EXHIBITOR else timedelta(0)
@@ -129,6 +136,14 @@ def _refused_by_days(role: Role | None, station: Station, fair: Fair, today: dat
     if station.days and today.isoformat() not in station.days:
         return _refuse(Outcome.NOT_VALID_NOW, "station_closed_today", station=station.name)
     return None
+
+
+def _let_through_inside(known: Known | None, station: Station) -> Decision:
+    """At doors, stands and tables people are inside the building already; only a door can be gone out by."""
+    if station.role is StationRole.DOOR and station.direction is Direction.EXIT:
+        return Decision(Outcome.LEFT, Direction.EXIT, message("scan.left"))
+    why = "genuine_not_heard_of" if known is None else "valid_here"
+    return Decision(Outcome.ADMITTED, Direction.ENTRY, message(f"scan.{why}"))
 
 
 def _let_through(known: Known | None, whereabouts: Whereabouts, station: Station, fair: Fair) -> Decision:
