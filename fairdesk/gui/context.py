@@ -1,6 +1,7 @@
 """What every screen is handed, and how screens tell each other what changed without knowing each other."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -69,6 +70,10 @@ class Context(QObject):
     def go(self, screen: str, record: Id | None = None) -> None:
         """Opens a screen, at a record if one is named."""
         self.asked_for.emit(screen, record)
+
+    def take_over(self, person: str) -> None:
+        """Somebody else works here now; what is done from here on bears their name."""
+        self.place = replace(self.place, actor=person)
 
     @property
     def station(self) -> Id | None:

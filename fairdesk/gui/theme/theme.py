@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Literal, cast
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -27,6 +27,7 @@ Choice = Literal["light", "dark", "system"]
 
 FAMILY = "Noto Sans"
 _TOKEN = re.compile(r"@([a-z0-9.]+[a-z0-9])")
+_PICTURE = re.compile(r"@\{([a-z0-9-]+)/([a-z.]+)\}")
 _PALETTE: Mapping[QPalette.ColorRole, str] = {
     QPalette.ColorRole.Window: "bg.window",
     QPalette.ColorRole.Base: "bg.surface",
@@ -71,6 +72,7 @@ class Theme(QObject):
     def __init__(self, choice: Choice = "system") -> None:
         super().__init__()
         self._choice: Choice = choice
+        self._pictures = QTemporaryDir()
         for name in ("Regular", "Medium", "SemiBold", "Bold"):
             QFontDatabase.addApplicationFont(str(resource(f"fonts/NotoSans-{name}.ttf")))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -125,7 +127,15 @@ class Theme(QObject):
 
     def _style_sheet(self) -> str:
         template = resource("theme/style.qss").read_text(encoding="utf-8")
-        return _TOKEN.sub(lambda found: self.color(found[1]).name(), template)
+        with_pictures = _PICTURE.sub(lambda found: self._picture_file(found[1], found[2]), template)
+        return _TOKEN.sub(lambda found: self.color(found[1]).name(), with_pictures)
+
+    def _picture_file(self, name: str, token: str) -> str:
+        """An icon as a file, because style sheets take pictures only so."""
+        color = self.color(token).name()
+        path = self._pictures.filePath(f"{name}-{color[1:]}.png")
+        drawn_icon(name, color, 32, 1.0).save(path)
+        return path
 
     def _system_changed(self) -> None:
         if self._choice == "system":

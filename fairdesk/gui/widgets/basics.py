@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -150,18 +150,18 @@ class KeyButton(QPushButton):
         return QSize(plain.width() + caps_width(self.keys, self), plain.height())
 
     def minimumSizeHint(self) -> QSize:
-        """The same: a button is never narrower than its words."""
-        return self.sizeHint()
+        """A button is never narrower than its words; the caps go first."""
+        return super().sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's hook: the button as styled, its caps at the right."""
-        if not self.keys:
+        if not self.keys or self.width() < self.sizeHint().width():
             super().paintEvent(event)
             return
         painter = QStylePainter(self)
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        whole = option.rect
+        whole = QRect(option.rect)
         option.text, option.icon = "", QIcon()
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         self.initStyleOption(option)
@@ -229,6 +229,7 @@ class KeyCap(QLabel):
         super().__init__(key)
         self.setProperty("role", "key")
         self.setFixedHeight(20)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
 
@@ -281,7 +282,8 @@ class Field(QWidget):
     def __init__(self, context: Context, title: Message | str, editor: QWidget | None = None) -> None:
         super().__init__()
         self._words = context.words
-        self.editor: QWidget = editor or QLineEdit()
+        self.line = QLineEdit()
+        self.editor: QWidget = editor or self.line
         self.title = label("label", "secondary")
         self.title.setBuddy(self.editor)
         self._icon = IconLabel(context.theme, "triangle", "stop.text", 16)
@@ -296,13 +298,12 @@ class Field(QWidget):
 
     @property
     def text(self) -> str:
-        """What is typed."""
-        return self.editor.text() if isinstance(self.editor, QLineEdit) else ""
+        """What is typed, where it is a field of one line."""
+        return self.line.text()
 
     @text.setter
     def text(self, text: str) -> None:
-        if isinstance(self.editor, QLineEdit):
-            self.editor.setText(text)
+        self.line.setText(text)
 
     def show_help(self, help_text: Message | str) -> None:
         """A sentence of help under the field."""

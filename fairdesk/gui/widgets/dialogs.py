@@ -52,6 +52,13 @@ class Dialog(QDialog):
         self._buttons.insertWidget(0, made) if first else self._buttons.addWidget(made)
         return made
 
+    def add_choice(self, words: str) -> QPushButton:
+        """One of several ways, as a wide button in the body."""
+        made = button(self.context, words, size="large")
+        made.setAutoDefault(False)
+        self.body.addWidget(made)
+        return made
+
 
 def ask(
     context: Context, title: Message, sentence: Message, yes: str, *, destroys: bool = False, parent: QWidget

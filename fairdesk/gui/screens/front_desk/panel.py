@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.front_desk.banner import Banner
@@ -25,11 +25,12 @@ class ChoiceButton(QPushButton):
         self._compact = compact
         self.setAccessibleName(f"{number}. {self._title}. {self._detail}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFixedHeight(44 if compact else 58)
+        high = 44 if compact else 58
+        self.setStyleSheet(f"min-height: {high}px; max-height: {high}px")
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
-        return QSize(360, self.height())
+        return QSize(360, 44 if self._compact else 58)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's hook."""
@@ -132,13 +133,17 @@ class VerdictPanel(QFrame):
         self._where = ElidedLabel("heading", "secondary")
         self._where.setFont(font("scan"))
         self._role_row = QWidget()
-        self._role_row.setLayout(row(self._role, self._where, gap=12))
+        roles = row(self._role, self._where, gap=12)
+        roles.setStretch(1, 1)
+        self._role.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._role_row.setLayout(roles)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(32)
         self._facts.setVerticalSpacing(2)
         self._guidance = label("body.strong", "secondary")
         self._guidance.setFont(font("label"))
-        self._say = label("heading", "stop", wrap=True)
+        self._say = label("body.strong", "stop", wrap=True)
+        self._say.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._choices = QVBoxLayout()
         self._choices.setSpacing(8)
         self.extra = QVBoxLayout()
@@ -147,11 +152,11 @@ class VerdictPanel(QFrame):
         self._caption.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._caption.setFixedWidth(170)
         self._left = column(
-            self._name, self._enterprise, 4, self._role_row, self._facts, 8, self.extra, self._guidance, self._choices, self._say, None, gap=4
+            self._name, self._enterprise, 4, self._role_row, self._facts, 8, self.extra, self._guidance, self._choices, None, gap=4
         )
         self._card_column = QWidget()
         self._card_column.setFixedWidth(172)
-        self._card_column.setLayout(column(row(None, self._card, None), self._caption, None, gap=8))
+        self._card_column.setLayout(column(row(None, self._card, None), self._caption, self._say, None, gap=8))
         self._body = row(self._left, self._card_column, gap=32, margins=(36, 24, 32, 16))
         self._body.setStretch(0, 1)
         page.setLayout(column(self._banner, self._body, gap=0))
@@ -169,6 +174,7 @@ class VerdictPanel(QFrame):
         word, sentence = self._words(verdict.word), self._words(verdict.sentence)
         self._banner.show_verdict(verdict.page, verdict.icon, word, sentence)
         self._show_person(answer)
+        self._role_row.setVisible(answer.delegate is not None and not verdict.choices)
         self._show_facts(verdict.facts)
         self._show_choices(verdict)
         self._pages.setCurrentIndex(1)
@@ -182,7 +188,6 @@ class VerdictPanel(QFrame):
         person, enterprise = answer.delegate, answer.enterprise
         self._name.setVisible(person is not None)
         self._enterprise.setVisible(enterprise is not None)
-        self._role_row.setVisible(person is not None)
         self._name.setText(person.name or "–" if person else "")
         self._enterprise.setText(enterprise.name if enterprise else "")
         if person is not None:
@@ -220,7 +225,7 @@ class VerdictPanel(QFrame):
         self._card.show_face(face)
         self._caption.setText(self._words(caption) if caption else "")
         set_property(self._caption, "tone", tone)
-        self._card_column.setVisible(face is not None or caption is not None)
+        self._card_column.setVisible(face is not None or caption is not None or self._say.isVisibleTo(self))
 
     def make_compact(self, *, on: bool) -> None:
         """Smaller letters and gaps for low windows."""

@@ -24,7 +24,7 @@ from fairdesk.gui.widgets.basics import button, column, label, line, row
 from fairdesk.gui.words import Words
 from fairdesk.usecases.check_in import PassSeen
 
-_ROW, _ROW_WITH_UNDO = 54, 88
+_ROW, _ROW_WITH_UNDO = 54, 92
 Index = QModelIndex | QPersistentModelIndex
 
 _ICONS = {

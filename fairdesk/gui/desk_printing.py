@@ -1,0 +1,106 @@
+"""Printing one badge at the desk: printer, layout, calibration, the print log, and why again."""
+
+import io
+import json
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from fairdesk.documents.badges import badge_pdf
+from fairdesk.documents.calibration import Calibration
+from fairdesk.domain.messages import Message, UserFacingError, message
+from fairdesk.gui.context import Context
+from fairdesk.gui.printing import print_pdf
+from fairdesk.gui.settings import Settings
+from fairdesk.gui.widgets.dialogs import NARROW, Dialog
+from fairdesk.usecases.badges import BadgeToPrint, note_printed
+from fairdesk.usecases.ports import Workplace
+
+REASONS = ("frontdesk.lost_reason", "frontdesk.why_damaged", "frontdesk.why_corrected", "frontdesk.why_not_out")
+
+
+class DeskPrinting:
+    """Prints single badges on the printer chosen in the settings."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @property
+    def ready(self) -> bool:
+        """Whether a printer is chosen for badges."""
+        return bool(self._context.settings.get("badge_printer"))
+
+    def print_sheet(
+        self,
+        sheet: BadgeToPrint,
+        done: Callable[[Message | None], object],
+        parent: QWidget,
+        reason: str | None = None,
+    ) -> None:
+        """Prints a badge beside the window; ``done`` hears what went wrong, or None."""
+        if not self.ready:
+            done(message("printing.none_chosen"))
+            return
+        if sheet.printed and reason is None:
+            self._ask_why(lambda why: self.print_sheet(sheet, done, parent, why), done, parent)
+            return
+        printer, layout = self._context.settings.get("badge_printer"), badge_layout(self._context.settings)
+        calibration = calibration_of(self._context.settings, printer)
+        language = self._context.words.language
+
+        def work(place: Workplace) -> None:
+            out = io.BytesIO()
+            with place.read() as reading:
+                fair = reading.fair
+            printed = badge_pdf([sheet], fair, layout, language, out, calibration=calibration, dividers=False)
+            if printed.held_back:
+                raise UserFacingError(
+                    message("printing.missing_letter", letters=printed.held_back[0][1]),
+                    message("printing.missing_letter_advice"),
+                )
+            print_pdf(out.getvalue(), printer)
+            note_printed(place, [sheet.badge.id], layout, printer, reason)
+
+        self._context.do_long(work, lambda _: done(None), lambda error: self._failed(error, done))
+
+    def _failed(self, error: Exception, done: Callable[[Message | None], object]) -> None:
+        if isinstance(error, UserFacingError):
+            done(error.title)
+        else:
+            self._context.worker.failed.emit(error)
+
+    def _ask_why(
+        self, chosen: Callable[[str], object], done: Callable[[Message | None], object], parent: QWidget
+    ) -> None:
+        dialog = Dialog(self._context, "frontdesk.why_again", NARROW, parent)
+        for key in REASONS:
+            words = self._context.words(key)
+            choice = dialog.add_choice(key)
+            choice.clicked.connect(lambda _=False, why=words: (dialog.accept(), chosen(why)))
+        dialog.add_button("shell.cancel").clicked.connect(dialog.reject)
+        dialog.rejected.connect(lambda: done(None))
+        dialog.open()
+
+
+def badge_layout(settings: Settings) -> str:
+    """The layout chosen for single badges."""
+    return settings.get("badge_layout", "a6")
+
+
+def calibration_of(settings: Settings, printer: str) -> Calibration:
+    """What was measured for a printer."""
+    kept = json.loads(settings.get(f"calibration:{printer}", "{}"))
+    return Calibration(
+        kept.get("x", 0), kept.get("y", 0), kept.get("scale", 100), kept.get("rotation", 0)
+    )
+
+
+def keep_calibration(settings: Settings, printer: str, measured: Calibration) -> None:
+    """Keeps what was measured for a printer."""
+    kept = {
+        "x": measured.offset_x_mm,
+        "y": measured.offset_y_mm,
+        "scale": measured.scale_percent,
+        "rotation": measured.rotation,
+    }
+    settings.put(f"calibration:{printer}", json.dumps(kept))

@@ -1,0 +1,61 @@
+"""F1: the keys of the window and of the screen that is shown."""
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from fairdesk.gui.context import Context
+from fairdesk.gui.widgets.basics import KeyCap, label, line, row
+from fairdesk.gui.widgets.dialogs import Dialog
+
+_EVERYWHERE = (
+    ("Ctrl+K", "keys.search"),
+    ("Ctrl+Z", "keys.undo"),
+    ("Ctrl+L", "keys.language"),
+    ("F1", "keys.key_list"),
+    ("Esc", "keys.back"),
+)
+_BY_SCREEN = {
+    "front_desk": (
+        ("F2", "keys.scan_field"),
+        ("F3", "keys.inside"),
+        ("F4", "keys.print_badge"),
+        ("F6", "keys.group"),
+        ("F7", "keys.someone_else"),
+        ("F8", "keys.open_record"),
+        ("Ctrl+N", "keys.walk_in"),
+        ("1", "keys.choice"),
+    ),
+    "register": (
+        ("/", "keys.filter"),
+        ("Enter", "keys.edit"),
+        ("Ctrl+N", "keys.new_record"),
+        ("Ctrl+S", "keys.save"),
+        ("Ctrl+1", "keys.screens"),
+    ),
+}
+
+
+class KeyList(Dialog):
+    """What every key does, in the person's language."""
+
+    def __init__(self, context: Context, screen: str, screens: list[str], parent: QWidget) -> None:
+        super().__init__(context, "keys.title", 520, parent)
+        places = [(f"Ctrl+{number}", f"shell.screen_{name}") for number, name in enumerate(screens, 1)]
+        for part in (_BY_SCREEN.get(screen, ()), _EVERYWHERE, places):
+            if part:
+                self.body.addLayout(self._grid(list(part)))
+                self.body.addWidget(line())
+        self.add_button("shell.close", kind="primary", default=True).clicked.connect(self.accept)
+
+    def _grid(self, keys: list[tuple[str, str]]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(6)
+        for place, (combination, key) in enumerate(keys):
+            caps = row(*(KeyCap(part) for part in combination.split("+")), None, gap=4)
+            words = label("body")
+            self.words.bind(words, "setText", key)
+            across, down = divmod(place, (len(keys) + 1) // 2)
+            grid.addLayout(caps, down, across * 2)
+            grid.addWidget(words, down, across * 2 + 1)
+            grid.setColumnStretch(across * 2 + 1, 1)
+        return grid

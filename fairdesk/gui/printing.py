@@ -1,0 +1,81 @@
+"""Putting finished PDFs on the system's printers."""
+
+from dataclasses import dataclass
+
+import pypdfium2
+from PySide6.QtCore import QMarginsF, QRect, QSizeF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from fairdesk.domain.messages import UserFacingError, message
+
+_MOST_DPI = 600
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterState:
+    """A printer of this machine and whether it is in order."""
+
+    name: str
+    in_order: bool
+
+
+def printers() -> list[PrinterState]:
+    """The system's printers, the default one first."""
+    default = QPrinterInfo.defaultPrinterName()
+    names = sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: (name != default, name))
+    return [PrinterState(name, _in_order(name)) for name in names]
+
+
+def print_pdf(pdf: bytes, printer_name: str) -> int:
+    """Prints a PDF at its own size, page by page; returns how many pages went to the printer.
+
+    Raises ``UserFacingError`` where the printer is gone, in trouble, or takes no pages.
+    """
+    if printer_name not in QPrinterInfo.availablePrinterNames():
+        raise UserFacingError(message("printing.no_printer", name=printer_name), message("printing.no_printer_advice"))
+    if not _in_order(printer_name):
+        raise UserFacingError(message("printing.fault", name=printer_name), message("printing.fault_advice"))
+    with pypdfium2.PdfDocument(pdf) as document:
+        return _print_pages(document, printer_name)
+
+
+def _print_pages(document: pypdfium2.PdfDocument, printer_name: str) -> int:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPrinterName(printer_name)
+    printer.setFullPage(True)
+    printer.setResolution(min(printer.resolution(), _MOST_DPI))
+    painter = QPainter()
+    for number, page in enumerate(document):
+        width, height = page.get_size()
+        _set_paper(printer, width, height)
+        started = painter.begin(printer) if number == 0 else printer.newPage()
+        if not started:
+            raise UserFacingError(
+                message("printing.fault", name=printer_name), message("printing.fault_advice")
+            )
+        picture = _rendered(page, printer.resolution())
+        painter.drawImage(QRect(0, 0, picture.width(), picture.height()), picture)
+    painter.end()
+    return len(document)
+
+
+def _set_paper(printer: QPrinter, width: float, height: float) -> None:
+    """The paper of a page in points; wide pages are laid across."""
+    across = width > height
+    size = QPageSize(
+        QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch
+    )
+    side = QPageLayout.Orientation.Landscape if across else QPageLayout.Orientation.Portrait
+    printer.setPageLayout(QPageLayout(size, side, QMarginsF(0, 0, 0, 0)))
+
+
+def _rendered(page: pypdfium2.PdfPage, dpi: int) -> QImage:
+    bitmap = page.render(scale=dpi / 72, rev_byteorder=True).to_pil().convert("RGB")
+    data = bitmap.tobytes()
+    return QImage(data, bitmap.width, bitmap.height, bitmap.width * 3, QImage.Format.Format_RGB888).copy()
+
+
+def _in_order(name: str) -> bool:
+    troubled = (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted)
+    return QPrinterInfo.printerInfo(name).state() not in troubled

@@ -1,0 +1,163 @@
+"""Starting the window on an open data folder: one window a folder, first run where there is no fair."""
+
+import hashlib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fairdesk.domain.clock import Clock
+from fairdesk.domain.entities import Fair, Id
+from fairdesk.gui.context import Context
+from fairdesk.gui.scanner import ScanFilter
+from fairdesk.gui.settings import Settings
+from fairdesk.gui.shell import Place, Shell
+from fairdesk.gui.theme.theme import Theme, drawn_icon
+from fairdesk.gui.words import Words
+from fairdesk.usecases.ports import Store, Workplace
+
+_WAIT_MS = 500
+
+
+def _front_desk(context: Context) -> QWidget:
+    from fairdesk.gui.screens.front_desk.screen import FrontDesk
+
+    return FrontDesk(context)
+
+
+def _register(context: Context) -> QWidget:
+    from fairdesk.gui.screens.register.screen import Register
+
+    return Register(context)
+
+
+def _lists(context: Context) -> QWidget:
+    from fairdesk.gui.screens.imports.screen import Lists
+
+    return Lists(context)
+
+
+def _badges(context: Context) -> QWidget:
+    from fairdesk.gui.screens.badges.screen import Badges
+
+    return Badges(context)
+
+
+def _fair(context: Context) -> QWidget:
+    from fairdesk.gui.screens.fair.screen import FairSetup
+
+    return FairSetup(context)
+
+
+def _settings(context: Context) -> QWidget:
+    from fairdesk.gui.screens.settings.screen import SettingsScreen
+
+    return SettingsScreen(context)
+
+
+# Screens are loaded on their first visit, so that the scan field is there at once.
+PLACES = [
+    Place("front_desk", "front-desk", "today", _front_desk),
+    Place("register", "register", "records", _register),
+    Place("imports", "imports", "records", _lists),
+    Place("badges", "badges", "records", _badges),
+    Place("fair", "fair", "fair", _fair),
+    Place("settings", "settings", "fair", _settings),
+]
+
+
+@dataclass
+class Opened:
+    """A running window and what it stands on."""
+
+    app: QApplication
+    context: Context
+    scans: ScanFilter
+    shell: Shell
+
+
+def application() -> QApplication:
+    """The Qt application, made once a process."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+        app.setApplicationName("fairdesk")
+        app.setDesktopFileName("fairdesk")
+    return app
+
+
+def open_window(store: Store, fair: Id, clock: Clock) -> Opened:
+    """Opens the window on a fair and leaves it shown; the caller runs the event loop."""
+    app = application()
+    settings = Settings(store)
+    theme = Theme(settings.theme)
+    theme.apply()
+    words = Words(settings.language)
+    place = Workplace(store, fair, clock, settings.person or words("shell.nobody"))
+    context = Context(place, settings, words, theme)
+    scans = ScanFilter(settings.manner)
+    app.installEventFilter(scans)
+    app.setWindowIcon(QIcon(drawn_icon("app", theme.color("accent.fill").name(), 64, 1.0)))
+    shell = Shell(context, PLACES, scans)
+    shell.resize(1440, 900)
+    shell.show()
+    return Opened(app, context, scans, shell)
+
+
+def run_window(store: Store, clock: Clock, folder: Path, sample: Callable[[], Fair] | None = None) -> int:
+    """Runs the program's window until it is closed; a second start brings the first window forward."""
+    app = application()
+    lone = LoneWindow(folder)
+    if not lone.is_first:
+        return 0
+    from fairdesk.gui.first_run import ask_moved_or_copied, choose_fair
+
+    settings = Settings(store)
+    theme = Theme(settings.theme)
+    theme.apply()
+    words = Words(settings.language)
+    if not ask_moved_or_copied(store, words, theme, settings):
+        return 0
+    fair = choose_fair(store, clock, words, theme, settings, sample)
+    if fair is None:
+        return 0
+    opened = open_window(store, fair, clock)
+    lone.called.connect(opened.shell.bring_to_front)
+    return app.exec()
+
+
+class LoneWindow(QObject):
+    """Sees to it that a data folder has one window."""
+
+    called = Signal()
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        name = "fairdesk-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+        self.is_first = not _answers(name)
+        if self.is_first:
+            QLocalServer.removeServer(name)
+            self._server = QLocalServer(self)
+            self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+            self._server.newConnection.connect(self._take)
+            self._server.listen(name)
+
+    def _take(self) -> None:
+        socket = self._server.nextPendingConnection()
+        if socket is not None:
+            socket.disconnected.connect(socket.deleteLater)
+            self.called.emit()
+
+
+def _answers(name: str) -> bool:
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    found = socket.waitForConnected(_WAIT_MS)
+    if found:
+        socket.disconnectFromServer()
+    return found
