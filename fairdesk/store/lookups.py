@@ -167,8 +167,7 @@ class Lookups:
         return {
             row.delegate: Attendance(
                 datetime.fromtimestamp(row.first / 1000, UTC),
-                # An exit nobody saw is noted in the same moment as the entry that follows it.
-                inside=row.last_in is not None and (row.last_out is None or row.last_in >= row.last_out),
+                inside=row.last_in is not None and (row.last_out is None or row.last_in > row.last_out),
             )
             for row in self._connection.execute(_attendance, key)
         }

@@ -105,7 +105,7 @@ def to_print(
             and (badges is None or badge.id in badges)
             and (delegates is None or badge.delegate in delegates)
         ]
-        sheets = _sheets(work, wanted)
+        sheets = [sheet for sheet in _sheets(work, wanted) if sheet.delegate or sheet.badge.delegate is None]
     if not_printed_only:
         sheets = [sheet for sheet in sheets if sheet.printed == 0]
     return sorted(sheets, key=_box_order)
@@ -176,6 +176,8 @@ def note_printed(
 def revoke(place: Workplace, badge: Id, why: str) -> Changes:
     """Makes a badge worthless everywhere this is known."""
     with place.write() as work:
+        if work.get(Badge, badge) is None:
+            raise UserFacingError(message("usecases.no_such_badge"), message("usecases.no_such_badge_advice"))
         work.change(Badge, badge, revoked=why, revoked_at=work.now, revoked_by=work.actor)
     return work.changes
 
@@ -186,6 +188,10 @@ def replace_lost(place: Workplace, badge: Id, why: str) -> tuple[BadgeToPrint, C
         old = work.get(Badge, badge)
         if old is None or old.delegate is None:
             raise UserFacingError(message("usecases.no_such_badge"), message("usecases.no_such_badge_advice"))
+        if old.replaced_by is not None:
+            raise UserFacingError(
+                message("usecases.replaced_already"), message("usecases.replaced_already_advice")
+            )
         new = issue(work, old.delegate, box=old.box)
         work.change(
             Badge, old.id, revoked=why, revoked_at=work.now, revoked_by=work.actor, replaced_by=new.id

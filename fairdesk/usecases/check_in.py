@@ -5,7 +5,7 @@ Whatever is answered here was made durable before the answer: a scan that a pers
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from fairdesk.domain.badge_codes import (
     CODE_DIGITS,
@@ -19,6 +19,7 @@ from fairdesk.domain.badge_codes import (
 )
 from fairdesk.domain.clock import day_bounds, fair_day
 from fairdesk.domain.entities import Badge, Delegate, Enterprise, Id, Pass, Station, Visit, VisitNote
+from fairdesk.domain.folding import fold
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.scan import REPEAT_WITHIN, Decision, Known, Whereabouts, decide
 from fairdesk.domain.words import Direction, Interest, Outcome, Part, Role, StationRole
@@ -81,18 +82,31 @@ def _station(work: Work, station: Id) -> Station:
     return found
 
 
-def _decided(work: Work, station: Station, text: str) -> ScanAnswer:
+def _decided(work: Work, station: Station, text: str, *, repeats: bool = True) -> ScanAnswer:
+    """The answer to a code; ``repeats`` is False where something was done for the person just now."""
     reading = read(text, work.fair.id, work.badge_keys())
     found, number = _find_badge(work, reading)
     badge_key = found.id if found else (badge_id(work.fair.id, number) if number else None)
     delegate = work.get(Delegate, found.delegate) if found and found.delegate else None
     start = day_bounds(fair_day(work.now, work.fair.time_zone), work.fair.time_zone)[0]
     code = None if badge_key else text[:LONGEST_CODE]
-    last_scan = work.last_scan(station.id, work.now - REPEAT_WITHIN, badge=badge_key, code=code)
+    last_scan = _last_scan(work, station, badge_key, code) if repeats else None
     last = work.last_pass(delegate.id, start) if delegate else None
     known = Known(found, delegate) if found else None
     decision = decide(reading, known, Whereabouts(last, last_scan), station, work.fair, work.now)
     return _answer(work, station, text, decision, found, delegate, number, last, start)
+
+
+def _last_scan(work: Work, station: Station, badge: Id | None, code: str | None) -> Pass | None:
+    """The scan that this one may repeat; at a stand those who were welcome left a visit, not a pass."""
+    since = work.now - REPEAT_WITHIN
+    refused_or_passed = work.last_scan(station.id, since, badge=badge, code=code)
+    if refused_or_passed is not None or station.role is not StationRole.STAND or badge is None:
+        return refused_or_passed
+    visits = [
+        visit for visit in work.all(Visit, badge=badge, station=station.id) if visit.at and visit.at >= since
+    ]
+    return Pass(id=visits[-1].id, station=station.id, at=visits[-1].at, badge=badge) if visits else None
 
 
 def _answer(
@@ -151,7 +165,7 @@ def _note_pass(work: Work, answer: ScanAnswer, note: str | None = None) -> Id:
     noted = Pass(
         id=work.new_id(),
         station=answer.station.id,
-        at=work.now,
+        at=answer.at,
         direction=answer.direction,
         outcome=answer.outcome,
         badge=badge,
@@ -211,7 +225,8 @@ def went_out_unseen(place: Workplace, answer: ScanAnswer) -> ScanAnswer:
     if answer.delegate is None:
         raise UserFacingError(message("usecases.no_such_badge"), message("usecases.no_such_badge_advice"))
     with place.write() as work:
-        gone = replace(answer, outcome=Outcome.LEFT, direction=Direction.EXIT, at=work.now)
+        moment_before = work.now - timedelta(milliseconds=1)
+        gone = replace(answer, outcome=Outcome.LEFT, direction=Direction.EXIT, at=moment_before)
         _note_pass(work, gone, note="exit_unseen")
         back = replace(
             answer,
@@ -292,16 +307,24 @@ def walk_in(place: Workplace, station: Id, person: WalkIn, *, blank: str | None 
         )
         work.add(delegate)
         badge = _bound_blank(work, blank, delegate.id) if blank else issue(work, delegate.id)
-        answer = _noted(work, _decided(work, where, short_number(badge.desk, badge.counter)))
+        answer = _noted(work, _badge_answer(work, where, badge))
     return _with_changes(answer, work)
 
 
+def _badge_answer(work: Work, station: Station, badge: Badge) -> ScanAnswer:
+    """Decides a badge that was given out this moment: an earlier scan of the blank is not repeated."""
+    return _decided(work, station, short_number(badge.desk, badge.counter), repeats=False)
+
+
 def _enterprise_called(work: Work, name: str) -> Id | None:
+    """The enterprise with this name in any script, or a new one; None where no name was given."""
     if not name:
         return None
-    known = next(iter(work.all(Enterprise, name=name)), None)
-    if known is not None:
-        return known.id
+    wanted = fold(name)
+    for hit in work.search(name, kinds=[Enterprise.kind]):
+        known = work.get(Enterprise, hit.id)
+        if known and wanted in {fold(one) for one in (known.name, *known.other_names)}:
+            return known.id
     enterprise = Enterprise(id=work.new_id(), name=name, part=Part.PARTICIPANT)
     work.add(enterprise)
     return enterprise.id
@@ -318,9 +341,7 @@ def bind_blank(place: Workplace, station: Id, code: str, delegate: Id) -> ScanAn
     """Gives a pre-coded blank badge to a known person and lets them in."""
     with place.write() as work:
         badge = _bound_blank(work, code, delegate)
-        answer = _noted(
-            work, _decided(work, _station(work, station), short_number(badge.desk, badge.counter))
-        )
+        answer = _noted(work, _badge_answer(work, _station(work, station), badge))
     return _with_changes(answer, work)
 
 
@@ -353,7 +374,7 @@ def someone_else_came(place: Workplace, station: Id, badge: Id, name: str, phone
             revoked_by=work.actor,
             replaced_by=new.id,
         )
-        answer = _noted(work, _decided(work, _station(work, station), short_number(new.desk, new.counter)))
+        answer = _noted(work, _badge_answer(work, _station(work, station), new))
     return _with_changes(answer, work)
 
 
