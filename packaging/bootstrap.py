@@ -31,13 +31,12 @@ UV_VERSION = "0.13.9"
 OLDEST_PYTHON = (3, 11)
 
 # What Qt loads, and the Debian package that holds it. Only libraries that are really missing are asked for.
-LIBRARY_PACKAGES = {
+LIBRARY_PACKAGES: dict[str, str] = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
     "libGLX.so.0": "libgl1",
     "libX11-xcb.so.1": "libx11-xcb1",
     "libX11.so.6": "libx11-6",
-    "libatomic.so.1": "libatomic1",
     "libbrotlidec.so.1": "libbrotli1",
     "libcups.so.2": "libcups2",
     "libdbus-1.so.3": "libdbus-1-3",
@@ -91,11 +90,11 @@ TEST_PROGRAMS = {
     "pdftoppm": "poppler-utils",
 }
 CHECKS = (
-    ("ruff check", ["ruff", "check"]),
-    ("ruff format", ["ruff", "format", "--check"]),
-    ("import-linter", ["importlinter.cli", "lint-imports"]),
-    ("basedpyright", ["basedpyright"]),
-    ("pytest", ["pytest", "-n", "2"]),
+    ("ruff", "check"),
+    ("ruff", "format", "--check"),
+    ("lint-imports",),
+    ("basedpyright",),
+    ("pytest", "-n", "2"),
 )
 
 
@@ -111,8 +110,8 @@ def main(arguments: list[str]) -> int:
         return 2
     if sys.version_info < OLDEST_PYTHON:
         raise Stop(
-            f"fairdesk needs Python {dotted(OLDEST_PYTHON)} or newer; this is {dotted(sys.version_info[:3])}.\n"
-            "Install a newer one (https://www.python.org/downloads/) and start this file with it."
+            f"fairdesk needs Python {dotted(OLDEST_PYTHON)} or newer, and this is "
+            f"{dotted(sys.version_info[:3])}. Install a newer one (https://www.python.org/downloads/) and start this file with it."
         )
     return commands[arguments[0]](arguments[1:])
 
@@ -150,23 +149,24 @@ def test(arguments: list[str]) -> int:
     prepare_environment(for_tests=True)
     environment = dict(os.environ)
     environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-    results = []
+    results: list[tuple[str, int, float]] = []
     closing_line = ""
-    for name, module in CHECKS:
+    for program, *options in CHECKS:
+        name = " ".join([program, *options])
         say(name)
-        command = [str(PYTHON), "-m", *module, *(arguments if name == "pytest" else [])]
+        command = [str(SCRIPTS / program), *options, *(arguments if program == "pytest" else [])]
         started = time.monotonic()
         code, closing_line = run_and_watch(command, environment)
         results.append((name, code, time.monotonic() - started))
     print()
     for name, code, seconds in results:
-        print(f"{name:15} {'passed' if code == 0 else 'FAILED':8} {seconds:6.1f} s")
+        print(f"{name:21} {'passed' if code == 0 else 'FAILED':8} {seconds:6.1f} s")
     print(closing_line, flush=True)
     return 0 if all(code == 0 for _, code, _ in results) else 1
 
 
 def prepare_environment(for_tests: bool) -> None:
-    """Sees that ``.venv`` holds what ``uv.lock`` names and that the system holds what Qt and the tests need."""
+    """Sees that ``.venv`` holds what ``uv.lock`` names, and the system what Qt and the tests need."""
     if for_tests:
         install_packages([package for name, package in TEST_PROGRAMS.items() if not shutil.which(name)])
     wanted = fingerprint(for_tests)
@@ -210,22 +210,41 @@ def make_venv() -> None:
 
 def sync(uv: str, for_tests: bool) -> None:
     """Installs what ``uv.lock`` names into ``.venv`` and leaves what else is there (uv itself) alone."""
-    python = str(PYTHON) if python_works() else sys.executable
     environment = uv_environment()
-    command = [uv, "sync", "--inexact", "--python", python, "--group" if for_tests else "--no-group", "dev"]
-    # A mirror serves the same files under other addresses: the lock is then taken as it is.
-    command.append("--frozen" if "UV_DEFAULT_INDEX" in environment else "--locked")
-    call(command, "install the locked dependencies", environment)
+    python = str(PYTHON) if python_works() else sys.executable
+    groups = ["--group" if for_tests else "--no-group", "dev"]
+    if not {"UV_DEFAULT_INDEX", "UV_INDEX_URL"} & environment.keys():
+        command = [uv, "sync", "--locked", "--inexact", "--python", python, *groups]
+        call(command, "install the locked dependencies", environment)
+        return
+    # The lock holds PyPI's addresses. A mirror has the same files elsewhere: versions and hashes still hold.
+    if not python_works():
+        call([uv, "venv", "--clear", "--python", python, str(VENV)], "make .venv", environment)
+    listed = VENV / "locked.txt"
+    export = [uv, "export", "--quiet", "--frozen", "--no-emit-project", "--output-file", str(listed), *groups]
+    call(export, "read uv.lock", environment)
+    install = [uv, "pip", "install", "--python", str(PYTHON)]
+    call([*install, "--require-hashes", "-r", str(listed)], "install the locked dependencies", environment)
+    call([*install, "--no-deps", "--editable", str(ROOT)], "install fairdesk itself", environment)
 
 
 def uv_environment() -> dict[str, str]:
     """The environment for uv: what pip was told about an index and certificates holds for uv too."""
     environment = dict(os.environ)
     environment["UV_PROJECT_ENVIRONMENT"] = str(VENV)
-    environment.setdefault("UV_NATIVE_TLS", "1")
+    environment.setdefault("UV_SYSTEM_CERTS", "1")
     if os.environ.get("PIP_CERT"):
         environment.setdefault("SSL_CERT_FILE", os.environ["PIP_CERT"])
+    index = os.environ.get("PIP_INDEX_URL") or index_of_pip()
+    if index and "UV_INDEX_URL" not in environment:
+        environment.setdefault("UV_DEFAULT_INDEX", index)
     return environment
+
+
+def index_of_pip() -> str:
+    """The package index in pip's configuration files; empty if there is none, or no pip."""
+    command = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def python_works() -> bool:
@@ -233,14 +252,14 @@ def python_works() -> bool:
     if not PYTHON.exists():
         return False
     question = f"import sys; sys.exit(sys.version_info < {OLDEST_PYTHON})"
-    return subprocess.run([str(PYTHON), "-c", question], capture_output=True, check=False).returncode == 0
+    return succeeds([str(PYTHON), "-c", question])
 
 
 def packages_for_qt() -> list[str]:
     """The Debian packages of the libraries that Qt would not find on this machine."""
     if not sys.platform.startswith("linux") or not shutil.which("ldd"):
         return []
-    missing = set()
+    missing: set[str] = set()
     for pattern in QT_FILES:
         for file in VENV.glob(f"lib/python3*/site-packages/PySide6/{pattern}"):
             answer = subprocess.run(["ldd", str(file)], capture_output=True, text=True, check=False)
@@ -255,21 +274,27 @@ def install_packages(packages: list[str]) -> None:
     command = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
     if not shutil.which("apt-get"):
         raise Stop(f"This system lacks: {' '.join(packages)} (names of Debian packages). Install them first.")
-    if os.geteuid() == 0:
-        allowed = []
-    elif shutil.which("sudo") and call_quietly(["sudo", "-n", "true"]):
-        allowed = ["sudo", "-n"]
-    else:
+    rights = rights_to_install()
+    if rights is None:
         raise Stop(
-            f"This system lacks a few packages. Install them, then start again:\n  sudo {shown(*command)}"
+            f"The system lacks a few packages. Install them, then try again:\n  sudo {shown(*command)}"
         )
     say(f"Installing from the system's packages: {' '.join(packages)}")
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    apt = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
     # A source that cannot be reached must not stop what the others can give.
-    subprocess.run([*allowed, *quiet, "update"], env=environment, check=False)
-    if subprocess.run([*allowed, *quiet, *command[1:]], stdout=subprocess.DEVNULL, check=False).returncode:
+    subprocess.run([*apt, "update"], capture_output=True, check=False)
+    done = subprocess.run([*apt, *command[1:]], capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(done.stdout, done.stderr, sep="")
         raise Stop(f"The system's packages could not be installed. Try it by hand:\n  sudo {shown(*command)}")
+
+
+def rights_to_install() -> list[str] | None:
+    """What goes before a command that changes the system; ``None`` where a password would be asked."""
+    if os.geteuid() == 0:
+        return []
+    sudo = ["sudo", "-n"]
+    return sudo if shutil.which("sudo") and succeeds([*sudo, "true"]) else None
 
 
 def has_display() -> bool:
@@ -309,7 +334,7 @@ def call(command: list[str], purpose: str, environment: dict[str, str] | None = 
         raise Stop(f"Could not {purpose}; the lines above say why. The command was:\n  {shown(*command)}")
 
 
-def call_quietly(command: list[str]) -> bool:
+def succeeds(command: list[str]) -> bool:
     """Whether a command succeeds; nothing of it is shown."""
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
