@@ -110,8 +110,8 @@ def main(arguments: list[str]) -> int:
         return 2
     if sys.version_info < OLDEST_PYTHON:
         raise Stop(
-            f"fairdesk needs Python {dotted(OLDEST_PYTHON)} or newer, and this is "
-            f"{dotted(sys.version_info[:3])}. Install a newer one (https://www.python.org/downloads/) and start this file with it."
+            f"fairdesk needs Python {dotted(OLDEST_PYTHON)} or newer, not {dotted(sys.version_info[:3])}.\n"
+            "Install one (https://www.python.org/downloads/) and start this file with it."
         )
     return commands[arguments[0]](arguments[1:])
 
