@@ -1,0 +1,5 @@
+"""``python -m fairdesk``."""
+
+from fairdesk.cli import main
+
+main()

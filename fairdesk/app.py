@@ -1,0 +1,121 @@
+"""Where the parts are put together: data folder, clock, store, window."""
+
+import logging
+import logging.handlers
+import os
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import platformdirs
+
+from fairdesk.domain.clock import Clock, ShiftedClock, SystemClock
+from fairdesk.domain.entities import Fair
+from fairdesk.store.store import Store
+from fairdesk.texts import LANGUAGES, Language
+from fairdesk.usecases import sample_fair
+
+CLOCK_SETTING = "clock_shift"
+"""Seconds by which a folder's clock stands apart from the machine's: the sample fair is on 3 March 2022."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """An open data folder and the clock it goes by."""
+
+    store: Store
+    clock: Clock
+
+
+def data_folder(wanted: Path | None = None) -> Path:
+    """The data folder: as wanted, as ``FAIRDESK_DATA`` says, or where the platform keeps such things."""
+    named = os.environ.get("FAIRDESK_DATA")
+    if wanted is not None:
+        return wanted
+    return Path(named) if named else platformdirs.user_data_path("fairdesk", appauthor=False)
+
+
+def demo_folder() -> Path:
+    """The sample fair has a folder of its own, beside the real one."""
+    return platformdirs.user_data_path("fairdesk-demo", appauthor=False)
+
+
+def open_folder(path: Path) -> Folder:
+    """Opens a data folder, with the clock it goes by. Raises ``UserFacingError``."""
+    store = Store(path, SystemClock())
+    shift = store.setting(CLOCK_SETTING)
+    if shift is None:
+        return Folder(store, SystemClock())
+    store.close()
+    clock = ShiftedClock(timedelta(seconds=int(shift)))
+    return Folder(Store(path, clock), clock)
+
+
+def shift_clock(path: Path, clock: Clock) -> Folder:
+    """Puts a folder on another clock, for good: it goes on from where ``clock`` stands now."""
+    machine = SystemClock()
+    store = Store(path, machine)
+    store.set_setting(CLOCK_SETTING, str(round((clock.now() - machine.now()).total_seconds())))
+    store.close()
+    return open_folder(path)
+
+
+def sample(path: Path) -> Folder:
+    """The sample fair in a folder of its own, on its own clock; made where it is not there yet."""
+    if (path / "fairdesk.db").exists():
+        folder = open_folder(path)
+        if folder.store.fairs():
+            return folder
+        folder.store.close()
+    folder = shift_clock(path, sample_fair.opening_clock())
+    sample_fair.create(folder.store, folder.clock, sample_fair.ACTOR)
+    return folder
+
+
+def make_sample_here(folder: Folder) -> Fair:
+    """The sample fair in a folder that is open already, for the first run of the window."""
+    place = sample_fair.create(folder.store, folder.clock, sample_fair.ACTOR)
+    with place.read() as work:
+        return work.fair
+
+
+def language_of(store: Store | None) -> Language:
+    """The language of commands: ``FAIRDESK_LANGUAGE``, that of the folder's window, or English."""
+    wanted = os.environ.get("FAIRDESK_LANGUAGE") or (store.setting("language") if store else None)
+    return next((language for language in LANGUAGES if language == wanted), "en")
+
+
+def keep_record(path: Path) -> None:
+    """Keeps what the program did and what went wrong in ``fairdesk.log``; no personal data goes there."""
+    path.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        path / "fairdesk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("fairdesk")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+
+
+def run(path: Path) -> int:
+    """Opens the window on a data folder and runs it until it is closed."""
+    from fairdesk.gui.window import run_window
+
+    keep_record(path)
+    folder = open_folder(path)
+    try:
+        return run_window(folder.store, folder.clock, path, lambda: make_sample_here(folder))
+    finally:
+        folder.store.close()
+
+
+def run_sample(path: Path) -> int:
+    """Opens the window on the sample fair."""
+    from fairdesk.gui.window import run_window
+
+    keep_record(path)
+    folder = sample(path)
+    try:
+        return run_window(folder.store, folder.clock, path)
+    finally:
+        folder.store.close()

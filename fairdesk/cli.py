@@ -1,0 +1,477 @@
+"""The commands. Exit 0 done, 1 refused with a reason a person can act on, 2 wrong usage."""
+
+import io
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from fairdesk import __version__, app
+from fairdesk.domain.clock import fair_day
+from fairdesk.domain.entities import Fair, Station
+from fairdesk.domain.folding import fold
+from fairdesk.domain.messages import Message, UserFacingError, message
+from fairdesk.domain.words import Role, StationRole
+from fairdesk.texts import Language, text
+from fairdesk.usecases import badges as badge_work
+from fairdesk.usecases import check_in, fairs
+from fairdesk.usecases.check_in import ScanAnswer
+from fairdesk.usecases.ports import Workplace
+
+_ACTOR = "command line"
+_LONGEST_LINE = 4096
+
+cli = typer.Typer(
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Check-in, badges, meetings and memoranda for regional industrial fairs.",
+)
+fair_commands = typer.Typer(help="Make and list fairs.", no_args_is_help=True)
+cli.add_typer(fair_commands, name="fair")
+
+Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="The data folder.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+FairCode = Annotated[str | None, typer.Option("--fair", metavar="CODE", help="Which fair.")]
+
+
+class _Options:
+    """What was said before the command; what is said after it wins."""
+
+    data: Path | None = None
+    json: bool = False
+    fair: str | None = None
+
+
+_said = _Options()
+
+
+@cli.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    data: Data = None,
+    as_json: Json = False,
+    fair: FairCode = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Without a command: opens the window."""
+    _said.data, _said.json, _said.fair = data, as_json, fair
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        raise typer.Exit(app.run(app.data_folder(data)))
+
+
+# Fairs
+
+
+@fair_commands.command("create")
+def fair_create(
+    code: Annotated[str, typer.Option(help="Such as JI-2022-01: region, year, fair of the year.")],
+    name: Annotated[str, typer.Option(help="The fair's name.")],
+    region: Annotated[str, typer.Option(help="The region, by name or code.")],
+    start: Annotated[str, typer.Option(help="First day, 2022-03-03.")],
+    end: Annotated[str, typer.Option(help="Last day, 2022-03-03.")],
+    venue: Annotated[str | None, typer.Option(help="The building.")] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Makes a fair with one entrance; this folder becomes its first desk."""
+    with _opened(data) as folder:
+        set_up = fairs.FairSetUp(
+            name=name, region=_region(region), start=_day(start), end=_day(end), venue=venue
+        )
+        language = app.language_of(folder.store)
+        made = fairs.create(folder.store, code, set_up, actor=_ACTOR, language=language)
+        _print(as_json, {"fair": made.code, "name": made.name}, f"{made.code} {made.name}")
+
+
+@fair_commands.command("list")
+def fair_list(data: Data = None, as_json: Json = False) -> None:
+    """Lists the fairs of this folder."""
+    with _opened(data) as folder:
+        found = [
+            {
+                "code": fair.code,
+                "name": fair.name,
+                "region": fair.region,
+                "start": fair.start.isoformat() if fair.start else None,
+                "end": fair.end.isoformat() if fair.end else None,
+            }
+            for fair in folder.store.fairs()
+        ]
+        lines = [f"{fair['code']}  {fair['start']}  {fair['name']}" for fair in found]
+        _print(as_json, {"fairs": found}, "\n".join(lines))
+
+
+# Lists
+
+
+@cli.command("import")
+def import_list(
+    file: Annotated[Path, typer.Argument(help="xlsx, xls, ods or csv.")],
+    kind: Annotated[str | None, typer.Option(help="enterprises, delegates, products, demands, requests.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count only.")] = False,
+    rejects: Annotated[Path | None, typer.Option(help="Where to write rows that were refused (xlsx).")] = None,
+    data: Data = None,
+    fair: FairCode = None,
+    as_json: Json = False,
+) -> None:
+    """Brings a list in: good rows go in, bad rows come out with a reason."""
+    from fairdesk.exchange.files import import_file, write_rejects
+
+    with _at_fair(data, fair) as (place, language):
+        result = import_file(place, file, kind, dry_run=dry_run)
+        if rejects is not None and result.rejects:
+            write_rejects(rejects, result, language)
+        counts = {
+            name: getattr(result, name) for name in ("kind", "read", "added", "updated", "unchanged", "rejected")
+        }
+        refused = [
+            {"sheet": one.sheet, "row": one.row, "reason": text(one.reason, language)} for one in result.rejects
+        ]
+        lines = [f"{name}: {value}" for name, value in counts.items()]
+        lines += [f"{one['sheet']} {one['row']}: {one['reason']}" for one in refused[:20]]
+        _print(as_json, {**counts, "rejects": refused}, "\n".join(lines))
+
+
+@cli.command()
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="TEXT", help="A name, phone, STIR, product.")],
+    limit: Annotated[int, typer.Option(help="At most so many.")] = 20,
+    data: Data = None,
+    fair: FairCode = None,
+    as_json: Json = False,
+) -> None:
+    """Finds enterprises, people, products and demands in any script."""
+    with _at_fair(data, fair) as (place, _), place.read() as work:
+        hits = work.search(" ".join(words), limit)
+        found = [{"kind": hit.kind, "id": hit.id.hex(), "title": hit.title, "detail": hit.detail} for hit in hits]
+        _print(as_json, {"results": found}, "\n".join(f"{one['title']}  {one['detail']}" for one in found))
+
+
+# Badges
+
+
+@cli.command()
+def badges(
+    out: Annotated[Path, typer.Option(help="The PDF to write.")],
+    layout: Annotated[str, typer.Option(help="a6, a4-4, a4-8, label-62, card, …")] = "a4-4",
+    only: Annotated[str | None, typer.Option(help="new, a role, a badge number, or a name.")] = None,
+    dividers: Annotated[bool, typer.Option(help="A sheet between boxes.")] = True,
+    data: Data = None,
+    fair: FairCode = None,
+    as_json: Json = False,
+) -> None:
+    """Writes badges as PDF, in box order; who has none yet gets one."""
+    from fairdesk.documents.badges import badge_pdf
+    from fairdesk.documents.layouts import load_layout
+
+    load_layout(layout)
+    with _at_fair(data, fair) as (place, language):
+        badge_work.issue_missing(place)
+        sheets = _chosen(place, only)
+        if not sheets:
+            raise UserFacingError(message("commands.no_badges"), message("commands.no_badges_advice"))
+        with place.read() as work:
+            edition = work.fair
+        with _written(out) as file:
+            done = badge_pdf(sheets, edition, layout, language, file, dividers=dividers)
+        held = {sheet.badge.id for sheet, _ in done.held_back}
+        _note_printed(place, [sheet for sheet in sheets if sheet.badge.id not in held], layout, out.name)
+        answer = {
+            "badges": done.badges,
+            "pages": done.pages,
+            "file": str(out),
+            "held_back": [
+                {"name": sheet.delegate.name if sheet.delegate else "", "letters": letters}
+                for sheet, letters in done.held_back
+            ],
+        }
+        lines = [text("commands.badges_written", language, count=done.badges, pages=done.pages, file=str(out))]
+        lines += [
+            text("commands.badge_held_back", language, name=one["name"], letters=one["letters"])
+            for one in answer["held_back"]
+        ]
+        _print(as_json, answer, "\n".join(lines))
+
+
+def _chosen(place: Workplace, only: str | None) -> list[badge_work.BadgeToPrint]:
+    sheets = badge_work.to_print(place, not_printed_only=only == "new")
+    if only is None or only == "new":
+        return sheets
+    if only in set(Role):
+        return [sheet for sheet in sheets if sheet.delegate and sheet.delegate.role == only]
+    wanted = fold(only)
+    return [
+        sheet
+        for sheet in sheets
+        if only == sheet.number or (sheet.delegate and wanted in fold(sheet.delegate.name or ""))
+    ]
+
+
+def _note_printed(
+    place: Workplace, sheets: Sequence[badge_work.BadgeToPrint], layout: str, file: str
+) -> None:
+    first = [sheet.badge.id for sheet in sheets if not sheet.printed]
+    again = [sheet.badge.id for sheet in sheets if sheet.printed]
+    for ids, reason in ((first, None), (again, file)):
+        if ids:
+            badge_work.note_printed(place, ids, layout, file, reason)
+
+
+# Scans
+
+
+@cli.command()
+def scan(
+    station: Annotated[str | None, typer.Option(metavar="NAME", help="Where; the first entrance if not said.")] = None,
+    data: Data = None,
+    fair: FairCode = None,
+    as_json: Json = True,
+) -> None:
+    """Answers codes from standard input, one per line, each with one JSON object."""
+    with _at_fair(data, fair) as (place, language):
+        where = _station(place, station)
+        for line in _lines(sys.stdin.buffer):
+            if not line:
+                continue
+            answer = check_in.scan(place, where.id, line)
+            sys.stdout.write(json.dumps(_told(answer, language), ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+
+
+def _lines(stream: io.BufferedIOBase | Any) -> Iterator[str]:
+    """Lines of any bytes whatever, cut to a length no code has."""
+    while chunk := stream.readline(_LONGEST_LINE):
+        while not chunk.endswith(b"\n") and (more := stream.readline(_LONGEST_LINE)):
+            if more.endswith(b"\n"):
+                break
+        yield chunk.decode("utf-8", "replace").strip()
+
+
+def _told(answer: ScanAnswer, language: Language) -> dict[str, object]:
+    return {
+        "code": answer.code,
+        "outcome": answer.outcome.value,
+        "badge": answer.number,
+        "delegate": answer.delegate.name if answer.delegate else None,
+        "enterprise": answer.enterprise.name if answer.enterprise else None,
+        "reason": text(answer.reason, language),
+        "at": answer.at.isoformat(),
+    }
+
+
+def _station(place: Workplace, name: str | None) -> Station:
+    with place.read() as work:
+        stations = work.all(Station)
+    if name is None:
+        entrances = [one for one in stations if one.role is StationRole.ENTRANCE]
+        if entrances:
+            return entrances[0]
+        raise UserFacingError(message("usecases.no_station"), message("usecases.no_station_advice"))
+    named = [one for one in stations if fold(one.name) == fold(name)]
+    if not named:
+        names = ", ".join(one.name for one in stations)
+        raise UserFacingError(
+            message("commands.no_station", name=name), message("commands.no_station_advice", names=names)
+        )
+    return named[0]
+
+
+# The folder
+
+
+@cli.command()
+def doctor(
+    repair: Annotated[bool, typer.Option("--repair", help="Puts rebuilt tables in place.")] = False,
+    data: Data = None,
+    fair: FairCode = None,
+    as_json: Json = False,
+) -> None:
+    """Checks the log, rebuilds the tables beside the live ones and compares; also fonts, clock and disk."""
+    from fairdesk.store import doctor as examination
+
+    with _opened(data) as folder:
+        language = app.language_of(folder.store)
+        chosen = _fair(folder, fair or _said.fair)
+        if repair:
+            examination.repair(folder.store, chosen.id)
+        report = examination.examine(folder.store, chosen.id)
+        problems = [text(problem, language) for problem in (*report.problems, *_surroundings())]
+        answer = {
+            "ok": not problems,
+            "operations": report.operations,
+            "vector": {letter: {"sequence": at, "hash": head} for letter, (at, head) in report.vector.items()},
+            "conflicts": report.conflicts,
+            "state_hash": report.state_hash,
+            "problems": problems,
+        }
+        summary = text("commands.doctor", language, changes=report.operations, code=report.state_hash)
+        _print(as_json, answer, "\n".join([summary, *problems]))
+        if problems:
+            raise typer.Exit(1)
+
+
+def _surroundings() -> list[Message]:
+    from fairdesk.documents.fonts import missing_letters
+
+    return [message("commands.fonts_broken")] if missing_letters("oʻgʻʼЎҚҒҲ") else []
+
+
+@cli.command()
+def backup(file: Annotated[Path, typer.Argument()], data: Data = None, as_json: Json = False) -> None:
+    """Writes a whole copy of the folder's data while the program goes on."""
+    with _opened(data) as folder:
+        if file.exists():
+            raise UserFacingError(
+                message("commands.file_exists", file=str(file)), message("commands.file_exists_advice")
+            )
+        folder.store.backup(file)
+        _print(as_json, {"file": str(file), "bytes": file.stat().st_size}, str(file))
+
+
+@cli.command()
+def restore(
+    file: Annotated[Path, typer.Argument()],
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Put aside what is there.")] = False,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Puts a backup in place; this folder goes on as a new desk."""
+    from fairdesk.domain.clock import SystemClock
+    from fairdesk.store.store import restore as put_back
+
+    folder = app.data_folder(data or _said.data)
+    store = put_back(file, folder, SystemClock(), _ACTOR, overwrite=overwrite)
+    codes = [fair.code for fair in store.fairs()]
+    store.close()
+    _print(as_json, {"fairs": codes, "data": str(folder)}, ", ".join(codes))
+
+
+@cli.command()
+def demo(
+    headless: Annotated[bool, typer.Option("--headless", help="Play the day off screen.")] = False,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where pictures and papers go.")] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """A complete sample fair, in the window or played off screen."""
+    wanted = data or _said.data
+    if not headless:
+        raise typer.Exit(app.run_sample(wanted or app.demo_folder()))
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from fairdesk.demo import play_day
+
+    summary = play_day(out or Path("demo-out"), wanted)
+    names = [*summary["screenshots"], *summary["documents"]]
+    _print(as_json, summary, "\n".join([f"{out or 'demo-out'}:", *(f"  {name}" for name in names)]))
+
+
+# Shared
+
+
+@contextmanager
+def _opened(data: Path | None) -> Generator[app.Folder]:
+    folder = app.open_folder(app.data_folder(data or _said.data))
+    try:
+        yield folder
+    finally:
+        folder.store.close()
+
+
+@contextmanager
+def _at_fair(data: Path | None, code: str | None) -> Generator[tuple[Workplace, Language]]:
+    with _opened(data) as folder:
+        fair = _fair(folder, code or _said.fair)
+        if folder.store.is_elsewhere:
+            raise UserFacingError(message("commands.elsewhere"), message("commands.elsewhere_advice"))
+        yield Workplace(folder.store, fair.id, folder.clock, _ACTOR), app.language_of(folder.store)
+
+
+def _fair(folder: app.Folder, code: str | None) -> Fair:
+    return fairs.choose(folder.store, code, fair_day(folder.clock.now(), "Asia/Tashkent"))
+
+
+@contextmanager
+def _written(path: Path) -> Generator[io.BufferedWriter]:
+    """A file that appears whole or not at all."""
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        os.replace(part, path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UserFacingError(
+            message("printing.not_written", file=path.name),
+            message("printing.not_written_advice", folder=str(path.parent)),
+        ) from error
+
+
+def _region(wanted: str) -> str:
+    from fairdesk.reference import region_for
+
+    code = region_for(wanted)
+    if code is None:
+        raise typer.BadParameter(text(message("commands.no_region", name=wanted), app.language_of(None)))
+    return code
+
+
+def _day(wanted: str) -> date:
+    try:
+        return datetime.strptime(wanted, "%Y-%m-%d").date()
+    except ValueError:
+        raise typer.BadParameter(text(message("commands.no_day", text=wanted), app.language_of(None))) from None
+
+
+def _print(as_json: bool, answer: object, lines: str) -> None:
+    typer.echo(json.dumps(answer, ensure_ascii=False) if as_json or _said.json else lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs a command and ends the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(_guarded(lambda: cli(args=arguments, standalone_mode=True)))
+
+
+def _guarded(command: Callable[[], object]) -> int:
+    """Turns what a person can act on into a sentence, and what nobody foresaw into a record."""
+    try:
+        command()
+    except fairs.FairNotChosenError as error:
+        return _refuse(error, 2)
+    except UserFacingError as error:
+        return _refuse(error, 1)
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else 0
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # the last guard: no traceback reaches a person
+        app.keep_record(app.data_folder(_said.data))
+        logging.getLogger("fairdesk").error("unforeseen", exc_info=error)
+        unforeseen = UserFacingError(message("shell.unforeseen"), message("shell.unforeseen_advice"))
+        return _refuse(unforeseen, 1)
+    return 0
+
+
+def _refuse(error: UserFacingError, code: int) -> int:
+    language = app.language_of(None)
+    title, advice = text(error.title, language), text(error.advice, language)
+    if _said.json or "--json" in sys.argv:
+        typer.echo(json.dumps({"error": title, "advice": advice}, ensure_ascii=False))
+    else:
+        typer.echo(f"{title}\n{advice}", err=True)
+    return code
