@@ -121,7 +121,7 @@ class Shell(QMainWindow):
         self._fair_name, self._fair_day = ElidedLabel("body.strong"), ElidedLabel("caption", "secondary")
         self._fair_words = QWidget()
         self._fair_words.setLayout(column(self._fair_name, self._fair_day, gap=0))
-        mark = IconLabel(self._context.theme, "app", "accent.fill", 28)
+        mark = IconLabel(self._context.theme, "mark", "accent.fill", 28)
         self._mark_row = row(mark, self._fair_words, gap=10, margins=(18, 12, 8, 12))
         self._mark_row.setStretch(1, 1)
         layout = QVBoxLayout(rail)
