@@ -1,1 +1,1 @@
-"""Everything the fair prints: badges, lists on paper, test pages. Data in, PDF bytes out; nothing is asked or shown."""
+"""What a fair prints: badges, lists on paper, test pages. Data in, PDF out; nothing is asked or shown."""

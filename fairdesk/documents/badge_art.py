@@ -10,7 +10,7 @@ from fairdesk.documents.layouts import Band, Pattern, RoleLook
 from fairdesk.documents.pdf import Drawing, Point
 
 _NOTCH = cos(pi / 4) / cos(pi / 8)
-"""Where the sides of two squares, one turned by an eighth, cross: as a part of the radius of their corners."""
+"""Where the sides of two squares cross, one turned by an eighth: as a part of the radius of their corners."""
 
 _RINGS = (0.2, 0.503, 0.83, 1.0)
 _STAR_INK = 0.36

@@ -1,10 +1,18 @@
 """The QR symbol of a badge as a shape: black modules gathered into rectangles, measured in modules."""
 
-from typing import cast
+from typing import Protocol, cast
 
 import zxingcpp
 
 from fairdesk.documents.layouts import CODE_MODULES
+
+
+class _Maker(Protocol):
+    """What is used of zxing-cpp's writer, whose own signature leaves its options untyped."""
+
+    def create_barcode(
+        self, content: str, symbology: zxingcpp.BarcodeFormat, /, *, ec_level: str
+    ) -> zxingcpp.Barcode: ...
 
 
 def modules(code: str) -> list[bytes]:
@@ -12,8 +20,10 @@ def modules(code: str) -> list[bytes]:
 
     Raises ``ValueError`` where the code needs a larger symbol than a badge has room for.
     """
-    symbol = zxingcpp.create_barcode(code, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
-    picture = memoryview(zxingcpp.write_barcode_to_image(symbol, 1, add_quiet_zones=False))
+    maker = cast("_Maker", zxingcpp)
+    symbol = maker.create_barcode(code, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
+    image = zxingcpp.write_barcode_to_image(symbol, 1, add_quiet_zones=False)
+    picture = memoryview(cast("bytes", image))  # it offers its pixels as a buffer, unknown to its stub
     height, width = cast("tuple[int, int]", picture.shape)
     if width > CODE_MODULES:
         raise ValueError(f"the code {code!r} needs {width} modules, badges have {CODE_MODULES}")

@@ -48,7 +48,7 @@ class Fitted:
 
 
 def fit(text: str, width: float, height: float, style: TextStyle) -> Fitted:
-    """The text in the largest letters that the box and the style allow; words are broken only if they must be."""
+    """The text in the largest letters that box and style allow; words are broken only if they must be."""
     words = text.split()
     if not words:
         return Fitted((), style.size, style.size * style.leading, shortened=False)
@@ -104,7 +104,7 @@ def _share_out(words: tuple[str, ...], count: int, weight: Weight) -> tuple[str,
 
 
 def _broken(text: str, width: float, height: float, style: TextStyle) -> Fitted:
-    """Lines that may break inside a word, in the largest letters that hold the whole text, or the smallest."""
+    """Lines that may break inside a word, in the largest letters that hold all of it, or the smallest."""
     size = style.floor
     for step in range(_STEPS + 1):
         size = style.smallest - (style.smallest - style.floor) * step / _STEPS

@@ -75,7 +75,7 @@ class Subset:
         self._codes: dict[str, int] = {}
 
     def encode(self, text: str) -> str:
-        """The text as the hexadecimal string that stands in a page. Raises ``KeyError`` for a missing letter."""
+        """The text as the hexadecimal string that stands in a page; ``KeyError`` for a missing letter."""
         return "".join([f"{self._code(letter):04X}" for letter in text])
 
     def letters(self) -> tuple[str, ...]:
@@ -106,7 +106,7 @@ class Subset:
 
 
 def replace_missing(text: str, stand_in: str = "?") -> str:
-    """The text with a stand-in for every letter the faces lack: for lists where a row must not be left out."""
+    """The text with a stand-in for letters the faces lack: for lists where no row may be left out."""
     lacking = set(missing_letters(text))
     return "".join(stand_in if letter in lacking else letter for letter in printable(text))
 

@@ -245,7 +245,7 @@ class _Table:
         where = f"{self._path}.{key}" if self._path else key
         raise UserFacingError(
             title=message("badges.layout_broken", file=self._file),
-            advice=message("badges.layout_key", key=where, problem=problem),
+            advice=message("badges.layout_key", entry=where, problem=problem),
         )
 
     def number(self, key: str, default: float | None = None) -> float:
