@@ -106,7 +106,7 @@ def spellings(text: str) -> list[tuple[str, ...]]:
 def fold_word(word: str) -> str:
     """The fold of one plain word."""
     word = _FORM_OF.get(word, word)
-    return word if word in _FORM_NAMES else _reduced(word)
+    return word if word in LEGAL_FORMS else _reduced(word)
 
 
 def _reduced(word: str) -> str:
@@ -121,7 +121,8 @@ def _spellings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((fold_word(word), word, *others)))
 
 
-_FORM_NAMES = frozenset(row[0] for row in _FORMS)
+LEGAL_FORMS = frozenset(row[0] for row in _FORMS)
+"""The folded legal forms, such as mchj."""
 _FORM_OF = {name: row[0] for row in _FORMS for name in row}
 _LONG_FORM = re.compile(
     r"\b(?:" + "|".join(sorted((name for name in _FORM_OF if " " in name), key=len, reverse=True)) + r")\b"

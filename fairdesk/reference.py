@@ -1,0 +1,177 @@
+"""Closed lists of the field, in four languages: regions, sectors, units, countries, currencies.
+
+Records keep codes; people read and write names, in any language and spelling that folds to a known one.
+Regions are from the state classifier of territories (SOATO) with ISO 3166-2; countries and currencies from
+the Unicode CLDR.
+"""
+
+import csv
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Generic, TypeVar, cast
+
+from fairdesk.domain.folding import fold, spellings
+from fairdesk.resources import resource
+from fairdesk.texts import LANGUAGES, Language, locale
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One entry of a list: its code, its names, and other ways in which it is written."""
+
+    code: str
+    names: Mapping[Language, str]
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Region(Term):
+    """A region; ``code`` is what stands in a fair's code, such as JI."""
+
+    soato: str = ""
+    iso: str = ""
+
+
+_COMMON_COUNTRIES: Mapping[str, tuple[str, ...]] = {
+    "CN": ("xitoy", "хитой", "китай", "кнр", "prc"),
+    "RU": ("rf", "рф", "rossiya", "россия", "russia"),
+    "KR": ("koreya", "корея", "кореа", "janubiy koreya", "южная корея", "south korea", "korea"),
+    "TR": ("turkiya", "туркия", "turkey", "turtsiya"),
+    "US": ("aqsh", "ақш", "сша", "usa"),
+    "AE": ("baa", "баа", "оаэ", "uae"),
+    "GB": ("uk", "england", "angliya", "англия"),
+    "UZ": ("oʻzbekiston", "ўзбекистон", "узбекистан", "uzbekistan"),
+}
+_CURRENCIES: Mapping[str, tuple[str, ...]] = {
+    "UZS": ("soʻm", "сўм", "сум", "som", "sum", "soum"),
+    "USD": ("dollar", "доллар", "$", "aqsh dollari", "долл"),
+    "EUR": ("evro", "евро", "euro", "€"),
+    "RUB": ("rubl", "рубль", "руб", "rouble"),
+    "CNY": ("yuan", "юань", "юан"),
+    "KZT": ("tenge", "тенге"),
+}
+
+
+_ALSO_REGIONS: Mapping[str, tuple[str, ...]] = {
+    "TK": ("г. Ташкент", "город Ташкент", "Toshkent sh.", "Тошкент ш."),
+    "QR": ("Каракалпакстан", "Qoraqalpogʻiston", "РК", "Karakalpakstan"),
+}
+
+
+def _regions() -> tuple[Region, ...]:
+    with resource("reference/regions.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(_region(row) for row in csv.DictReader(file))
+
+
+def _region(row: Mapping[str, str]) -> Region:
+    names: dict[Language, str] = {
+        "uz-Latn": row["uz_latn"],
+        "uz-Cyrl": row["uz_cyrl"],
+        "ru": row["ru"],
+        "en": row["en"],
+    }
+    short = tuple(name.rsplit(" ", 1)[0] for name in names.values() if " " in name)
+    also = (*short, row["iso"], row["soato"], *_ALSO_REGIONS.get(row["fair_code"], ()))
+    return Region(row["fair_code"], names, also, row["soato"], row["iso"])
+
+
+def _from_file(name: str) -> tuple[Term, ...]:
+    with resource(f"reference/{name}.toml").open("rb") as file:
+        table = cast("dict[str, dict[str, object]]", tomllib.load(file))
+    return tuple(
+        Term(code, cast("Mapping[Language, str]", entry["names"]), tuple(cast("list[str]", entry["also"])))
+        for code, entry in table.items()
+    )
+
+
+def _countries() -> tuple[Term, ...]:
+    codes = [code for code in locale("en").territories if len(code) == 2 and code.isalpha()]
+    return tuple(
+        Term(
+            code,
+            {language: locale(language).territories[code] for language in LANGUAGES},
+            _COMMON_COUNTRIES.get(code, ()),
+        )
+        for code in codes
+        if all(code in locale(language).territories for language in LANGUAGES)
+    )
+
+
+def _currencies() -> tuple[Term, ...]:
+    return tuple(
+        Term(code, {language: locale(language).currencies.get(code, code) for language in LANGUAGES}, also)
+        for code, also in _CURRENCIES.items()
+    )
+
+
+T = TypeVar("T", bound=Term)
+
+
+class Terms(Generic[T]):
+    """A closed list that is looked up both ways."""
+
+    def __init__(self, terms: Iterable[T]) -> None:
+        self._terms = tuple(terms)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._terms)
+
+    def __len__(self) -> int:
+        return len(self._terms)
+
+    @cached_property
+    def by_code(self) -> Mapping[str, T]:
+        """The entries by their codes."""
+        return {term.code: term for term in self._terms}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, str]:
+        """Codes by every folded name."""
+        found: dict[str, str] = {}
+        for term in self._terms:
+            for name in (term.code, *term.names.values(), *term.also):
+                found.setdefault(_key(name), term.code)
+        return found
+
+
+REGIONS = Terms(_regions())
+SECTORS = Terms(_from_file("sectors"))
+UNITS = Terms(_from_file("units"))
+CURRENCIES = Terms(_currencies())
+
+
+@cache
+def countries() -> Terms[Term]:
+    """All countries; read when they are first asked for, because there are many."""
+    return Terms(_countries())
+
+
+def region(code: str) -> Region | None:
+    """The region with a code such as JI."""
+    return REGIONS.by_code.get(code)
+
+
+def region_for(text: str) -> str | None:
+    """The code of a region by any of its names or codes."""
+    return code_for(REGIONS, text)
+
+
+def name_of(terms: Terms[T], code: str, language: Language) -> str:
+    """The name of a code; a code that is in no list is shown as it is."""
+    known = terms.by_code.get(code)
+    return known.names[language] if known else code
+
+
+def code_for(terms: Terms[T], text: str) -> str | None:
+    """The code of a name in any language, or of the code itself; None where nothing fits."""
+    found = terms.by_name.get(_key(text))
+    words = spellings(text)
+    if found is None and len(words) == 1:
+        found = next((code for other in words[0] if (code := terms.by_name.get(_key(other)))), None)
+    return found
+
+
+def _key(name: str) -> str:
+    return fold(name).replace(" ", "") or name.strip().casefold()

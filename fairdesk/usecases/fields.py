@@ -1,0 +1,276 @@
+"""What people type into the fields of a record, checked; and how its values are shown.
+
+Forms, imported lists and exported lists all go this way, so that a list that was exported comes back as it
+was.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import cast, get_args, get_type_hints
+
+import phonenumbers
+
+from fairdesk.domain import checks
+from fairdesk.domain.entities import Record
+from fairdesk.domain.folding import fold
+from fairdesk.domain.messages import Message, message
+from fairdesk.reference import CURRENCIES, REGIONS, SECTORS, UNITS, Term, Terms, code_for, countries, name_of
+from fairdesk.texts import LANGUAGES, LANGUAGE_NAMES, Language, text
+
+LONGEST_TEXT = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A value, or what is wrong with the text. ``notice`` tells what was mended on the way."""
+
+    value: object | None = None
+    problem: Message | None = None
+    notice: Message | None = None
+
+
+def check(record_type: type[Record], field: str, written: str) -> Checked:
+    """What a person typed, or a cell held, as the value of a field. An empty text is "not known"."""
+    if not written.strip():
+        return Checked()
+    if len(written) > LONGEST_TEXT:
+        return Checked(problem=message("fields.too_long", most=LONGEST_TEXT))
+    special = _CHECKS.get(field)
+    if special is not None:
+        return special(written)
+    kind = _type_of(record_type, field)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return _word(kind, written)
+    return _BY_TYPE.get(kind, _text)(written)
+
+
+def show(record_type: type[Record], field: str, value: object, language: Language) -> str:
+    """A value as people read it and can type it again."""
+    if value is None or value == ():
+        return ""
+    terms = _terms(field)
+    if terms is not None and isinstance(value, str):
+        return name_of(terms, value, language)
+    if field == "language" and isinstance(value, str):
+        return next((name for code, name in LANGUAGE_NAMES.items() if code == value), value)
+    return _shown(record_type, field, value, language)
+
+
+def _shown(record_type: type[Record], field: str, value: object, language: Language) -> str:
+    if isinstance(value, StrEnum):
+        return text(f"words.{_word_group(type(value))}_{value.value}", language)
+    if isinstance(value, bool):
+        return text("fields.yes" if value else "fields.no", language)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return "; ".join(str(part) for part in cast("tuple[object, ...]", value))
+    return str(value)
+
+
+def label(record_type: type[Record], field: str) -> Message:
+    """What a field is called on screens, in tables and in lists."""
+    return message(f"fields.{record_type.kind}_{field}")
+
+
+def choices(record_type: type[Record], field: str) -> tuple[str, ...] | None:
+    """The values of a closed list, as they are kept; None for a field that takes any text."""
+    kind = _type_of(record_type, field)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return tuple(member.value for member in kind)
+    if kind is bool:
+        return ("true", "false")
+    if field == "language":
+        return LANGUAGES
+    terms = _terms(field)
+    return tuple(term.code for term in terms) if terms is not None else None
+
+
+def choice_name(record_type: type[Record], field: str, value: str, language: Language) -> str:
+    """How one of the ``choices`` is called."""
+    kind = _type_of(record_type, field)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return show(record_type, field, kind(value), language)
+    if kind is bool:
+        return show(record_type, field, value == "true", language)
+    return show(record_type, field, value, language)
+
+
+@cache
+def _type_of(record_type: type[Record], field: str) -> object:
+    hint = get_type_hints(record_type)[field]
+    parts = [part for part in get_args(hint) if part is not type(None)]
+    return parts[0] if parts and type(None) in get_args(hint) else hint
+
+
+def _terms(field: str) -> Terms[Term] | None:
+    match field:
+        case "region":
+            return cast("Terms[Term]", REGIONS)
+        case "sector":
+            return SECTORS
+        case "unit":
+            return UNITS
+        case "currency":
+            return CURRENCIES
+        case "country":
+            return countries()
+        case _:
+            return None
+
+
+# Checks
+
+
+def _text(written: str) -> Checked:
+    return Checked(checks.clean_text(written))
+
+
+def _stir(written: str) -> Checked:
+    value = checks.stir(written)
+    if value is None:
+        return Checked(problem=message("fields.stir_wrong"))
+    digits = sum(letter.isdigit() for letter in written.removesuffix(".0"))
+    notice = message("fields.zeros_restored", value=value) if digits < checks.STIR_DIGITS else None
+    return Checked(value, notice=notice)
+
+
+def _tn_ved(written: str) -> Checked:
+    value = checks.tn_ved(written)
+    return Checked(value) if value else Checked(problem=message("fields.tn_ved_wrong"))
+
+
+def _phone(written: str) -> Checked:
+    """Uzbek numbers are written `+998 90 …`, `8 90 …` and `90 …`; others need their country's code."""
+    bare = written.strip().removesuffix(".0")
+    digits = "".join(letter for letter in bare if letter.isdecimal())
+    if not bare.startswith("+") and digits.startswith("998") and len(digits) == 12:
+        bare = f"+{digits}"
+    elif not bare.startswith("+") and digits.startswith("8") and len(digits) == 10:
+        bare = digits[1:]
+    try:
+        number = phonenumbers.parse(bare, "UZ")
+    except phonenumbers.NumberParseException:
+        return Checked(problem=message("fields.phone_wrong"))
+    if not phonenumbers.is_possible_number(number):
+        return Checked(problem=message("fields.phone_wrong"))
+    return Checked(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+
+
+def _email(written: str) -> Checked:
+    value = checks.email(written)
+    return Checked(value) if value else Checked(problem=message("fields.email_wrong"))
+
+
+def _listed(terms: Callable[[], Terms[Term]], problem: str) -> Callable[[str], Checked]:
+    def look_up(written: str) -> Checked:
+        code = code_for(terms(), written)
+        return Checked(code) if code else Checked(problem=message(f"fields.{problem}", text=written.strip()))
+
+    return look_up
+
+
+def _open_list(terms: Callable[[], Terms[Term]]) -> Callable[[str], Checked]:
+    """A list that people extend: an unknown word is kept as it is."""
+    return lambda written: Checked(code_for(terms(), written) or checks.clean_text(written))
+
+
+def _language(written: str) -> Checked:
+    wanted = fold(written)
+    for code, name in LANGUAGE_NAMES.items():
+        if wanted in (fold(code), fold(name)) or written.strip() == name:
+            return Checked(code)
+    return Checked(problem=message("fields.language_wrong"))
+
+
+def _many(written: str) -> Checked:
+    parts = [checks.clean_text(part) for part in written.replace("\n", ";").split(";")]
+    return Checked(tuple(part for part in parts if part))
+
+
+def _whole(written: str) -> Checked:
+    value = checks.whole(written)
+    return Checked(problem=message("fields.whole_wrong")) if value is None else Checked(value)
+
+
+def _amount(written: str) -> Checked:
+    value = checks.amount(written)
+    if value is None or value < 0:
+        return Checked(problem=message("fields.amount_wrong"))
+    return Checked(value)
+
+
+def _day(written: str) -> Checked:
+    value = checks.day(written)
+    return Checked(value) if value else Checked(problem=message("fields.day_wrong"))
+
+
+def _flag(written: str) -> Checked:
+    value = _flags().get(fold(written))
+    return Checked(problem=message("fields.flag_wrong")) if value is None else Checked(value)
+
+
+def _word(kind: type[StrEnum], written: str) -> Checked:
+    value = _words(kind).get(fold(written))
+    if value is not None:
+        return Checked(value)
+    return Checked(problem=message("fields.word_wrong", text=written.strip()))
+
+
+@cache
+def _words(kind: type[StrEnum]) -> Mapping[str, StrEnum]:
+    group = _word_group(kind)
+    found: dict[str, StrEnum] = {}
+    for member in kind:
+        found[fold(member.value)] = member
+        for language in LANGUAGES:
+            found.setdefault(fold(text(f"words.{group}_{member.value}", language)), member)
+    return found
+
+
+@cache
+def _flags() -> Mapping[str, bool]:
+    found = {"true": True, "1": True, "+": True, "false": False, "0": False}
+    for language in LANGUAGES:
+        found[fold(text("fields.yes", language))] = True
+        found[fold(text("fields.no", language))] = False
+    return found
+
+
+def _word_group(kind: type[StrEnum]) -> str:
+    """The part of ``words`` for an enumeration: StationRole → station_role; offers have a short one."""
+    if kind.__name__ == "OfferKind":
+        return "offer"
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind.__name__).lstrip(
+        "_"
+    )
+
+
+_BY_TYPE: Mapping[object, Callable[[str], Checked]] = {
+    str: _text,
+    int: _whole,
+    Decimal: _amount,
+    date: _day,
+    bool: _flag,
+    tuple[str, ...]: _many,
+}
+_CHECKS: Mapping[str, Callable[[str], Checked]] = {
+    "stir": _stir,
+    "tn_ved": _tn_ved,
+    "phone": _phone,
+    "email": _email,
+    "region": _listed(lambda: cast("Terms[Term]", REGIONS), "region_wrong"),
+    "country": _listed(countries, "country_wrong"),
+    "currency": _listed(lambda: CURRENCIES, "currency_wrong"),
+    "sector": _open_list(lambda: SECTORS),
+    "unit": _open_list(lambda: UNITS),
+    "language": _language,
+}
