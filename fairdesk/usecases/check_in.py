@@ -396,9 +396,19 @@ def recent(place: Workplace, limit: int = 20, station: Id | None = None) -> list
 
 def _seen(work: Work, noted: Pass) -> PassSeen:
     badge = work.get(Badge, noted.badge) if noted.badge else None
-    person_id = noted.delegate or (badge.delegate if badge else None)
+    person_id = _whose(noted, badge)
     person = work.get(Delegate, person_id) if person_id else None
     enterprise = work.get(Enterprise, person.enterprise) if person and person.enterprise else None
+    return _pass_seen(noted, badge, person, enterprise)
+
+
+def _whose(noted: Pass, badge: Badge | None) -> Id | None:
+    return noted.delegate or (badge.delegate if badge else None)
+
+
+def _pass_seen(
+    noted: Pass, badge: Badge | None, person: Delegate | None, enterprise: Enterprise | None
+) -> PassSeen:
     number = short_number(badge.desk, badge.counter) if badge else None
     return PassSeen(noted, person.name if person else None, enterprise.name if enterprise else None, number)
 
@@ -413,7 +423,17 @@ def inside_now(place: Workplace) -> list[PassSeen]:
     """Everybody who is inside, oldest entry first."""
     with place.read() as work:
         start, _ = day_bounds(fair_day(work.now, work.fair.time_zone), work.fair.time_zone)
-        return [_seen(work, noted) for noted in work.inside(start)]
+        passes = work.inside(start)
+        badges = {badge.id: badge for badge in work.all(Badge)}
+        people = {person.id: person for person in work.all(Delegate)}
+        enterprises = {enterprise.id: enterprise for enterprise in work.all(Enterprise)}
+    seen: list[PassSeen] = []
+    for noted in passes:
+        badge = badges.get(noted.badge or b"")
+        person = people.get(_whose(noted, badge) or b"")
+        enterprise = enterprises.get(person.enterprise or b"") if person else None
+        seen.append(_pass_seen(noted, badge, person, enterprise))
+    return seen
 
 
 def _with_changes(answer: ScanAnswer, work: Work) -> ScanAnswer:
