@@ -15,6 +15,7 @@ old enough for an old Python to read this file and say politely what it lacks.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
 import subprocess
@@ -149,12 +150,17 @@ def test(arguments: list[str]) -> int:
     prepare_environment(for_tests=True)
     environment = dict(os.environ)
     environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    environment.setdefault("PYTHONIOENCODING", "utf-8")
     results: list[tuple[str, int, float]] = []
     closing_line = ""
     for program, *options in CHECKS:
         name = " ".join([program, *options])
         say(name)
-        command = [str(SCRIPTS / program), *options, *(arguments if program == "pytest" else [])]
+        command = [
+            str(shutil.which(program, path=str(SCRIPTS))),
+            *options,
+            *(arguments if program == "pytest" else []),
+        ]
         started = time.monotonic()
         code, closing_line = run_and_watch(command, environment)
         results.append((name, code, time.monotonic() - started))
@@ -280,7 +286,8 @@ def install_packages(packages: list[str]) -> None:
             f"The system lacks a few packages. Install them, then try again:\n  sudo {shown(*command)}"
         )
     say(f"Installing from the system's packages: {' '.join(packages)}")
-    apt = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
+    apt = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    apt += ["-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeout=120"]
     # A source that cannot be reached must not stop what the others can give.
     subprocess.run([*apt, "update"], capture_output=True, check=False)
     done = subprocess.run([*apt, *command[1:]], capture_output=True, text=True, check=False)
@@ -355,6 +362,9 @@ def dotted(version: tuple[int, ...]) -> str:
 
 
 if __name__ == "__main__":
+    # Not every console can show every letter that a test may print.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     try:
         sys.exit(main(sys.argv[1:]))
     except Stop as stop:
