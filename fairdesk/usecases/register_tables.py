@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from fairdesk.domain.badge_codes import short_number
@@ -42,6 +43,8 @@ LATEST = 50
 """Visits and passes that the pane of an enterprise shows."""
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_alphabet = lru_cache(maxsize=16_384)(fold)
+"""Where a name stands in a table; remembered, since tables are read again after every change."""
 
 
 class BadgeState(StrEnum):
@@ -220,7 +223,7 @@ def enterprises(place: Workplace) -> list[EnterpriseRow]:
         came = {person.enterprise for person in people if person.id in attendance}
         companies = same_company.companies(work)
     found = [_enterprise_row(company, counted, came) for company in companies]
-    return sorted(found, key=lambda row: fold(row.name))
+    return sorted(found, key=lambda row: _alphabet(row.name))
 
 
 def people(place: Workplace) -> list[PersonRow]:
@@ -237,7 +240,7 @@ def people(place: Workplace) -> list[PersonRow]:
             _person_row(person, leading, badges.get(person.id, ()), printed, attendance.get(person.id))
             for person in work.all(Delegate)
         ]
-    return sorted(found, key=lambda row: fold(row.name))
+    return sorted(found, key=lambda row: _alphabet(row.name))
 
 
 def products(place: Workplace) -> list[ProductRow]:
@@ -246,7 +249,7 @@ def products(place: Workplace) -> list[ProductRow]:
         leading = _leading(work)
         samples = work.tally(Sample, "product")
         found = [_product_row(product, leading, samples) for product in work.all(Product)]
-    return sorted(found, key=lambda row: fold(row.name))
+    return sorted(found, key=lambda row: _alphabet(row.name))
 
 
 def demands(place: Workplace) -> list[DemandRow]:
@@ -255,7 +258,7 @@ def demands(place: Workplace) -> list[DemandRow]:
         leading = _leading(work)
         offers, samples = work.tally(Offer, "demand"), work.tally(Sample, "demand")
         found = [_demand_row(demand, leading, offers, samples) for demand in work.all(Demand)]
-    return sorted(found, key=lambda row: fold(row.name))
+    return sorted(found, key=lambda row: _alphabet(row.name))
 
 
 _TABLES: Mapping[str, Callable[[Workplace], Sequence[Row]]] = {
@@ -427,7 +430,7 @@ def details(place: Workplace, enterprise: Id) -> EnterpriseDetails:
                 [one.participation for one in company],
                 came=any(row.presence is not Presence.NOT_YET for row in seen),
             ),
-            people=tuple(sorted(seen, key=lambda row: fold(row.name))),
+            people=tuple(sorted(seen, key=lambda row: _alphabet(row.name))),
             products=tuple(
                 _product_seen(work, one) for owner in ids for one in work.all(Product, enterprise=owner)
             ),
