@@ -20,7 +20,7 @@ class FieldType:
     """How one field of a record is kept: its Python type, whether it is personal, its default."""
 
     name: str
-    python: type
+    python: type[object]
     personal: bool
     default: object
 

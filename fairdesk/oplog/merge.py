@@ -86,10 +86,11 @@ class RecordState:
         return int.from_bytes(hasher.digest())
 
     def to_bytes(self) -> bytes:
-        """The form in which the store keeps it."""
-        writes = [[write.operation, write.clock, write.desk, write.fields] for write in self.writes]
-        awaited = [[replaced, sorted(names)] for replaced, names in self.awaited.items()]
-        return cbor2.dumps([writes, awaited])
+        """The form in which the store keeps it; equal states give equal bytes."""
+        ordered = sorted(self.writes, key=lambda write: write.operation)
+        writes = [[write.operation, write.clock, write.desk, write.fields] for write in ordered]
+        awaited = [[replaced, sorted(self.awaited[replaced])] for replaced in sorted(self.awaited)]
+        return cbor2.dumps([writes, awaited], canonical=True)
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> "RecordState":

@@ -109,17 +109,23 @@ def decode(body: bytes) -> Operation:
     return operation
 
 
-def check_chain(operations: Iterable[Operation], sequence: int = 0, previous: bytes = START) -> None:
-    """Verifies that one desk's operations follow one another without a gap after ``sequence``.
+def check_chain(operations: Iterable[Operation], known: Mapping[bytes, int]) -> list[Operation]:
+    """The operations of one desk that are not known yet, once each is seen to follow one that is.
 
-    Raises ``BrokenLogError`` naming the first that does not.
+    ``known`` has the ids that are held already with their sequence numbers. Two operations may follow the
+    same one: that is a fork, the work of a copied folder, and both stand. Raises ``BrokenLogError`` naming
+    the first that follows nothing known.
     """
+    held = {START: 0, **known}
+    fresh: list[Operation] = []
     for operation in operations:
-        if operation.sequence != sequence + 1:
-            raise BrokenLogError(f"operation {sequence + 1} is missing, {operation.sequence} follows")
-        if operation.previous != previous:
-            raise BrokenLogError(f"operation {operation.sequence} does not follow the one before it")
-        sequence, previous = operation.sequence, operation.id
+        if operation.id in held:
+            continue
+        if held.get(operation.previous) != operation.sequence - 1:
+            raise BrokenLogError(f"operation {operation.sequence} follows none that is known")
+        held[operation.id] = operation.sequence
+        fresh.append(operation)
+    return fresh
 
 
 def _bytes(value: object, length: int) -> bytes:

@@ -5,35 +5,39 @@ The tables are rebuilt from the log in a file beside the live one and compared r
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from fairdesk.domain.clock import SystemClock, milliseconds
-from fairdesk.domain.entities import RECORD_TYPES, Id
+from fairdesk.domain.entities import Id
 from fairdesk.domain.messages import Message, message
+from fairdesk.oplog.identity import CHECKPOINT_EVERY, Checkpoint
 from fairdesk.oplog.operation import BrokenLogError, check_chain
-from fairdesk.store import migrate
-from fairdesk.store.engine import open_engine
+from fairdesk.store import migrate, search
+from fairdesk.store.engine import named_troubles, open_engine
 from fairdesk.store.log import Log
-from fairdesk.store.rows import chunks
+from fairdesk.store.rows import distinct
 from fairdesk.store.store import Store
 from fairdesk.store.tables import (
     fairs_here,
+    operations,
     person_keys,
     record_tables,
     records,
     search_documents,
-    table_name,
 )
 
 _BATCH = 2_000
 _DISK_WANTED = 200 * 1024 * 1024
-_COMPARED = ("fair", "kind", "id", "conflicts")
+_DAY_MS = 24 * 3600 * 1000
+_ANY_TIME_MS = 2**47
+"""So late that no clock in the log is ahead of it."""
 
 
 @dataclass(frozen=True)
@@ -54,160 +58,190 @@ class Report:
 
 def examine(store: Store, fair: Id) -> Report:
     """Verifies the chain and the checkpoints, rebuilds the tables beside the live ones and compares."""
-    problems = [*_file_problems(store), *_log_problems(store, fair)]
-    if not problems:
-        with _rebuilt(store, fair) as rebuilt:
-            problems.extend(_differences(store.engine, rebuilt, fair))
-    with store.engine.connect() as connection:
-        log = Log(connection, fair)
-        torn = select(records.c.id).where(records.c.fair == fair, records.c.conflicts > 0)
-        conflicts = len(connection.execute(torn).all())
-        vector = {_letter(connection, head.desk): (head.sequence, head.hash.hex()) for head in log.vector()}
-        count = log.count()
-    return Report(count, vector, conflicts, store.state_hash(fair), tuple(problems))
+    with named_troubles(store.file), store.engine.connect() as live, live.begin():
+        problems = [*_file_problems(live, store.folder), *_log_problems(live, fair)]
+        if not problems:
+            with _rebuilt(live, fair, store.folder) as rebuilt:
+                problems.extend(_differences(live, rebuilt, fair))
+        log = Log(live, fair)
+        torn = select(func.count()).where(records.c.fair == fair, records.c.conflicts > 0)
+        conflicts = live.execute(torn).scalar_one()
+        vector = {_letter(live, fair, head.desk): (head.sequence, head.hash.hex()) for head in log.vector()}
+        return Report(log.count, vector, conflicts, log.state_hash, tuple(problems))
 
 
 def repair(store: Store, fair: Id) -> None:
-    """Puts the rebuilt tables in the place of the live ones; a copy of the file is kept beside it.
+    """Puts the rebuilt tables in the place of the live ones, and signs where a signature is missing.
 
-    Raises ``BrokenLogError`` where the log itself is broken: then a backup is needed, not a repair.
+    A copy of the file is kept beside it. Raises ``BrokenLogError`` where the log itself is broken: then a
+    backup is needed, not a repair.
     """
     store.backup(store.file.with_suffix(".before-repair.db"))
-    with _rebuilt(store, fair) as rebuilt, store.engine.connect().execution_options(writes=True) as live:
-        with live.begin():
-            for table in (*record_tables.values(), records):
-                live.execute(delete(table).where(table.c.fair == fair))
-                for some in _row_chunks(rebuilt, table, fair):
-                    live.execute(insert(table), some)
-            here = rebuilt.execute(select(fairs_here).where(fairs_here.c.fair == fair)).mappings().one()
-            live.execute(fairs_here.update().where(fairs_here.c.fair == fair).values(digest=here["digest"]))
+    with (
+        named_troubles(store.file),
+        store.engine.connect().execution_options(writes=True) as live,
+        live.begin(),
+        _rebuilt(live, fair, store.folder) as rebuilt,
+    ):
+        for table in (*record_tables.values(), records):
+            live.execute(delete(table).where(table.c.fair == fair))
+            for some in _row_chunks(rebuilt, table, fair):
+                live.execute(insert(table), some)
+        digest, count = _digest(rebuilt, fair)
+        here = fairs_here.update().where(fairs_here.c.fair == fair)
+        live.execute(here.values(digest=digest, operations=count))
+        _sign_where_missing(live, fair)
+        _index_again(live)
 
 
-def _file_problems(store: Store) -> Iterator[Message]:
-    with store.engine.connect() as connection:
-        verdict = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
-    if verdict != "ok":
-        yield message("store.file_damaged", what=str(verdict))
-    if shutil.disk_usage(store.folder).free < _DISK_WANTED:
+def _index_again(live: Connection) -> None:
+    """Makes the search index of all fairs anew: entries of lost documents cannot be found one by one."""
+    search.clear(live)
+    for kind in search.SEARCHED:
+        table = record_tables[kind]
+        for fair in live.execute(select(fairs_here.c.fair)).scalars().all():
+            for some in _row_chunks(live, table, fair):
+                search.index(live, fair, kind, some)
+
+
+def _file_problems(live: Connection, folder: Path) -> Iterator[Message]:
+    if live.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
+        yield message("store.file_damaged")
+    if shutil.disk_usage(folder).free < _DISK_WANTED:
         yield message("store.disk_low")
 
 
-def _log_problems(store: Store, fair: Id) -> Iterator[Message]:
-    with store.engine.connect() as connection:
-        log = Log(connection, fair)
-        for head in log.vector():
-            letter = _letter(connection, head.desk)
-            try:
-                _check_desk(log, head.desk, head.sequence, head.hash)
-            except BrokenLogError as error:
-                yield message("store.log_broken", desk=letter, what=str(error))
-        keys = _public_keys(connection, fair)
-        for checkpoint in log.checkpoints():
-            if not checkpoint.is_signed_by(keys.get(checkpoint.desk, b"")):
-                letter = _letter(connection, checkpoint.desk)
+def _log_problems(live: Connection, fair: Id) -> Iterator[Message]:
+    log = Log(live, fair)
+    for desk in distinct(head.desk for head in log.vector()):
+        letter = _letter(live, fair, desk)
+        damaged_after = _damaged_after(log, desk)
+        if damaged_after is not None:
+            yield message("store.log_broken", desk=letter, sequence=damaged_after)
+        for checkpoint in log.checkpoints(desk):
+            if not _holds(live, checkpoint):
                 yield message("store.checkpoint_wrong", desk=letter, sequence=checkpoint.sequence)
-        if log.clock() >> 16 > milliseconds(SystemClock().now()) + 24 * 3600 * 1000:
-            yield message("store.clock_behind")
+        if log.is_own(desk):
+            for sequence in _unsigned(log, desk):
+                yield message("store.checkpoint_missing", desk=letter, sequence=sequence)
+    if log.clock >> 16 > milliseconds(SystemClock().now()) + _DAY_MS:
+        yield message("store.clock_behind")
 
 
-def _check_desk(log: Log, desk: bytes, sequence: int, last: bytes) -> None:
-    end = 0, b""
-
-    def watched() -> Iterator[Any]:
-        nonlocal end
+def _damaged_after(log: Log, desk: bytes) -> int | None:
+    """The number after which a desk's changes are damaged or missing; None where they are whole."""
+    ends: set[bytes] = set()
+    known: dict[bytes, int] = {}
+    try:
         for operation in log.of_desk(desk):
-            yield operation
-            end = operation.sequence, operation.id
+            check_chain([operation], known)
+            known = {held: number for held, number in known.items() if number >= operation.sequence - 1}
+            known[operation.id] = operation.sequence
+            ends.discard(operation.previous)
+            ends.add(operation.id)
+    except BrokenLogError:
+        return max(known.values(), default=0)
+    noted = {head.hash for head in log.branches(desk)}
+    return None if ends == noted else max(known.values(), default=0)
 
-    check_chain(watched())
-    if end != (sequence, last):
-        raise BrokenLogError(f"the log ends at {end[0]}, {sequence} was noted")
 
-
-def _public_keys(connection: Connection, fair: Id) -> dict[bytes, bytes]:
+def _holds(live: Connection, checkpoint: Checkpoint) -> bool:
+    """Whether the signature is the desk's, and under a change that is here."""
     desks = record_tables["desk"].c
-    found = connection.execute(select(desks.id, desks.public_key).where(desks.fair == fair))
-    return {row.id: row.public_key for row in found}
+    found = select(desks.public_key).where(desks.fair == checkpoint.fair, desks.id == checkpoint.desk)
+    signed_for = select(operations.c.sequence).where(
+        operations.c.fair == checkpoint.fair,
+        operations.c.desk == checkpoint.desk,
+        operations.c.sequence == checkpoint.sequence,
+        operations.c.hash == checkpoint.hash,
+    )
+    public_key = live.execute(found).scalar() or b""
+    return live.execute(signed_for).first() is not None and checkpoint.is_signed_by(public_key)
 
 
-def _letter(connection: Connection, desk: bytes) -> str:
+def _unsigned(log: Log, desk: bytes) -> Iterator[int]:
+    """Where more of a desk's changes follow one another without a signature than should."""
+    end = log.head(desk).sequence + 1
+    signed = [0, *(checkpoint.sequence for checkpoint in log.checkpoints(desk)), end]
+    return (until - 1 for since, until in pairwise(signed) if until - since > CHECKPOINT_EVERY)
+
+
+def _sign_where_missing(live: Connection, fair: Id) -> None:
+    """Gives this desk's own signatures again."""
+    log = Log(live, fair)
+    for desk in filter(log.is_own, distinct(head.desk for head in log.vector())):
+        signed = {checkpoint.sequence for checkpoint in log.checkpoints(desk)}
+        latest = 0
+        for operation in log.of_desk(desk):
+            if operation.sequence not in signed and operation.sequence - latest < CHECKPOINT_EVERY:
+                continue
+            latest = operation.sequence
+            log.keep_checkpoint(log.identity.checkpoint(fair, latest, operation.id))
+
+
+def _letter(connection: Connection, fair: Id, desk: bytes) -> str:
     desks = record_tables["desk"].c
-    letter = connection.execute(select(desks.letter).where(desks.id == desk)).scalar()
+    letter = connection.execute(select(desks.letter).where(desks.fair == fair, desks.id == desk)).scalar()
     return letter or desk.hex()[:8]
 
 
-class _rebuilt:  # noqa: N801  reads as the phrase it stands for: with _rebuilt(store, fair) as …
+@contextmanager
+def _rebuilt(live: Connection, fair: Id, folder: Path) -> Generator[Connection]:
     """The tables as the log alone makes them, in a file of its own that is thrown away afterwards."""
-
-    def __init__(self, store: Store, fair: Id) -> None:
-        self._store = store
-        self._fair = fair
-
-    def __enter__(self) -> Connection:
-        self._folder = tempfile.TemporaryDirectory(prefix="rebuilt-", dir=self._store.folder)
-        file = Path(self._folder.name) / "rebuilt.db"
-        self._engine = open_engine(file)
-        migrate.upgrade(self._engine, migrate.head())
-        self._connection = self._engine.connect()
-        _rebuild(self._store.engine, self._engine, self._fair)
-        return self._connection
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
-        self._engine.dispose()
-        self._folder.cleanup()
+    with tempfile.TemporaryDirectory(prefix="rebuilt-", dir=folder) as beside:
+        engine = open_engine(Path(beside) / "rebuilt.db")
+        migrate.upgrade(engine, migrate.head())
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            _rebuild(live, connection, fair)
+        with engine.connect() as connection:
+            yield connection
+        engine.dispose()
 
 
-def _rebuild(live: Engine, rebuilt: Engine, fair: Id) -> None:
-    with (
-        live.connect() as source,
-        rebuilt.connect().execution_options(writes=True) as target,
-        target.begin(),
-    ):
-        target.execute(insert(fairs_here), {"fair": fair, "clock": 0, "digest": bytes(16), "operations": 0})
-        for some in _row_chunks(source, person_keys, fair):
-            target.execute(insert(person_keys), some)
-        log, copy = Log(source, fair), Log(target, fair)
-        for head in log.vector():
-            for start in range(0, head.sequence, _BATCH):
-                batch = list(log.of_desk(head.desk, start, start + _BATCH))
-                copy.ingest(head.desk, batch, 2**47)
+def _rebuild(live: Connection, rebuilt: Connection, fair: Id) -> None:
+    rebuilt.execute(insert(fairs_here), {"fair": fair, "clock": 0, "digest": bytes(16), "operations": 0})
+    for some in _row_chunks(live, person_keys, fair):
+        rebuilt.execute(insert(person_keys), some)
+    log, copy = Log(live, fair), Log(rebuilt, fair)
+    last = {head.desk: head.sequence for head in log.vector()}  # of branches the longest comes last
+    for desk, sequence in last.items():
+        for start in range(0, sequence, _BATCH):
+            copy.ingest(desk, list(log.of_desk(desk, start, start + _BATCH)), _ANY_TIME_MS)
 
 
-def _differences(live: Engine, rebuilt: Connection, fair: Id) -> Iterator[Message]:
-    with live.connect() as connection:
-        for record_type in RECORD_TYPES:
-            table = record_tables[record_type.kind]
-            wrong = _unequal_rows(connection, rebuilt, table, fair, tuple(table.c.keys()))
-            if wrong:
-                yield message("store.table_differs", table=table_name(record_type), rows=wrong)
-        if _unequal_rows(connection, rebuilt, records, fair, _COMPARED):
-            yield message("store.table_differs", table="records", rows=1)
-        digests = [
-            one.execute(select(fairs_here.c.digest).where(fairs_here.c.fair == fair)).scalar()
-            for one in (connection, rebuilt)
-        ]
-        if digests[0] != digests[1]:
-            yield message("store.check_code_differs")
-        documents = [
-            len(one.execute(select(search_documents.c.id).where(search_documents.c.fair == fair)).all())
-            for one in (connection, rebuilt)
-        ]
-        if documents[0] != documents[1]:
-            yield message("store.search_differs")
+def _differences(live: Connection, rebuilt: Connection, fair: Id) -> Iterator[Message]:
+    wrong = sum(_unequal_rows(live, rebuilt, table, fair) for table in (*record_tables.values(), records))
+    if wrong:
+        yield message("store.tables_differ", count=wrong)
+    if _digest(live, fair) != _digest(rebuilt, fair):
+        yield message("store.check_code_differs")
+    if _documents(live, fair) != _documents(rebuilt, fair):
+        yield message("store.search_differs")
 
 
-def _unequal_rows(
-    live: Connection, rebuilt: Connection, table: Any, fair: Id, columns: tuple[str, ...]
-) -> int:
-    ordered = (
-        select(*(table.c[name] for name in columns)).where(table.c.fair == fair).order_by(*table.primary_key)
-    )
-    pairs = zip_longest(live.execute(ordered), rebuilt.execute(ordered))
-    return sum(1 for one, other in pairs if one is None or other is None or tuple(one) != tuple(other))
+def _digest(connection: Connection, fair: Id) -> tuple[bytes, int]:
+    found = select(fairs_here.c.digest, fairs_here.c.operations).where(fairs_here.c.fair == fair)
+    digest, count = connection.execute(found).one()
+    return digest, count
 
 
-def _row_chunks(connection: Connection, table: Any, fair: Id) -> Iterator[list[dict[str, Any]]]:
-    rows = [dict(row) for row in connection.execute(select(table).where(table.c.fair == fair)).mappings()]
-    for some in chunks(rows, _BATCH):
-        yield list(some)
+def _documents(connection: Connection, fair: Id) -> int:
+    counted = select(func.count()).where(search_documents.c.fair == fair)
+    return connection.execute(counted).scalar_one()
+
+
+def _unequal_rows(live: Connection, rebuilt: Connection, table: Table, fair: Id) -> int:
+    """How many rows are in one and not in the other."""
+    ordered = select(table).where(table.c.fair == fair).order_by(*table.primary_key)
+    only_one: set[tuple[object, ...]] = set()
+    for pair in zip_longest(live.execute(ordered), rebuilt.execute(ordered)):
+        rows = [tuple(row) for row in pair if row is not None]
+        if len(rows) == 1 or rows[0] != rows[1]:
+            only_one ^= set(rows)
+    return len({row[: len(table.primary_key)] for row in only_one})
+
+
+def _row_chunks(connection: Connection, table: Table, fair: Id) -> Iterator[list[dict[str, Any]]]:
+    found = connection.execute(select(table).where(table.c.fair == fair))
+    for some in found.mappings().partitions(_BATCH):
+        yield [dict(row) for row in some]

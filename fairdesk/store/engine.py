@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlcipher3.dbapi2 as sqlcipher  # pyright: ignore[reportMissingTypeStubs]
 from sqlalchemy import Connection, Engine, create_engine, event, exc
@@ -13,15 +13,16 @@ from fairdesk.domain.messages import UserFacingError, message
 OLDEST_SQLITE = (3, 51, 3)
 """Older versions can corrupt a WAL file that several connections use."""
 
+_SQLITE_VERSION = cast("str", vars(sqlcipher)["sqlite_version"])  # the driver has no types
+_DriverError = cast("type[Exception]", vars(sqlcipher)["Error"])
 _BUSY_MS = 15_000
 
 
 def open_engine(file: Path) -> Engine:
     """An engine on a database file. Raises ``UserFacingError`` where SQLite is too old to be trusted."""
-    version = tuple(int(part) for part in sqlcipher.sqlite_version.split("."))
-    if version < OLDEST_SQLITE:
+    if tuple(int(part) for part in _SQLITE_VERSION.split(".")) < OLDEST_SQLITE:
         raise UserFacingError(
-            message("store.old_sqlite", version=sqlcipher.sqlite_version), message("store.old_sqlite_advice")
+            message("store.old_sqlite", version=_SQLITE_VERSION), message("store.old_sqlite_advice")
         )
     engine = create_engine(
         f"sqlite:///{file}",
@@ -56,8 +57,8 @@ def named_troubles(file: Path) -> Generator[None]:
     """Turns what can happen to anyone (disk full, file damaged, folder read-only) into a sentence."""
     try:
         yield
-    except exc.DBAPIError as error:
-        text = str(error.orig).lower()
+    except (exc.DBAPIError, _DriverError) as error:
+        text = str(error.orig if isinstance(error, exc.DBAPIError) else error).lower()
         for sign, key in _TROUBLES.items():
             if sign in text:
                 raise UserFacingError(

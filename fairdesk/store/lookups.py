@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, case, func, select
+from sqlalchemy import Connection, RowMapping, bindparam, case, func, or_, select
 
 from fairdesk.domain.badge_codes import BadgeNumber, parse_short_number
 from fairdesk.domain.clock import milliseconds
@@ -12,7 +12,8 @@ from fairdesk.domain.entities import Badge, Delegate, Demand, Enterprise, Id, Pa
 from fairdesk.domain.folding import fold
 from fairdesk.domain.words import Direction, Outcome, StationRole
 from fairdesk.store import search
-from fairdesk.store.rows import chunks, record_from_row
+from fairdesk.store.prepared import Prepared
+from fairdesk.store.rows import chunks, record_from_columns, record_from_row
 from fairdesk.store.tables import record_tables
 from fairdesk.usecases.ports import Attendance, DayCounts, Hit, HourCount
 
@@ -34,7 +35,7 @@ _entrances = select(_stations.id).where(
 )
 _effective = _standing.where(
     # A hall's door does not change who is in the building.
-    _passes.outcome.in_([Outcome.ADMITTED.value, Outcome.LEFT.value]),
+    or_(_passes.outcome == Outcome.ADMITTED.value, _passes.outcome == Outcome.LEFT.value),
     _passes.station.in_(_entrances),
 )
 _of_person = _effective.where(
@@ -67,20 +68,17 @@ _attendance = (
     .group_by(_badges.delegate)
     .having(_first_entry.is_not(None))
 )
-_last_of_person = _of_person.order_by(_passes.at.desc(), _passes.id.desc()).limit(1)
-_first_of_person = (
+_newest = (_passes.at.desc(), _passes.id.desc())
+_last_of_person = Prepared(_of_person.order_by(*_newest).limit(1))
+_first_of_person = Prepared(
     _of_person.where(_passes.direction == Direction.ENTRY.value).order_by(_passes.at, _passes.id).limit(1)
 )
 _scans_here = _standing.where(_passes.station == bindparam("place"))
-_last_scan_of_badge = (
-    _scans_here.where(_passes.badge == bindparam("same"))
-    .order_by(_passes.at.desc(), _passes.id.desc())
-    .limit(1)
+_last_scan_of_badge = Prepared(
+    _scans_here.where(_passes.badge == bindparam("same")).order_by(*_newest).limit(1)
 )
-_last_scan_of_code = (
-    _scans_here.where(_passes.code == bindparam("same"))
-    .order_by(_passes.at.desc(), _passes.id.desc())
-    .limit(1)
+_last_scan_of_code = Prepared(
+    _scans_here.where(_passes.code == bindparam("same")).order_by(*_newest).limit(1)
 )
 
 
@@ -120,7 +118,9 @@ class Lookups:
         )
         if station is not None:
             found = found.where(_passes.station == station)
-        return self._passes(found.order_by(_passes.at.desc(), _passes.id.desc()).limit(limit))
+        self.flush()
+        rows = self._connection.execute(found.order_by(*_newest).limit(limit))
+        return [record_from_columns(Pass, tuple(row)) for row in rows]
 
     def inside(self, since: datetime) -> list[Pass]:
         """For everybody who is inside: the entry since ``since`` that let them in."""
@@ -172,13 +172,10 @@ class Lookups:
             for row in self._connection.execute(_attendance, key)
         }
 
-    def _first_pass(self, found: Select[Any], **key: object) -> Pass | None:
-        return next(iter(self._passes(found, **key)), None)
-
-    def _passes(self, found: Select[Any], **key: object) -> list[Pass]:
+    def _first_pass(self, found: Prepared, **key: object) -> Pass | None:
         self.flush()
-        rows = self._connection.execute(found, {"of": self._fair_id, **key}).mappings()
-        return [record_from_row(Pass, cast("Mapping[str, Any]", row)) for row in rows]
+        columns = found.first(self._connection, of=self._fair_id, **key)
+        return None if columns is None else record_from_columns(Pass, columns)
 
     # Looking up
 

@@ -7,8 +7,8 @@ projector serves this desk's own changes, other desks' changes and the rebuildin
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import Connection, Row, select
-from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
 
 from fairdesk.domain.entities import BY_KIND, Record
 from fairdesk.domain.values import Plain, field_types
@@ -16,28 +16,33 @@ from fairdesk.oplog.merge import VOIDED, RecordState, append_digest
 from fairdesk.oplog.operation import SCHEMA, Operation
 from fairdesk.oplog.sealing import unseal
 from fairdesk.store import search
-from fairdesk.store.rows import chunks, row_from_plain
+from fairdesk.store.prepared import Prepared
+from fairdesk.store.rows import Kept, chunks, row_from_plain
 from fairdesk.store.tables import operations, person_keys, record_tables, records
 
 _insert_record = insert(records)
-_keep_record = _insert_record.on_conflict_do_update(
-    index_elements=["fair", "kind", "id"],
-    set_={"leaves": _insert_record.excluded.leaves, "conflicts": _insert_record.excluded.conflicts},
+_keep_record = Prepared(
+    _insert_record.on_conflict_do_update(
+        index_elements=["fair", "kind", "id"],
+        set_={"leaves": _insert_record.excluded.leaves, "conflicts": _insert_record.excluded.conflicts},
+    )
 )
 
 
 @cache
-def _upsert(record_type: type[Record], but: str | None = None) -> Insert:
+def _upsert(record_type: type[Record], but: str | None = None) -> Prepared:
     """Writes a whole row; ``but`` is left as it stands where there is a row already."""
     statement = insert(record_tables[record_type.kind])
     fields = {name: statement.excluded[name] for name in field_types(record_type) if name != but}
-    return statement.on_conflict_do_update(index_elements=["fair", "id"], set_=fields)
+    return Prepared(statement.on_conflict_do_update(index_elements=["fair", "id"], set_=fields))
 
 
 @cache
-def _mark_taken_back(record_type: type[Record]) -> Insert:
+def _mark_taken_back(record_type: type[Record]) -> Prepared:
+    """Writes a row that says only this, or marks the row that is there."""
     statement = insert(record_tables[record_type.kind])
-    return statement.on_conflict_do_update(index_elements=["fair", "id"], set_={VOIDED: True})
+    marked = {VOIDED: statement.excluded[VOIDED]}
+    return Prepared(statement.on_conflict_do_update(index_elements=["fair", "id"], set_=marked))
 
 
 def understood(operation: Operation) -> bool:
@@ -73,14 +78,14 @@ class Projector:
             if VOIDED not in one.fields
         ]
         if added:
-            self._connection.execute(_upsert(record_type, but=VOIDED), added)
+            _upsert(record_type, but=VOIDED).run(self._connection, added)
         taken_back = [
             {**row_from_plain(record_type, self._fair, one.entity_id, {}), VOIDED: True}
             for one in batch
             if one.fields.get(VOIDED) is True
         ]
         if taken_back:
-            self._connection.execute(_mark_taken_back(record_type), taken_back)
+            _mark_taken_back(record_type).run(self._connection, taken_back)
         return sum(append_digest(operation) for operation in batch)
 
     def _project_merged(self, record_type: type[Record], batch: Sequence[Operation]) -> int:
@@ -119,17 +124,14 @@ class Projector:
         return self._connection.execute(found).first() is not None
 
     def _states(self, kind: str, ids: Sequence[bytes]) -> dict[bytes, RecordState]:
-        return {row.id: RecordState.from_bytes(row.leaves) for row in self._stored(kind, ids)}
-
-    def _stored(self, kind: str, ids: Sequence[bytes]) -> list[Row[tuple[bytes, bytes]]]:
         stored = select(records.c.id, records.c.leaves).where(
             records.c.fair == self._fair, records.c.kind == kind
         )
-        return [
-            row
+        return {
+            record_id: RecordState.from_bytes(leaves)
             for some in chunks(ids)
-            for row in self._connection.execute(stored.where(records.c.id.in_(some))).tuples()
-        ]
+            for record_id, leaves in self._connection.execute(stored.where(records.c.id.in_(some)))
+        }
 
     def _keep(self, record_type: type[Record], states: dict[bytes, RecordState]) -> None:
         kind = record_type.kind
@@ -143,16 +145,16 @@ class Projector:
             }
             for record_id, state in states.items()
         ]
-        self._connection.execute(_keep_record, stored)
+        _keep_record.run(self._connection, stored)
         rows = self._rows(record_type, states)
-        self._connection.execute(_upsert(record_type), rows)
+        _upsert(record_type).run(self._connection, rows)
         if kind in search.SEARCHED:
             search.index(self._connection, self._fair, kind, rows)
 
-    def _rows(self, record_type: type[Record], states: dict[bytes, RecordState]) -> list[dict[str, Plain]]:
+    def _rows(self, record_type: type[Record], states: dict[bytes, RecordState]) -> list[dict[str, Kept]]:
         personal = [name for name, field_type in field_types(record_type).items() if field_type.personal]
         keys = self._person_keys(list(states)) if personal else {}
-        rows: list[dict[str, Plain]] = []
+        rows: list[dict[str, Kept]] = []
         for record_id, state in states.items():
             shown = state.shown()
             for name in personal:

@@ -1,11 +1,12 @@
-"""Between rows of the tables and records of the domain."""
+"""Between rows of the tables and records of the domain. A list stands in a table as JSON text."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from fairdesk.domain.entities import Record
-from fairdesk.domain.values import Plain, field_types, from_plain, to_plain
+from fairdesk.domain.values import FieldType, Plain, field_types, from_plain, to_plain
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -14,19 +15,57 @@ MOST_PARAMETERS = 500
 """Values in one ``IN (…)``: well below SQLite's limit."""
 
 
+Kept = None | bool | int | str | bytes
+"""What a column holds."""
+
+
 def record_from_row(record_type: type[R], row: Mapping[str, Any]) -> R:
     """The record that a row of its table holds."""
     types = field_types(record_type)
-    values: dict[str, Any] = {name: from_plain(field_type, row[name]) for name, field_type in types.items()}
+    values: dict[str, Any] = {name: _value(field_type, row[name]) for name, field_type in types.items()}
     return record_type(id=row["id"], **values)
+
+
+def record_from_columns(record_type: type[R], columns: Sequence[Any]) -> R:
+    """The record that a row of its table holds, given as the values of all columns in their order."""
+    _, record_id, *kept = columns
+    types = field_types(record_type)
+    values: dict[str, Any] = {
+        name: _value(field_type, value) for (name, field_type), value in zip(types.items(), kept, strict=True)
+    }
+    return record_type(id=record_id, **values)
 
 
 def row_from_plain(
     record_type: type[Record], fair: bytes, record_id: bytes, shown: Mapping[str, Plain]
-) -> dict[str, Plain]:
+) -> dict[str, Kept]:
     """A row of the record's table from the plain values it shows. Fields of newer schemas are left out."""
-    row = {name: shown.get(name, default) for name, default in _plain_defaults(record_type).items()}
+    row = {name: kept(shown.get(name, default)) for name, default in _plain_defaults(record_type).items()}
     return {**row, "fair": fair, "id": record_id}
+
+
+def kept(value: Plain) -> Kept:
+    """What a column holds for a plain value; for one that no column can hold, nothing."""
+    if isinstance(value, list):
+        return json.dumps([str(item) for item in value], ensure_ascii=False)
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return None
+    # Another desk's program may be wrong: what it wrote must not keep the rest of its changes out.
+    fits = value is None or isinstance(value, str | bytes | int)  # pyright: ignore[reportUnnecessaryIsInstance]
+    return value if fits else None
+
+
+def listed(value: Kept) -> list[str]:
+    """The list that a column holds; an empty one where it holds something else."""
+    try:
+        found: object = json.loads(value) if isinstance(value, str) else None
+    except ValueError:
+        return []
+    return [str(item) for item in cast("list[object]", found)] if isinstance(found, list) else []
+
+
+def _value(field_type: FieldType, value: Kept) -> object:
+    return tuple(listed(value)) if field_type.python is tuple else from_plain(field_type, value)
 
 
 @cache

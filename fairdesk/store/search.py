@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, delete, insert, select, text
 
 from fairdesk.domain.folding import fold, spellings
-from fairdesk.domain.values import Plain
-from fairdesk.store.rows import chunks
+from fairdesk.store.rows import Kept, chunks, listed
 from fairdesk.store.tables import search_documents
 
 SEARCHED: dict[str, tuple[str, ...]] = {
@@ -21,17 +20,19 @@ SEARCHED: dict[str, tuple[str, ...]] = {
 }
 """Which fields of which records can be found."""
 
+_LISTS = frozenset({"other_names"})
 _CANDIDATES = 200
 
 _write_body = text("INSERT INTO search_index (rowid, body) VALUES (:number, :body)")
 _drop_body = text("DELETE FROM search_index WHERE rowid = :number")
+_drop_all = text("INSERT INTO search_index (search_index) VALUES ('delete-all')")
 _match = text(
     "SELECT d.kind, d.id, d.number FROM search_index i JOIN search_documents d ON d.number = i.rowid "
     "WHERE search_index MATCH :query LIMIT :limit"
 )
 
 
-def index(connection: Connection, fair: bytes, kind: str, rows: Sequence[Mapping[str, Plain]]) -> None:
+def index(connection: Connection, fair: bytes, kind: str, rows: Sequence[Mapping[str, Kept]]) -> None:
     """Brings the index up to date with rows of a kind; voided ones are taken out."""
     by_id = {row["id"]: row for row in rows}
     numbers = _numbers(connection, list(by_id))
@@ -49,6 +50,12 @@ def index(connection: Connection, fair: bytes, kind: str, rows: Sequence[Mapping
     bodies = [{"number": numbers[key], "body": _body(fair, kind, row)} for key, row in shown.items()]
     if bodies:
         connection.execute(_write_body, bodies)
+
+
+def clear(connection: Connection) -> None:
+    """Forgets all documents of all fairs, so that they can be indexed anew."""
+    connection.execute(delete(search_documents))
+    connection.execute(_drop_all)
 
 
 def find(connection: Connection, fair: bytes, words: Sequence[tuple[str, ...]]) -> list[tuple[str, bytes]]:
@@ -80,7 +87,7 @@ def _either(spellings: tuple[str, ...], ending: str) -> str:
     return "(" + " OR ".join(f'"{spelling}"{ending}' for spelling in spellings) + ")"
 
 
-def _numbers(connection: Connection, ids: Sequence[Plain]) -> dict[Plain, int]:
+def _numbers(connection: Connection, ids: Sequence[Kept]) -> dict[Kept, int]:
     documents = search_documents.c
     return {
         row.id: row.number
@@ -89,11 +96,11 @@ def _numbers(connection: Connection, ids: Sequence[Plain]) -> dict[Plain, int]:
     }
 
 
-def _body(fair: bytes, kind: str, row: Mapping[str, Plain]) -> str:
+def _body(fair: bytes, kind: str, row: Mapping[str, Kept]) -> str:
     words = dict.fromkeys([_fair_word(fair)])
     for name in SEARCHED[kind]:
         value = row[name]
-        for part in value if isinstance(value, list) else [value]:
+        for part in listed(value) if name in _LISTS else [value]:
             if part:
                 words |= dict.fromkeys(fold(str(part)).split())
                 words |= dict.fromkeys(word for spelt in spellings(str(part)) for word in spelt)

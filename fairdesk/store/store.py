@@ -19,8 +19,7 @@ from fairdesk.domain.ids import new_id
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import DeskRole
 from fairdesk.oplog.identity import DeskIdentity, succession
-from fairdesk.oplog.merge import state_code
-from fairdesk.oplog.operation import SCHEMA, Operation
+from fairdesk.oplog.operation import Operation
 from fairdesk.store import migrate
 from fairdesk.store.engine import named_troubles, open_engine
 from fairdesk.store.log import Head, Log
@@ -165,7 +164,12 @@ class Store:
         with self._writing() as connection:
             if not self._holds(connection, fair):
                 self._admit_fair(connection, fair)
-            return Log(connection, fair).ingest(desk, batch, milliseconds(self._clock.now()))
+            log = Log(connection, fair)
+            taken = log.ingest(desk, batch, milliseconds(self._clock.now()))
+            if taken and log.is_own(desk):
+                # Somebody else writes as this desk: a copy of this folder.
+                self._start_incarnation(connection, fair, "")
+            return taken
 
     def person_keys(self, fair: Id) -> dict[Id, bytes]:
         """The keys of persons' sealed fields, which travel beside the log."""
@@ -183,15 +187,12 @@ class Store:
     def state_hash(self, fair: Id) -> str:
         """The check code: two folders that show the same one hold the same fair."""
         with self._reading() as connection:
-            digest = connection.execute(
-                select(fairs_here.c.digest).where(fairs_here.c.fair == fair)
-            ).scalar_one()
-            return state_code(int.from_bytes(digest), SCHEMA)
+            return Log(connection, fair).state_hash
 
     def operation_count(self, fair: Id) -> int:
         """How many operations of a fair this folder holds."""
         with self._reading() as connection:
-            return Log(connection, fair).count()
+            return Log(connection, fair).count
 
     # Moved or copied
 
@@ -207,37 +208,37 @@ class Store:
     def was_copied(self, actor: str) -> None:
         """The folder is a copy or a restored backup: it becomes a new desk at each fair, before it writes."""
         for fair in self.fairs():
-            self._start_incarnation(fair.id, actor)
+            with self._writing() as connection:
+                self._start_incarnation(connection, fair.id, actor)
         self.set_setting("machine", machine())
 
-    def _start_incarnation(self, fair: Id, actor: str) -> None:
-        with self._writing() as connection:
-            now = self._clock.now()
-            old_identity = Log(connection, fair).identity()
-            old = StoreWork(connection, fair, now, actor).desk
-            new_identity = DeskIdentity.new()
-            retired = (identities.c.fair == fair) & (identities.c.desk == old_identity.desk)
-            connection.execute(update(identities).where(retired).values(active=False))
-            self._keep_identity(connection, fair, new_identity)
-            work = StoreWork(connection, fair, now, actor)
-            numbers = {desk.number for desk in work.all(Desk)}
-            number = old.number + _INCARNATION_STEP
-            while number in numbers:
-                number += _INCARNATION_STEP
-            root = old.letter.rstrip("0123456789")
-            work.add(
-                Desk(
-                    id=new_identity.desk,
-                    letter=f"{root}{number // _INCARNATION_STEP + 1}",
-                    number=number,
-                    name=old.name,
-                    role=old.role,
-                    public_key=new_identity.public_key,
-                    follows=old.id,
-                    succession=old_identity.sign(succession(fair, new_identity.public_key)),
-                )
+    def _start_incarnation(self, connection: Connection, fair: Id, actor: str) -> None:
+        now = self._clock.now()
+        old_identity = Log(connection, fair).identity
+        old = StoreWork(connection, fair, now, actor).desk
+        new_identity = DeskIdentity.new()
+        retired = (identities.c.fair == fair) & (identities.c.desk == old_identity.desk)
+        connection.execute(update(identities).where(retired).values(active=False))
+        self._keep_identity(connection, fair, new_identity)
+        work = StoreWork(connection, fair, now, actor)
+        numbers = {desk.number for desk in work.all(Desk)}
+        number = old.number + _INCARNATION_STEP
+        while number in numbers:
+            number += _INCARNATION_STEP
+        root = old.letter.rstrip("0123456789")
+        work.add(
+            Desk(
+                id=new_identity.desk,
+                letter=f"{root}{number // _INCARNATION_STEP + 1}",
+                number=number,
+                name=old.name,
+                role=old.role,
+                public_key=new_identity.public_key,
+                follows=old.id,
+                succession=old_identity.sign(succession(fair, new_identity.public_key)),
             )
-            work.flush()
+        )
+        work.flush()
 
     # Copies
 

@@ -6,9 +6,9 @@ Primary keys begin with the fair, so that several fairs live in one file and can
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -129,7 +129,7 @@ SEARCH_INDEX = """CREATE VIRTUAL TABLE search_index USING fts5(
     body, content='', contentless_delete=1, detail=none, prefix='1 2 3', tokenize='ascii')"""
 """Folded text of every document, by its number. FTS5 is beyond SQLAlchemy's tables."""
 
-_COLUMN_TYPES: dict[type, type[TypeEngine[object]]] = {
+_COLUMN_TYPES: dict[type, type[TypeEngine[Any]]] = {
     str: Text,
     int: BigInteger,
     bool: Boolean,
@@ -137,7 +137,7 @@ _COLUMN_TYPES: dict[type, type[TypeEngine[object]]] = {
     Decimal: Text,
     date: Text,
     datetime: BigInteger,
-    tuple: JSON,
+    tuple: Text,  # a JSON list, see rows.kept
 }
 
 
@@ -149,7 +149,10 @@ def table_name(record_type: type[Record]) -> str:
 
 
 def _record_table(record_type: type[Record]) -> Table:
-    columns = [Column("fair", LargeBinary, primary_key=True), Column("id", LargeBinary, primary_key=True)]
+    columns: list[Column[Any]] = [
+        Column("fair", LargeBinary, primary_key=True),
+        Column("id", LargeBinary, primary_key=True),
+    ]
     for field_type in field_types(record_type).values():
         column_type = Text if issubclass(field_type.python, StrEnum) else _COLUMN_TYPES[field_type.python]
         columns.append(Column(field_type.name, column_type, nullable=True))

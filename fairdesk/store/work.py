@@ -14,34 +14,38 @@ from fairdesk.domain.ids import new_id
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.values import Plain, field_types, from_plain, to_plain
 from fairdesk.oplog.hybrid_clock import tick, time_of
-from fairdesk.oplog.identity import DeskIdentity
 from fairdesk.oplog.merge import VOIDED, RecordState
 from fairdesk.oplog.operation import ADD, SET, Operation
 from fairdesk.oplog.sealing import new_person_key, seal, unseal
 from fairdesk.store.log import Head, Log
 from fairdesk.store.lookups import Lookups
-from fairdesk.store.rows import record_from_row
+from fairdesk.store.prepared import Prepared
+from fairdesk.store.rows import kept, record_from_columns, record_from_row
 from fairdesk.store.tables import badge_keys, person_keys, record_tables, records
 from fairdesk.usecases.ports import Changes, FieldChange, PastChange, Span
 
 R = TypeVar("R", bound=Record)
 
 
-_keys_held = (
-    select(badge_keys).where(badge_keys.c.fair == bindparam("of")).order_by(badge_keys.c.number.desc())
+_keys_held = Prepared(
+    select(badge_keys.c.number, badge_keys.c.secret, badge_keys.c.revoked)
+    .where(badge_keys.c.fair == bindparam("of"))
+    .order_by(badge_keys.c.number.desc())
 )
 _badges = record_tables["badge"].c
-_numbered = select(record_tables["badge"]).where(
-    _badges.fair == bindparam("of"),
-    _badges.desk == bindparam("issuer"),
-    _badges.counter == bindparam("number"),
+_numbered = Prepared(
+    select(record_tables["badge"]).where(
+        _badges.fair == bindparam("of"),
+        _badges.desk == bindparam("issuer"),
+        _badges.counter == bindparam("number"),
+    )
 )
 
 
 @cache
-def _one(record_type: type[Record]) -> Select[Any]:
+def _one(record_type: type[Record]) -> Prepared:
     table = record_tables[record_type.kind]
-    return select(table).where(table.c.fair == bindparam("of"), table.c.id == bindparam("one"))
+    return Prepared(select(table).where(table.c.fair == bindparam("of"), table.c.id == bindparam("one")))
 
 
 class StoreWork(Lookups):
@@ -71,7 +75,7 @@ class StoreWork(Lookups):
     @cached_property
     def desk(self) -> Desk:
         """This installation's desk at the fair."""
-        found = self.get(Desk, self._identity.desk)
+        found = self.get(Desk, self._log.identity.desk)
         if found is None:
             raise UserFacingError(message("store.no_desk"), message("store.no_desk_advice"))
         return found
@@ -92,25 +96,20 @@ class StoreWork(Lookups):
         ids = frozenset(one for of_kind in self._touched.values() for one in of_kind)
         span = None
         if self._first is not None and self._last is not None:
-            span = Span(self._identity.desk, self._first, self._last.sequence)
+            span = Span(self._log.identity.desk, self._first, self._last.sequence)
         return Changes(frozenset(self._touched), ids, span)
 
     @cached_property
     def _head(self) -> Head:
-        return self._log.head(self._identity.desk)
-
-    @cached_property
-    def _identity(self) -> DeskIdentity:
-        return self._log.identity()
+        return self._log.head(self._log.identity.desk)
 
     # Records
 
     def get(self, record_type: type[R], record_id: Id) -> R | None:
         """The record, voided ones too, or None."""
         self.flush()
-        key = {"of": self._fair_id, "one": record_id}
-        row = self._connection.execute(_one(record_type), key).mappings().first()
-        return None if row is None else record_from_row(record_type, cast("Mapping[str, Any]", row))
+        columns = _one(record_type).first(self._connection, of=self._fair_id, one=record_id)
+        return None if columns is None else record_from_columns(record_type, columns)
 
     def all(self, record_type: type[R], **equals: object) -> list[R]:
         """Records that are not voided and whose fields equal the given values, oldest first."""
@@ -164,19 +163,22 @@ class StoreWork(Lookups):
         """Brings buffered writes into the log and the tables."""
         if self._pending:
             pending, self._pending = self._pending, []
-            self._head = self._log.append(self._identity, self._head, pending)
+            self._head = self._log.append(self._head, pending)
 
     # Badges
 
     def badge_keys(self) -> tuple[BadgeKey, ...]:
         """The fair's badge keys that this desk holds, newest first; none at a booth."""
-        held = self._connection.execute(_keys_held, {"of": self._fair_id})
-        return tuple(BadgeKey(row.number, row.secret, row.revoked) for row in held)
+        held = _keys_held.rows(self._connection, of=self._fair_id)
+        return tuple(BadgeKey(number, secret, bool(revoked)) for number, secret, revoked in held)
 
     def badge(self, number: BadgeNumber) -> Badge | None:
         """The badge with a printed number, voided ones too."""
-        key = {"of": self._fair_id, "issuer": number.desk, "number": number.counter}
-        return next(iter(self._records(Badge, _numbered, key)), None)
+        self.flush()
+        columns = _numbered.first(
+            self._connection, of=self._fair_id, issuer=number.desk, number=number.counter
+        )
+        return None if columns is None else record_from_columns(Badge, columns)
 
     def next_badge_counter(self) -> int:
         """The first free counter of this desk's badge numbers."""
@@ -267,7 +269,7 @@ class StoreWork(Lookups):
         clock, sequence, previous = self._end()
         operation = Operation(
             fair=self._fair_id,
-            desk=self._identity.desk,
+            desk=self._log.identity.desk,
             sequence=sequence + 1,
             clock=tick(clock, milliseconds(self._now)),
             actor=self._actor,
@@ -287,7 +289,7 @@ class StoreWork(Lookups):
         """Clock, sequence and id of this desk's last operation, the buffered ones included."""
         if self._last is not None:
             return self._last.clock, self._last.sequence, self._last.id
-        return self._log.clock(), self._head.sequence, self._head.hash
+        return self._log.clock, self._head.sequence, self._head.hash
 
     def _state(self, record_type: type[Record], record_id: Id) -> RecordState:
         if record_id in self._touched.get(record_type.kind, ()):
@@ -330,13 +332,11 @@ class StoreWork(Lookups):
         yield columns.fair == self._fair_id
         yield columns.voided.is_not(True)
         for name, value in equals.items():
-            yield columns[name] == to_plain(value) if value is not None else columns[name].is_(None)
+            yield columns[name] == kept(to_plain(value)) if value is not None else columns[name].is_(None)
 
-    def _records(
-        self, record_type: type[R], found: Select[Any], key: Mapping[str, object] | None = None
-    ) -> list[R]:
+    def _records(self, record_type: type[R], found: Select[Any]) -> list[R]:
         self.flush()
-        rows = self._connection.execute(found, key).mappings()
+        rows = self._connection.execute(found).mappings()
         return [record_from_row(record_type, cast("Mapping[str, Any]", row)) for row in rows]
 
 

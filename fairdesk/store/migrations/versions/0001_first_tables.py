@@ -111,7 +111,7 @@ def upgrade() -> None:
         sa.Column("id", sa.LargeBinary(), nullable=False),
         sa.Column("voided", sa.Boolean(), nullable=True),
         sa.Column("name", sa.Text(), nullable=True),
-        sa.Column("other_names", sa.JSON(), nullable=True),
+        sa.Column("other_names", sa.Text(), nullable=True),
         sa.Column("stir", sa.Text(), nullable=True),
         sa.Column("country", sa.Text(), nullable=True),
         sa.Column("region", sa.Text(), nullable=True),
@@ -150,7 +150,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=True),
         sa.Column("region", sa.Text(), nullable=True),
         sa.Column("venue", sa.Text(), nullable=True),
-        sa.Column("organisers", sa.JSON(), nullable=True),
+        sa.Column("organisers", sa.Text(), nullable=True),
         sa.Column("start", sa.Text(), nullable=True),
         sa.Column("end", sa.Text(), nullable=True),
         sa.Column("time_zone", sa.Text(), nullable=True),
@@ -384,8 +384,8 @@ def upgrade() -> None:
         sa.Column("hall", sa.LargeBinary(), nullable=True),
         sa.Column("direction", sa.Text(), nullable=True),
         sa.Column("enterprise", sa.LargeBinary(), nullable=True),
-        sa.Column("days", sa.JSON(), nullable=True),
-        sa.Column("admits", sa.JSON(), nullable=True),
+        sa.Column("days", sa.Text(), nullable=True),
+        sa.Column("admits", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
     )
     op.create_table(
@@ -396,7 +396,7 @@ def upgrade() -> None:
         sa.Column("visit", sa.LargeBinary(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=True),
         sa.Column("interest", sa.Text(), nullable=True),
-        sa.Column("products", sa.JSON(), nullable=True),
+        sa.Column("products", sa.Text(), nullable=True),
         sa.Column("text", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
     )

@@ -1,0 +1,168 @@
+"""Every sentence the program can say exists in all four languages, with the same places for values."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from fairdesk.domain.messages import message
+from fairdesk.resources import resource
+from fairdesk.texts import LANGUAGES, Language, catalogue, locale, number, text
+
+SOURCES = sorted((Path(__file__).parents[1] / "fairdesk").rglob("*.py"))
+CATALOGUES = resource("translations")
+PARTS = sorted({file.stem for file in CATALOGUES.glob("*/*.toml")})
+KEY = re.compile(r"[a-z_]+\.[a-z0-9_]+")
+NOT_THE_RIGHT_MARK = re.compile(r"(?i)[og]['`‘’´ʼ]|[a-z]['`´]|\b\w+[‘’]\w")
+CALLED = {"message", "text", "words", "_words"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence asked for somewhere in the sources; ``given`` is None where the values are not spelt out."""
+
+    where: str
+    key: str
+    given: frozenset[str] | None
+
+
+def said() -> Iterator[Said]:
+    """Every whole key in the sources: in calls of ``message`` and ``text``, and in tables of keys."""
+    for file in SOURCES:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        in_calls = {key: call for call in ast.walk(tree) if (key := _key_of(call)) is not None}
+        in_pieces = {
+            piece for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in node.values
+        }
+        for node in ast.walk(tree):
+            if node in in_pieces or not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+                continue
+            known_part = node.value.split(".")[0] in PARTS
+            if KEY.fullmatch(node.value) and (known_part or node in in_calls):
+                given = _given(in_calls[node]) if node in in_calls else None
+                yield Said(f"{file.name}:{node.lineno}", node.value, given)
+
+
+def begun() -> Iterator[tuple[str, str, str]]:
+    """(where, beginning, ending) of every key whose middle is decided while the program runs."""
+    for file in SOURCES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                beginning, ending = _fixed(node.values[0]), _fixed(node.values[-1])
+                if beginning.partition(".")[0] in PARTS and re.fullmatch(r"[a-z_]+\.[a-z_]*", beginning):
+                    yield f"{file.name}:{node.lineno}", beginning, ending
+
+
+def _key_of(node: ast.AST) -> ast.expr | None:
+    if isinstance(node, ast.Call) and node.args and _name(node.func) in CALLED:
+        return node.args[0]
+    return None
+
+
+def _given(call: ast.AST) -> frozenset[str] | None:
+    names = [keyword.arg for keyword in call.keywords] if isinstance(call, ast.Call) else []
+    return None if None in names else frozenset(name for name in names if name is not None)
+
+
+def _name(function: ast.expr) -> str:
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+
+
+def _fixed(piece: ast.expr) -> str:
+    return str(piece.value) if isinstance(piece, ast.Constant) else ""
+
+
+@cache
+def sentences(language: Language, part: str) -> Mapping[str, tuple[str, ...]]:
+    """Each name with its sentence, or with all its plural forms."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, entry in catalogue(language, part).items():
+        found[name] = (entry,) if isinstance(entry, str) else tuple(entry.values())
+    return found
+
+
+def places(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+def test_every_key_in_the_sources_has_its_sentence() -> None:
+    missing = [
+        f"{one.where}: {one.key}"
+        for one in said()
+        for part, name in [one.key.split(".")]
+        if part not in PARTS or name not in catalogue("en", part)
+    ]
+    assert missing == []
+
+
+def test_every_key_made_while_running_can_lead_to_a_sentence() -> None:
+    keys = [f"{part}.{name}" for part in PARTS for name in catalogue("en", part)]
+    lost = [
+        (where, beginning)
+        for where, beginning, ending in begun()
+        if not any(key.startswith(beginning) and key.endswith(ending) for key in keys)
+    ]
+    assert lost == []
+
+
+def test_a_sentence_is_given_every_value_it_names() -> None:
+    wanting = [
+        (one.where, one.key, sorted(needed - one.given))
+        for one in said()
+        for part, name in [one.key.split(".")]
+        if one.given is not None and part in PARTS and name in catalogue("en", part)
+        for needed in [set().union(*map(places, sentences("en", part)[name]))]
+        if needed - one.given
+    ]
+    assert wanting == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_languages_say_the_same_things(part: str) -> None:
+    english = sentences("en", part)
+    for language in LANGUAGES:
+        others = sentences(language, part)
+        assert set(others) == set(english), language
+        for name, forms in others.items():
+            wanted = set().union(*map(places, english[name]))
+            for sentence in forms:
+                assert places(sentence) - {"count"} == wanted - {"count"}, (language, name)
+                assert sentence.strip() == sentence != "", (language, name)
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_plural_has_the_forms_its_language_needs(language: Language, part: str) -> None:
+    needed = set(locale(language).plural_form.tags) | {"other"}
+    for name, entry in catalogue(language, part).items():
+        if not isinstance(entry, str):
+            assert needed - set(entry) == set() or set(entry) == {"other"}, name
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_uzbek_letters_are_the_right_ones(part: str) -> None:
+    """oʻ and gʻ with U+02BB, the glottal stop with U+02BC; never what keyboards make of them."""
+    for name, forms in sentences("uz-Latn", part).items():
+        for sentence in forms:
+            wrong = NOT_THE_RIGHT_MARK.search(re.sub(r"\{.*?\}", "", sentence))
+            assert wrong is None, f"{part}.{name}: {sentence}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_file_is_read_as_it_stands(language: Language) -> None:
+    for file in (CATALOGUES / language).glob("*.toml"):
+        assert tomllib.loads(file.read_text(encoding="utf-8")), file.name
+
+
+def test_numbers_and_messages_inside_a_sentence_speak_its_language() -> None:
+    rows = message("store.tables_differ", count=1234)
+    assert text(rows, "en").startswith("1,234 records are")
+    assert text(rows, "ru").startswith("1\u2009234 записи")
+    assert text(message("store.tables_differ", count=5), "ru").startswith("5 записей")
+    assert number(1_000_000, "uz-Latn") == "1\u2009000\u2009000"
