@@ -87,23 +87,27 @@ def _from_file(name: str) -> tuple[Term, ...]:
 
 
 def _countries() -> tuple[Term, ...]:
-    codes = [code for code in locale("en").territories if len(code) == 2 and code.isalpha()]
+    named = {language: cast("Mapping[str, str]", locale(language).territories) for language in LANGUAGES}
     return tuple(
         Term(
             code,
-            {language: locale(language).territories[code] for language in LANGUAGES},
+            {language: names[code] for language, names in named.items()},
             _COMMON_COUNTRIES.get(code, ()),
         )
-        for code in codes
-        if all(code in locale(language).territories for language in LANGUAGES)
+        for code in named["en"]
+        if len(code) == 2 and code.isalpha() and all(code in names for names in named.values())
     )
 
 
 def _currencies() -> tuple[Term, ...]:
     return tuple(
-        Term(code, {language: locale(language).currencies.get(code, code) for language in LANGUAGES}, also)
+        Term(code, {language: _currency_name(code, language) for language in LANGUAGES}, also)
         for code, also in _CURRENCIES.items()
     )
+
+
+def _currency_name(code: str, language: Language) -> str:
+    return cast("Mapping[str, str]", locale(language).currencies).get(code, code)
 
 
 T = TypeVar("T", bound=Term)

@@ -19,7 +19,7 @@ from fairdesk.domain.entities import Record
 from fairdesk.domain.folding import fold
 from fairdesk.domain.messages import Message, message
 from fairdesk.reference import CURRENCIES, REGIONS, SECTORS, UNITS, Term, Terms, code_for, countries, name_of
-from fairdesk.texts import LANGUAGES, LANGUAGE_NAMES, Language, text
+from fairdesk.texts import LANGUAGE_NAMES, LANGUAGES, Language, text
 
 LONGEST_TEXT = 4_000
 
@@ -42,10 +42,10 @@ def check(record_type: type[Record], field: str, written: str) -> Checked:
     special = _CHECKS.get(field)
     if special is not None:
         return special(written)
-    kind = _type_of(record_type, field)
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return _word(kind, written)
-    return _BY_TYPE.get(kind, _text)(written)
+    words = _words_of(record_type, field)
+    if words is not None:
+        return _word(words, written)
+    return _BY_TYPE.get(_type_of(record_type, field), _text)(written)
 
 
 def show(record_type: type[Record], field: str, value: object, language: Language) -> str:
@@ -83,10 +83,10 @@ def label(record_type: type[Record], field: str) -> Message:
 
 def choices(record_type: type[Record], field: str) -> tuple[str, ...] | None:
     """The values of a closed list, as they are kept; None for a field that takes any text."""
-    kind = _type_of(record_type, field)
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return tuple(member.value for member in kind)
-    if kind is bool:
+    words = _words_of(record_type, field)
+    if words is not None:
+        return tuple(member.value for member in words)
+    if _type_of(record_type, field) is bool:
         return ("true", "false")
     if field == "language":
         return LANGUAGES
@@ -96,12 +96,17 @@ def choices(record_type: type[Record], field: str) -> tuple[str, ...] | None:
 
 def choice_name(record_type: type[Record], field: str, value: str, language: Language) -> str:
     """How one of the ``choices`` is called."""
-    kind = _type_of(record_type, field)
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return show(record_type, field, kind(value), language)
-    if kind is bool:
+    words = _words_of(record_type, field)
+    if words is not None:
+        return show(record_type, field, words(value), language)
+    if _type_of(record_type, field) is bool:
         return show(record_type, field, value == "true", language)
     return show(record_type, field, value, language)
+
+
+def _words_of(record_type: type[Record], field: str) -> type[StrEnum] | None:
+    kind = _type_of(record_type, field)
+    return cast("type[StrEnum]", kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else None
 
 
 @cache
