@@ -14,6 +14,8 @@ _NOTCH = cos(pi / 4) / cos(pi / 8)
 
 _RINGS = (0.2, 0.503, 0.83, 1.0)
 _STAR_INK = 0.36
+_HAIR = 0.15
+"""What the star keeps from the band's lower edge, because viewers round a clipped line to whole pixels."""
 
 
 def draw_band(drawing: Drawing, look: RoleLook, width: float, height: float, band: Band) -> None:
@@ -22,7 +24,7 @@ def draw_band(drawing: Drawing, look: RoleLook, width: float, height: float, ban
     drawing.rectangle(0, 0, width, height)
     if band.star:
         drawing.pen(mixed(look.fill, look.ink, _STAR_INK), max(0.2, band.star / 100))
-        with drawing.clipped(0, 0, width, height):
+        with drawing.clipped(0, 0, width, height - _HAIR):
             _star(drawing, band.star_x, band.star_y, band.star)
     drawing.fill(look.ink)
     _PATTERNS[look.pattern](drawing, width, height, band.unit)

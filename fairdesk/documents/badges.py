@@ -1,28 +1,35 @@
 """From the badges of a fair to their PDF: what stands on each, in which language."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import BinaryIO
 
 from fairdesk.documents.calibration import AS_IT_IS, Calibration
-from fairdesk.documents.faces import BadgeFace, render_badges
+from fairdesk.documents.faces import BadgeFace, Section
 from fairdesk.documents.layouts import load_layout
+from fairdesk.documents.press import print_badges
 from fairdesk.domain.entities import Fair
 from fairdesk.domain.folding import fold
+from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import Role
+from fairdesk.reference import region
 from fairdesk.texts import LANGUAGES, Language, day, text
 from fairdesk.usecases.badges import BadgeToPrint
 
 _COMPANIONS: tuple[Language, ...] = ("uz-Latn", "ru", "en")
+_ON_A_BADGE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What became of a batch; ``held_back`` are badges with letters the faces lack, and those letters."""
+    """What became of a batch: badges on pages; ``held_back`` are those with letters the faces lack, and
+    these letters; ``shortened`` were printed, but a text on them had to end in "…"."""
 
     badges: int
     pages: int
     held_back: tuple[tuple[BadgeToPrint, str], ...]
+    shortened: tuple[BadgeFace, ...] = ()
 
 
 def badge_pdf(
@@ -39,18 +46,27 @@ def badge_pdf(
 ) -> Printed:
     """Writes badges as one PDF in the order given; nothing is written where none can be printed.
 
-    Raises ``UserFacingError`` for a layout that cannot be used.
+    ``dividers`` puts a sheet before each box, saying which it is. ``progress`` hears the number of badges
+    done and may raise to stop. ``logo`` is a PNG or JPEG. Sheets are taken one by one and not kept.
+    Raises ``UserFacingError`` for a layout that cannot be used, and at a desk that holds no badge key.
     """
-    by_code: dict[str, BadgeToPrint] = {}
+    layout = load_layout(layout_name)
+    backs = {language: back_of(fair, language) for language in LANGUAGES if layout.back}
+    held_back: list[tuple[BadgeToPrint, str]] = []
 
     def faces() -> Iterator[BadgeFace]:
         for sheet in sheets:
-            by_code[sheet.code] = sheet
-            yield face_of(sheet, fair, language)
+            face = face_of(sheet, fair, language)
+            face = replace(face, back=backs.get(face.languages[0], ()))
+            missing = face.missing_letters()
+            if missing:
+                held_back.append((sheet, missing))
+            else:
+                yield face
 
-    batch = render_badges(
+    batch = print_badges(
         faces(),
-        load_layout(layout_name),
+        layout,
         out,
         progress=progress,
         calibration=calibration,
@@ -58,12 +74,16 @@ def badge_pdf(
         logo=logo,
         title=fair.name,
     )
-    held = tuple((by_code[held.face.code], held.missing) for held in batch.held_back)
-    return Printed(batch.badges, batch.pages, held)
+    return Printed(batch.badges, batch.pages, tuple(held_back), batch.shortened)
 
 
 def face_of(sheet: BadgeToPrint, fair: Fair, language: Language) -> BadgeFace:
-    """What stands on one badge. Roles stand in the person's language first."""
+    """What stands on the front of one badge. Roles stand in the person's language first.
+
+    Raises ``UserFacingError`` for a sheet without a code: this desk holds no badge key.
+    """
+    if not sheet.code:
+        raise UserFacingError(message("usecases.no_badge_key"), message("usecases.no_badge_key_advice"))
     person, enterprise = sheet.delegate, sheet.enterprise
     first = _own_language(sheet, language)
     return BadgeFace(
@@ -76,30 +96,67 @@ def face_of(sheet: BadgeToPrint, fair: Fair, language: Language) -> BadgeFace:
         enterprise=enterprise.name if enterprise else None,
         position=person.position if person else None,
         second_line=_where(sheet, first),
-        languages=(first, *(other for other in _COMPANIONS if other != first))[:3],
+        languages=_with_companions(first),
         box=sheet.badge.box,
-        filed_under=fold(person.name or "") if person else None,
+        filed_under=fold(person.name or "") if person else "",
     )
 
 
+def back_of(fair: Fair, language: Language) -> tuple[Section, ...]:
+    """What stands on the back of every badge: where the fair is, whose it is, and what to do when.
+
+    The numbers for emergencies are those of Uzbekistan: 101 fire, 102 police, 103 ambulance.
+    """
+
+    def said(key: str) -> str:
+        return text(f"badges.back_{key}", language)
+
+    sections = (
+        Section(said("place"), (fair.venue,) if fair.venue else ()),
+        Section(said("organisers"), fair.organisers),
+        Section(said("badge"), (said("wear"), said("lost"))),
+        Section(said("found"), (said("hand_in"),)),
+        Section(said("emergency"), (said("numbers"),), strong=True),
+    )
+    return tuple(section for section in sections if section.lines)
+
+
 def fair_days(fair: Fair, language: Language) -> str:
-    """The fair's days in words: "3 March 2022", "3 March 2022 – 4 March 2022"."""
+    """The fair's days in words: "3 March 2022", "3–4 March 2022", "31 March – 1 April 2022"."""
     if fair.start is None:
         return fair.code
     if fair.end is None or fair.end == fair.start:
         return day(fair.start, language)
-    return f"{day(fair.start, language)} – {day(fair.end, language)}"
+    return _span(fair.start, fair.end, language)
+
+
+def _span(start: date, end: date, language: Language) -> str:
+    last = day(end, language)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{last}"
+    first = day(start, language)
+    if start.year == end.year:
+        first = first.removesuffix(f" {start.year}")
+    return f"{first} – {last}"
 
 
 def _own_language(sheet: BadgeToPrint, language: Language) -> Language:
     wished = sheet.delegate.language if sheet.delegate else None
-    return next((known for known in LANGUAGES if known == wished), language)
+    known: dict[str, Language] = {language: language for language in LANGUAGES}
+    return known.get(wished or language, language)
+
+
+def _with_companions(first: Language) -> tuple[Language, ...]:
+    languages: tuple[Language, ...] = (first, *(other for other in _COMPANIONS if other != first))
+    return languages[:_ON_A_BADGE]
 
 
 def _where(sheet: BadgeToPrint, language: Language) -> str | None:
-    stand = sheet.enterprise.stand if sheet.enterprise else None
-    parts = (
-        sheet.hall.name if sheet.hall else None,
-        text("badges.stand", language, stand=stand) if stand else None,
-    )
-    return ", ".join(part for part in parts if part) or None
+    """Hall, stand and region, as far as they are known: "Hall B, stand 14 · Jizzakh"."""
+    enterprise = sheet.enterprise
+    if enterprise is None:
+        return None
+    stand = text("badges.stand", language, stand=enterprise.stand) if enterprise.stand else None
+    at = ", ".join(part for part in (sheet.hall.name if sheet.hall else None, stand) if part)
+    home = region(enterprise.region) if enterprise.region else None
+    return " · ".join(part for part in (at, home.names[language] if home else None) if part) or None

@@ -4,6 +4,7 @@ All sizes are millimetres. The width of a text grows with its size in proportion
 fits is computed, not searched for.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,10 @@ from fairdesk.documents.fonts import Weight, text_width
 
 ELLIPSIS = "…"
 _STEPS = 12
+_WORD = re.compile(r"\S+(?: [·–])?\s*")
+"""A word with the space behind it; a dot or a dash that parts two things never begins a line."""
+_PART = re.compile(r"\S+?(?:(?<=\w-)(?=\w)|(?: [·–])?\s+|$)")
+"""As ``_WORD``, but a word may also end behind a hyphen inside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +54,16 @@ class Fitted:
 
 def fit(text: str, width: float, height: float, style: TextStyle) -> Fitted:
     """The text in the largest letters that box and style allow; words are broken only if they must be."""
-    words = text.split()
+    words = tuple(_WORD.findall(text))
     if not words:
         return Fitted((), style.size, style.size * style.leading, shortened=False)
-    choices = _by_lines(tuple(words), width, height, style)
+    choices = _by_lines(words, width, height, style)
     for lines, size in choices:
         if size >= style.smallest:
             return _set(lines, size, style)
+    parts = tuple(_PART.findall(text))
+    if len(parts) > len(words):
+        choices += _by_lines(parts, width, height, style)
     lines, size = max(choices, key=lambda choice: choice[1])
     if size >= style.floor:
         return _set(lines, size, style)
@@ -89,11 +97,11 @@ def _by_lines(
 def _share_out(words: tuple[str, ...], count: int, weight: Weight) -> tuple[str, ...]:
     """Words on ``count`` lines so that the widest line is as narrow as can be."""
     if count == 1:
-        return (" ".join(words),)
+        return ("".join(words).rstrip(),)
     best: tuple[str, ...] = ()
     narrowest = float("inf")
     for cut in range(1, len(words) - count + 2):
-        first = " ".join(words[:cut])
+        first = "".join(words[:cut]).rstrip()
         if text_width(first, weight) >= narrowest:
             break
         lines = (first, *_share_out(words[cut:], count - 1, weight))

@@ -16,9 +16,11 @@ from fairdesk.resources import resource
 
 
 class Weight(StrEnum):
-    """The two faces on badges and lists; the value is the file's name."""
+    """The faces on badges and lists; the value is the file's name."""
 
     REGULAR = "NotoSans-Regular"
+    MEDIUM = "NotoSans-Medium"
+    SEMIBOLD = "NotoSans-SemiBold"
     BOLD = "NotoSans-Bold"
 
 
