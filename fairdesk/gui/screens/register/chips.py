@@ -1,0 +1,212 @@
+"""Filter chips, and a layout in which what has no room goes on in the next row."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QLayout, QLayoutItem, QMenu, QPushButton, QSizePolicy, QWidget
+
+from fairdesk.domain.folding import fold
+from fairdesk.gui.context import Context
+from fairdesk.gui.screens.register.views import Choice, Toggle
+
+
+class FlowLayout(QLayout):
+    """Parts side by side, as many rows as they need: buttons never cut their words."""
+
+    def __init__(self, gap: int = 8) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(gap)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Qt's hook."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Qt's hook."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """Qt's hook."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Qt's hook."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """Qt's hook."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Qt's hook."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Qt's hook."""
+        return self._arrange(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Qt's hook."""
+        super().setGeometry(rect)
+        self._arrange(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """Qt's hook."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """Qt's hook: the widest part."""
+        sizes = [item.minimumSize() for item in self._items if not item.isEmpty()]
+        widest = max((size.width() for size in sizes), default=0)
+        return QSize(widest, max((size.height() for size in sizes), default=0))
+
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        """Puts the parts into rows; returns the height."""
+        x, y, high = rect.x(), rect.y(), 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = item.sizeHint()
+            if x > rect.x() and x + size.width() > rect.right() + 1:
+                x, y, high = rect.x(), y + high + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x, high = x + size.width() + self.spacing(), max(high, size.height())
+        return y + high - rect.y()
+
+
+class Chip(QPushButton):
+    """A filter that is on or off; on shows a check."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._theme = context.theme
+        self.setProperty("kind", "chip")
+        self.setCheckable(True)
+        self.setIconSize(QSize(14, 14))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.toggled.connect(self._draw)
+        context.theme.changed.connect(self._draw)
+
+    def say(self, text: str) -> None:
+        """Other words."""
+        self.setText(text)
+        self.updateGeometry()
+
+    def _draw(self) -> None:
+        self.setIcon(self._theme.icon("check", "accent.text", 14) if self.isChecked() else QIcon())
+
+
+class MenuChip(Chip):
+    """A filter with a menu of values, one of which holds or none. ``chose`` follows each choice."""
+
+    chose = Signal()
+
+    def __init__(self, context: Context, choice: Choice) -> None:
+        super().__init__(context)
+        self._context, self._choice = context, choice
+        self.value: str | None = None
+        self._values: Sequence[str] = ()
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill)
+        self.setMenu(self._menu)
+        self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        context.words.changed.connect(self._say_value)
+        self._say_value()
+
+    def offer(self, values: set[str]) -> None:
+        """The values that occur now."""
+        self._values = tuple(values)
+
+    def choose(self, value: str | None) -> None:
+        """Makes a value hold, or none."""
+        self.value = value
+        self.setChecked(value is not None)
+        self._say_value()
+        self.chose.emit()
+
+    def accepts(self, row: Any) -> bool:
+        """Whether a row has the value."""
+        return self.value is None or self._choice.value(row) == self.value
+
+    def nextCheckState(self) -> None:
+        """Pressing opens the menu; only a choice checks the chip."""
+
+    def _fill(self) -> None:
+        words = self._context.words
+        self._menu.clear()
+        every = self._menu.addAction(words("registerscreen.all_values"))
+        every.triggered.connect(lambda: self.choose(None))
+        self._menu.addSeparator()
+        named = [(self._choice.called(value, words.language), value) for value in self._values]
+        for name, value in sorted(named, key=lambda pair: fold(pair[0])):
+            action = self._menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(value == self.value)
+            action.triggered.connect(lambda _=False, chosen=value: self.choose(chosen))
+
+    def _say_value(self) -> None:
+        words = self._context.words
+        title = words(self._choice.title)
+        self.say(title if self.value is None else self._choice.called(self.value, words.language))
+        self.setAccessibleName(title if self.value is None else f"{title}: {self.text()}")
+        self._draw()
+
+    def _draw(self) -> None:
+        token = "accent.text" if self.isChecked() else "text.secondary"
+        self.setIcon(self._theme.icon("chevron-down", token, 14))
+
+
+class Chips(QWidget):
+    """The chips of a list. ``changed`` follows each press."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context, specs: Sequence[Toggle | Choice]) -> None:
+        super().__init__()
+        self._toggles: list[tuple[Toggle, Chip]] = []
+        self._choices: list[tuple[Choice, MenuChip]] = []
+        self.by_name: dict[str, Chip] = {}
+        self._layout = FlowLayout()
+        self.setLayout(self._layout)
+        for spec in specs:
+            chip = self._make(context, spec)
+            self.by_name[spec.name] = chip
+            self._layout.addWidget(chip)
+
+    def _make(self, context: Context, spec: Toggle | Choice) -> Chip:
+        if isinstance(spec, Choice):
+            made = MenuChip(context, spec)
+            made.chose.connect(self.changed)
+            self._choices.append((spec, made))
+            return made
+        chip = Chip(context)
+        context.words.bind(chip, "say", spec.title)
+        chip.toggled.connect(self.changed)
+        self._toggles.append((spec, chip))
+        return chip
+
+    def offer(self, rows: Sequence[Any]) -> None:
+        """Fills the menus with the values that occur."""
+        for spec, chip in self._choices:
+            chip.offer({value for row in rows if (value := spec.value(row))})
+
+    @property
+    def accepts(self) -> Callable[[Any], bool] | None:
+        """What the chips that are on let through; None where none is on."""
+        tests = [spec.accepts for spec, chip in self._toggles if chip.isChecked()]
+        tests += [chip.accepts for _, chip in self._choices if chip.value is not None]
+        return (lambda row: all(test(row) for test in tests)) if tests else None
+
+    def clear(self) -> None:
+        """Turns all of them off."""
+        for _, chip in self._toggles:
+            chip.setChecked(False)
+        for _, chip in self._choices:
+            if chip.value is not None:
+                chip.choose(None)
