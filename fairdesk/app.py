@@ -12,7 +12,7 @@ import platformdirs
 from fairdesk.domain.clock import Clock, ShiftedClock, SystemClock
 from fairdesk.domain.entities import Fair
 from fairdesk.store.store import Store
-from fairdesk.texts import LANGUAGES, Language
+from fairdesk.texts import Language, known_language
 from fairdesk.usecases import sample_fair
 
 CLOCK_SETTING = "clock_shift"
@@ -82,7 +82,7 @@ def make_sample_here(folder: Folder) -> Fair:
 def language_of(store: Store | None) -> Language:
     """The language of commands: ``FAIRDESK_LANGUAGE``, that of the folder's window, or English."""
     wanted = os.environ.get("FAIRDESK_LANGUAGE") or (store.setting("language") if store else None)
-    return next((language for language in LANGUAGES if language == wanted), "en")
+    return known_language(wanted, "en")
 
 
 def keep_record(path: Path) -> None:

@@ -26,6 +26,13 @@ LANGUAGE_NAMES: Mapping[Language, str] = {
     "ru": "Русский",
     "en": "English",
 }
+
+
+def known_language(code: str | None, otherwise: Language) -> Language:
+    """A language by its code, or another one where the code is of none."""
+    return cast("Language", code) if code in LANGUAGES else otherwise
+
+
 _THIN_SPACE = "\u2009"
 
 

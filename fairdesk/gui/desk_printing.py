@@ -16,7 +16,12 @@ from fairdesk.gui.widgets.dialogs import NARROW, Dialog
 from fairdesk.usecases.badges import BadgeToPrint, note_printed
 from fairdesk.usecases.ports import Workplace
 
-REASONS = ("frontdesk.lost_reason", "frontdesk.why_damaged", "frontdesk.why_corrected", "frontdesk.why_not_out")
+REASONS = (
+    "frontdesk.lost_reason",
+    "frontdesk.why_damaged",
+    "frontdesk.why_corrected",
+    "frontdesk.why_not_out",
+)
 
 
 class DeskPrinting:
@@ -90,9 +95,7 @@ def badge_layout(settings: Settings) -> str:
 def calibration_of(settings: Settings, printer: str) -> Calibration:
     """What was measured for a printer."""
     kept = json.loads(settings.get(f"calibration:{printer}", "{}"))
-    return Calibration(
-        kept.get("x", 0), kept.get("y", 0), kept.get("scale", 100), kept.get("rotation", 0)
-    )
+    return Calibration(kept.get("x", 0), kept.get("y", 0), kept.get("scale", 100), kept.get("rotation", 0))
 
 
 def keep_calibration(settings: Settings, printer: str, measured: Calibration) -> None:

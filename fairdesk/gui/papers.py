@@ -28,7 +28,8 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise UserFacingError(
-            message("printing.not_written", file=path.name), message("printing.not_written_advice", folder=str(path.parent))
+            message("printing.not_written", file=path.name),
+            message("printing.not_written_advice", folder=str(path.parent)),
         ) from error
 
 

@@ -1,6 +1,7 @@
 """Putting finished PDFs on the system's printers."""
 
 from dataclasses import dataclass
+from typing import cast
 
 import pypdfium2
 from PySide6.QtCore import QMarginsF, QRect, QSizeF
@@ -33,7 +34,9 @@ def print_pdf(pdf: bytes, printer_name: str) -> int:
     Raises ``UserFacingError`` where the printer is gone, in trouble, or takes no pages.
     """
     if printer_name not in QPrinterInfo.availablePrinterNames():
-        raise UserFacingError(message("printing.no_printer", name=printer_name), message("printing.no_printer_advice"))
+        raise UserFacingError(
+            message("printing.no_printer", name=printer_name), message("printing.no_printer_advice")
+        )
     if not _in_order(printer_name):
         raise UserFacingError(message("printing.fault", name=printer_name), message("printing.fault_advice"))
     with pypdfium2.PdfDocument(pdf) as document:
@@ -64,14 +67,17 @@ def _set_paper(printer: QPrinter, width: float, height: float) -> None:
     """The paper of a page in points; wide pages are laid across."""
     across = width > height
     size = QPageSize(
-        QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch
+        QSizeF(min(width, height), max(width, height)),
+        QPageSize.Unit.Point,
+        "",
+        QPageSize.SizeMatchPolicy.FuzzyMatch,
     )
     side = QPageLayout.Orientation.Landscape if across else QPageLayout.Orientation.Portrait
     printer.setPageLayout(QPageLayout(size, side, QMarginsF(0, 0, 0, 0)))
 
 
 def _rendered(page: pypdfium2.PdfPage, dpi: int) -> QImage:
-    bitmap = page.render(scale=dpi / 72, rev_byteorder=True).to_pil().convert("RGB")
+    bitmap = page.render(scale=cast("int", dpi / 72)).to_pil().convert("RGB")
     data = bitmap.tobytes()
     return QImage(data, bitmap.width, bitmap.height, bitmap.width * 3, QImage.Format.Format_RGB888).copy()
 

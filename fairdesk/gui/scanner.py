@@ -86,6 +86,11 @@ class ScanFilter(QObject):
         self._quiet.setTimerType(Qt.TimerType.PreciseTimer)
         self._quiet.timeout.connect(self._fell_quiet)
 
+    @property
+    def holds(self) -> bool:
+        """Whether keys are held back just now."""
+        return bool(self._held)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's hook; every key press reaches the window first, and is decided there."""
         if self._replaying or not isinstance(event, QKeyEvent) or not watched.isWindowType():

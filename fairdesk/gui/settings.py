@@ -5,7 +5,7 @@ from typing import cast
 
 from fairdesk.gui.scanner import DEFAULT_PAUSE_MS, Manner
 from fairdesk.gui.theme.theme import Choice
-from fairdesk.texts import LANGUAGES, Language
+from fairdesk.texts import Language, known_language
 from fairdesk.usecases.ports import Store
 
 
@@ -18,8 +18,7 @@ class Settings:
     @property
     def language(self) -> Language:
         """The language of the window."""
-        kept = self._store.setting("language")
-        return next((language for language in LANGUAGES if language == kept), "uz-Latn")
+        return known_language(self._store.setting("language"), "uz-Latn")
 
     @language.setter
     def language(self, language: Language) -> None:

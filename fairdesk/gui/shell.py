@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from datetime import date
 from typing import Protocol, cast
 
@@ -26,7 +27,7 @@ from fairdesk.domain.entities import Desk, Fair, Id, Station
 from fairdesk.gui.context import Context
 from fairdesk.gui.key_list import KeyList
 from fairdesk.gui.scanner import ScanFilter
-from fairdesk.gui.theme.theme import font
+from fairdesk.gui.theme.theme import CHOICES, Choice, font
 from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, KeyCap, column, label, line, row
 from fairdesk.gui.widgets.dialogs import Bridge, Toast
 from fairdesk.gui.widgets.finder import Finder
@@ -172,7 +173,9 @@ class Shell(QMainWindow):
         self._desk.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._desk.setIconSize(QSize(20, 20))
         self._desk.setFixedHeight(48)
-        self._desk.setSizePolicy(self._desk.sizePolicy().Policy.Expanding, self._desk.sizePolicy().Policy.Fixed)
+        self._desk.setSizePolicy(
+            self._desk.sizePolicy().Policy.Expanding, self._desk.sizePolicy().Policy.Fixed
+        )
         self._desk_menu = QMenu(self)
         self._desk.setMenu(self._desk_menu)
         return column(self._desk, margins=(12, 6, 12, 6))
@@ -217,18 +220,21 @@ class Shell(QMainWindow):
         menu = QMenu(self)
         for language in LANGUAGES:
             action = menu.addAction(LANGUAGE_NAMES[language])
-            action.triggered.connect(lambda _=False, chosen=language: self.speak(chosen))
+            action.triggered.connect(partial(self._speak_chosen, language))
         return menu
+
+    def _speak_chosen(self, language: Language, _checked: bool = False) -> None:
+        self.speak(language)
 
     def _person_menu(self) -> QMenu:
         menu = QMenu(self)
         change = menu.addAction("")
         self._words.bind(change, "setText", "shell.change_person")
         change.triggered.connect(self.change_person)
-        for choice in ("light", "dark", "system"):
+        for choice in CHOICES:
             action = menu.addAction("")
             self._words.bind(action, "setText", f"shell.theme_{choice}")
-            action.triggered.connect(lambda _=False, chosen=choice: self._choose_theme(chosen))
+            action.triggered.connect(partial(self._choose_theme, choice))
         return menu
 
     # Wiring
@@ -309,21 +315,25 @@ class Shell(QMainWindow):
         self._words.speak(language)
 
     def _next_language(self) -> None:
-        self.speak(LANGUAGES[(LANGUAGES.index(self._words.language) + 1) % len(LANGUAGES)])
+        following = (LANGUAGES.index(self._words.language) + 1) % len(LANGUAGES)
+        self.speak(LANGUAGES[following])
 
     def change_person(self) -> None:
         """Somebody else works at this desk now."""
         name, done = QInputDialog.getText(
-            self, self._words("shell.change_person"), self._words("shell.your_name"), text=self._context.settings.person
+            self,
+            self._words("shell.change_person"),
+            self._words("shell.your_name"),
+            text=self._context.settings.person,
         )
         if done and name.strip():
             self._context.settings.person = name.strip()
             self._context.take_over(name.strip())
             self._show_surroundings()
 
-    def _choose_theme(self, choice: str) -> None:
-        self._context.settings.theme = choice  # type: ignore[assignment]
-        self._context.theme.choose(choice)  # type: ignore[arg-type]
+    def _choose_theme(self, choice: Choice, _checked: bool = False) -> None:
+        self._context.settings.theme = choice
+        self._context.theme.choose(choice)
 
     def _draw_icons(self) -> None:
         theme = self._context.theme
@@ -414,7 +424,9 @@ class Shell(QMainWindow):
         self._fair_words.setVisible(not folded)
         for heading in self._section_labels:
             heading.setVisible(not folded)
-        style = Qt.ToolButtonStyle.ToolButtonIconOnly if folded else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        style = (
+            Qt.ToolButtonStyle.ToolButtonIconOnly if folded else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        )
         for made in (*self._rail_buttons.values(), self._desk):
             made.setToolButtonStyle(style)
             made.setToolTip(made.text() if folded else "")

@@ -63,7 +63,9 @@ class Worker(QObject):
         self._open += 1
         lane.submit(self._do, job, done, failed or self.failed.emit)
 
-    def _do(self, job: Callable[[], Any], done: Callable[[Any], object], failed: Callable[..., object]) -> None:
+    def _do(
+        self, job: Callable[[], Any], done: Callable[[Any], object], failed: Callable[..., object]
+    ) -> None:
         try:
             answer = job()
         except Exception as error:  # whatever it is, the bridge must tell the person

@@ -64,17 +64,25 @@ class StoreWork(Lookups):
 
     # Who, where, when
 
-    @cached_property
+    @property
     def fair(self) -> Fair:
         """The fair."""
+        return self._own_fair
+
+    @cached_property
+    def _own_fair(self) -> Fair:
         found = self.get(Fair, self._fair_id)
         if found is None:
             raise UserFacingError(message("store.no_fair"), message("store.no_fair_advice"))
         return found
 
-    @cached_property
+    @property
     def desk(self) -> Desk:
         """This installation's desk at the fair."""
+        return self._own_desk
+
+    @cached_property
+    def _own_desk(self) -> Desk:
         found = self.get(Desk, self._log.identity.desk)
         if found is None:
             raise UserFacingError(message("store.no_desk"), message("store.no_desk_advice"))

@@ -106,7 +106,7 @@ def choice_name(record_type: type[Record], field: str, value: str, language: Lan
 
 def _words_of(record_type: type[Record], field: str) -> type[StrEnum] | None:
     kind = _type_of(record_type, field)
-    return cast("type[StrEnum]", kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else None
+    return kind if isinstance(kind, type) and issubclass(kind, StrEnum) else None
 
 
 @cache

@@ -24,6 +24,7 @@ from fairdesk.resources import resource
 
 Mode = Literal["light", "dark"]
 Choice = Literal["light", "dark", "system"]
+CHOICES: tuple[Choice, ...] = ("light", "dark", "system")
 
 FAMILY = "Noto Sans"
 _TOKEN = re.compile(r"@([a-z0-9.]+[a-z0-9])")

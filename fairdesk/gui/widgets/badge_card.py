@@ -80,16 +80,22 @@ class BadgeCard(QWidget):
         top = card.top() + _BAND + 9
         for part in _two_lines(face.name):
             painter.setFont(_sized("title", 17, part, card.width() - 20))
-            painter.drawText(QRectF(card.left() + 10, top, card.width() - 16, 21), Qt.AlignmentFlag.AlignVCenter, part)
+            painter.drawText(
+                QRectF(card.left() + 10, top, card.width() - 16, 21), Qt.AlignmentFlag.AlignVCenter, part
+            )
             top += 20
         painter.setFont(_sized("key", 11, face.enterprise, card.width() - 20, least=9))
         shown = QFontMetricsF(painter.font()).elidedText(
             face.enterprise, Qt.TextElideMode.ElideRight, card.width() - 18
         )
-        painter.drawText(QRectF(card.left() + 10, top + 1, card.width() - 16, 16), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(
+            QRectF(card.left() + 10, top + 1, card.width() - 16, 16), Qt.AlignmentFlag.AlignVCenter, shown
+        )
         painter.setFont(_sized("body.strong", 14, face.number, card.width() - 76))
         painter.drawText(
-            QRectF(card.left() + 66, card.bottom() - 32, card.width() - 70, 22), Qt.AlignmentFlag.AlignVCenter, face.number
+            QRectF(card.left() + 66, card.bottom() - 32, card.width() - 70, 22),
+            Qt.AlignmentFlag.AlignVCenter,
+            face.number,
         )
 
     def _code(self, painter: QPainter, card: QRectF) -> None:
@@ -98,7 +104,8 @@ class BadgeCard(QWidget):
             for x, module in enumerate(row):
                 if module == 0:
                     painter.fillRect(
-                        QRectF(card.left() + 10 + x * 2, card.bottom() - 60 + y * 2, 2, 2), Qt.GlobalColor.black
+                        QRectF(card.left() + 10 + x * 2, card.bottom() - 60 + y * 2, 2, 2),
+                        Qt.GlobalColor.black,
                     )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 

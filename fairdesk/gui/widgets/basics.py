@@ -51,7 +51,9 @@ def line(role: str = "line") -> QFrame:
     return made
 
 
-def row(*parts: QWidget | QLayout | int | None, gap: int = 8, margins: Sequence[int] = (0, 0, 0, 0)) -> QHBoxLayout:
+def row(
+    *parts: QWidget | QLayout | int | None, gap: int = 8, margins: Sequence[int] = (0, 0, 0, 0)
+) -> QHBoxLayout:
     """Parts side by side; a number is a gap, None takes the room that is left."""
     made = QHBoxLayout()
     _fill(made, parts, gap, margins)
@@ -169,7 +171,9 @@ class KeyButton(QPushButton):
         option.rect = whole.adjusted(0, 0, -caps, 0)
         painter.drawControl(QStyle.ControlElement.CE_PushButtonLabel, option)
         primary = self.property("kind") == "primary"
-        paint_caps(painter, self._theme, self.keys, whole.right() - caps - 4, whole.center().y(), light=primary)
+        paint_caps(
+            painter, self._theme, self.keys, whole.right() - caps - 4, whole.center().y(), light=primary
+        )
 
     def _draw_icon(self) -> None:
         if self._icon_name:

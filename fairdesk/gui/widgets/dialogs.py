@@ -26,7 +26,9 @@ NARROW, WIDE = 460, 560
 class Dialog(QDialog):
     """A dialog in the program's language: title, body, verb buttons. Esc is the safe way out."""
 
-    def __init__(self, context: Context, title: Message | str, width: int = WIDE, parent: QWidget | None = None):
+    def __init__(
+        self, context: Context, title: Message | str, width: int = WIDE, parent: QWidget | None = None
+    ):
         super().__init__(parent)
         self.context = context
         self.words = context.words
@@ -113,7 +115,9 @@ class Toast(QFrame):
         self._span: Span | None = None
         self.setProperty("role", "toast")
         self._words = label("body.medium")
-        self._undo = button(context, "shell.undo", icon="undo", keys=("Ctrl", "Z"), kind="quiet", size="small")
+        self._undo = button(
+            context, "shell.undo", icon="undo", keys=("Ctrl", "Z"), kind="quiet", size="small"
+        )
         self._undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._undo.clicked.connect(self.take_back)
         icon = IconLabel(context.theme, "check", "ok.text", 16)

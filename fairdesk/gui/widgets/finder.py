@@ -1,6 +1,6 @@
 """Results under a search field while it is typed; the keys stay in the field."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from PySide6.QtCore import (
@@ -80,7 +80,9 @@ class _HitRow(QStyledItemDelegate):
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
             painter.fillRect(room, self._theme.color("bg.selected"))
-            painter.fillRect(QRectF(room.left(), room.top(), 3, room.height()), self._theme.color("accent.fill"))
+            painter.fillRect(
+                QRectF(room.left(), room.top(), 3, room.height()), self._theme.color("accent.fill")
+            )
         icon = self._theme.pixmap(_ICONS.get(hit.kind, "search"), "text.secondary", 18)
         painter.drawPixmap(int(room.left()) + 14, int(room.center().y()) - 9, icon)
         width = room.width() - 60
@@ -92,7 +94,9 @@ class _HitRow(QStyledItemDelegate):
             painter.setPen(self._theme.color(token))
             shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, width)
             high = 20 if hit.detail else _ROW - 8
-            painter.drawText(QRectF(room.left() + 46, room.top() + top, width, high), Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.drawText(
+                QRectF(room.left() + 46, room.top() + top, width, high), Qt.AlignmentFlag.AlignVCenter, shown
+            )
         painter.restore()
 
 
@@ -158,7 +162,9 @@ class Finder(QFrame):
             step = 1 if key == Qt.Key.Key_Down else -1
             count = self._model.rowCount()
             if count:
-                self._view.setCurrentIndex(self._model.index((self._view.currentIndex().row() + step) % count))
+                self._view.setCurrentIndex(
+                    self._model.index((self._view.currentIndex().row() + step) % count)
+                )
             return True
         return False
 

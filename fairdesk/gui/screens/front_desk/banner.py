@@ -118,7 +118,16 @@ def _triangle(painter: QPainter, box: QRectF) -> None:
 
 def _octagon(painter: QPainter, box: QRectF) -> None:
     near, far = 0.3, 0.7
-    corners = [(near, 0.03), (far, 0.03), (0.97, near), (0.97, far), (far, 0.97), (near, 0.97), (0.03, far), (0.03, near)]
+    corners = [
+        (near, 0.03),
+        (far, 0.03),
+        (0.97, near),
+        (0.97, far),
+        (far, 0.97),
+        (near, 0.97),
+        (0.03, far),
+        (0.03, near),
+    ]
     painter.drawPolygon(QPolygonF([_at(box, x, y) for x, y in corners]))
 
 

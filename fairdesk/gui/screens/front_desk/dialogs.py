@@ -141,7 +141,9 @@ class WalkInDialog(Dialog):
         blank = self._blank
         self._done.setEnabled(False)
         self.context.do(
-            lambda place: check_in.walk_in(place, station, person, blank=blank), self._registered, self._refused
+            lambda place: check_in.walk_in(place, station, person, blank=blank),
+            self._registered,
+            self._refused,
         )
 
     def _registered(self, answer: ScanAnswer) -> None:
@@ -267,7 +269,11 @@ class GroupDialog(Dialog):
 
     def _ticked(self) -> list[Id]:
         items = [self._people.item(place) for place in range(self._people.count())]
-        return [item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() is Qt.CheckState.Checked]
+        return [
+            item.data(Qt.ItemDataRole.UserRole)
+            for item in items
+            if item.checkState() is Qt.CheckState.Checked
+        ]
 
     def _count(self) -> None:
         people = len(self._ticked()) + self._guests.value()
@@ -275,8 +281,13 @@ class GroupDialog(Dialog):
         self._done.setEnabled(people > 0)
 
     def _let_in(self) -> None:
-        station, ticked, guests, host = self.context.station, self._ticked(), self._guests.value(), self._enterprise
-        if station is None or not ticked and not guests:
+        station, ticked, guests, host = (
+            self.context.station,
+            self._ticked(),
+            self._guests.value(),
+            self._enterprise,
+        )
+        if station is None or (not ticked and not guests):
             return
 
         def work(place: Workplace) -> list[Changes]:
@@ -310,7 +321,9 @@ def _member(work: Work, person: Delegate, start: datetime) -> _Member:
     badge = next((one for one in work.all(Badge, delegate=person.id) if one.revoked is None), None)
     last = work.last_pass(person.id, start)
     inside = last is not None and last.direction is Direction.ENTRY
-    return _Member(person.id, person.name or "–", short_number(badge.desk, badge.counter) if badge else "", inside)
+    return _Member(
+        person.id, person.name or "–", short_number(badge.desk, badge.counter) if badge else "", inside
+    )
 
 
 class InsideDialog(Dialog):
@@ -337,7 +350,12 @@ class InsideDialog(Dialog):
         heading: QLabel = self.heading
         count = sum(seen.noted.people for seen in self._people)
         self.words.bind(heading, "setText", message("frontdesk.inside_title", count=count))
-        heads = ("frontdesk.walk_in_name", "frontdesk.walk_in_enterprise", "printing.number", "frontdesk.first_entry")
+        heads = (
+            "frontdesk.walk_in_name",
+            "frontdesk.walk_in_enterprise",
+            "printing.number",
+            "frontdesk.first_entry",
+        )
         self._table.setHorizontalHeaderLabels([self.words(head) for head in heads])
         self._table.setRowCount(len(self._people))
         for place, seen in enumerate(self._people):

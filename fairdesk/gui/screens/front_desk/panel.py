@@ -2,15 +2,24 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from fairdesk.domain.messages import Message
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.front_desk.banner import Banner
 from fairdesk.gui.screens.front_desk.verdicts import Choice, Fact, Verdict
 from fairdesk.gui.theme.theme import Theme, font
 from fairdesk.gui.widgets.badge_card import BadgeCard, CardFace
 from fairdesk.gui.widgets.basics import ElidedLabel, clear, column, label, row, set_property
-from fairdesk.domain.messages import Message
 from fairdesk.usecases.check_in import ScanAnswer
 
 
@@ -56,12 +65,22 @@ class ChoiceButton(QPushButton):
         middle = self.height() // 2
         title_top = middle - (20 if self._compact else 25)
         painter.drawText(
-            left, title_top, width, 26, Qt.AlignmentFlag.AlignVCenter, painter.fontMetrics().elidedText(self._title, elide, width)
+            left,
+            title_top,
+            width,
+            26,
+            Qt.AlignmentFlag.AlignVCenter,
+            painter.fontMetrics().elidedText(self._title, elide, width),
         )
         painter.setPen(self._theme.color("text.secondary"))
         painter.setFont(font("caption" if self._compact else "body"))
         painter.drawText(
-            left, middle + 2, width, 20, Qt.AlignmentFlag.AlignVCenter, painter.fontMetrics().elidedText(self._detail, elide, width)
+            left,
+            middle + 2,
+            width,
+            20,
+            Qt.AlignmentFlag.AlignVCenter,
+            painter.fontMetrics().elidedText(self._detail, elide, width),
         )
 
 
@@ -118,7 +137,14 @@ class VerdictPanel(QFrame):
         self._star = EmptyStar(self._context.theme)
         page.setLayout(
             column(
-                None, row(None, self._star, None), 12, ready, row(None, advice, None), None, gap=4, margins=(16, 8, 16, 8)
+                None,
+                row(None, self._star, None),
+                12,
+                ready,
+                row(None, advice, None),
+                None,
+                gap=4,
+                margins=(16, 8, 16, 8),
             )
         )
         advice.setMinimumWidth(300)
@@ -152,11 +178,23 @@ class VerdictPanel(QFrame):
         self._caption.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._caption.setFixedWidth(170)
         self._left = column(
-            self._name, self._enterprise, 4, self._role_row, self._facts, 8, self.extra, self._guidance, self._choices, None, gap=4
+            self._name,
+            self._enterprise,
+            4,
+            self._role_row,
+            self._facts,
+            8,
+            self.extra,
+            self._guidance,
+            self._choices,
+            None,
+            gap=4,
         )
         self._card_column = QWidget()
         self._card_column.setFixedWidth(172)
-        self._card_column.setLayout(column(row(None, self._card, None), self._caption, self._say, None, gap=8))
+        self._card_column.setLayout(
+            column(row(None, self._card, None), self._caption, self._say, None, gap=8)
+        )
         self._body = row(self._left, self._card_column, gap=32, margins=(36, 24, 32, 16))
         self._body.setStretch(0, 1)
         page.setLayout(column(self._banner, self._body, gap=0))
@@ -193,16 +231,27 @@ class VerdictPanel(QFrame):
         if person is not None:
             theme = self._context.theme
             self._role.setText(self._words(f"words.role_{person.role}"))
-            fill, ink = theme.color(f"role.{person.role}").name(), theme.color(f"on.role.{person.role}").name()
-            self._role.setStyleSheet(f"background: {fill}; color: {ink}; border-radius: 6px; padding: 3px 12px;")
-            stand = self._words("frontdesk.stand", stand=enterprise.stand) if enterprise and enterprise.stand else ""
+            fill, ink = (
+                theme.color(f"role.{person.role}").name(),
+                theme.color(f"on.role.{person.role}").name(),
+            )
+            self._role.setStyleSheet(
+                f"background: {fill}; color: {ink}; border-radius: 6px; padding: 3px 12px;"
+            )
+            stand = (
+                self._words("frontdesk.stand", stand=enterprise.stand)
+                if enterprise and enterprise.stand
+                else ""
+            )
             self._where.setText("  ·  ".join(part for part in (stand, person.position) if part))
 
     def _show_facts(self, facts: tuple[Fact, ...]) -> None:
         clear(self._facts)
         for place, fact in enumerate(facts):
             title = label("label", "secondary", self._words(fact.title))
-            value = label("heading", "", fact.value if isinstance(fact.value, str) else self._words(fact.value))
+            value = label(
+                "heading", "", fact.value if isinstance(fact.value, str) else self._words(fact.value)
+            )
             self._facts.addWidget(title, 0, place)
             self._facts.addWidget(value, 1, place)
         self._facts.setColumnStretch(len(facts), 1)

@@ -115,10 +115,26 @@ class _PassRow(QStyledItemDelegate):
         painter.drawPixmap(int(room.left()) + 18, int(room.top()) + 10, self._theme.pixmap(icon, token, 18))
         left, right = room.left() + 54, room.right() - 14
         time = self._model.time(seen)
-        self._text(painter, "caption", "text.secondary", QRectF(right - 44, room.top() + 8, 44, 20), time, right=True)
-        self._text(painter, "body.medium", "text.primary", QRectF(left, room.top() + 7, right - left - 50, 22), self._model.title(seen))
-        self._text(painter, "caption", "text.secondary", QRectF(left, room.top() + 27, right - left, 20), self._model.detail(seen))
-        painter.fillRect(QRectF(room.left(), room.bottom(), room.width(), 1), self._theme.color("line.subtle"))
+        self._text(
+            painter, "caption", "text.secondary", QRectF(right - 44, room.top() + 8, 44, 20), time, right=True
+        )
+        self._text(
+            painter,
+            "body.medium",
+            "text.primary",
+            QRectF(left, room.top() + 7, right - left - 50, 22),
+            self._model.title(seen),
+        )
+        self._text(
+            painter,
+            "caption",
+            "text.secondary",
+            QRectF(left, room.top() + 27, right - left, 20),
+            self._model.detail(seen),
+        )
+        painter.fillRect(
+            QRectF(room.left(), room.bottom(), room.width(), 1), self._theme.color("line.subtle")
+        )
         painter.restore()
 
     def _text(
@@ -200,5 +216,7 @@ class PassList(QFrame):
 
     def _choose(self, every: bool) -> None:
         self.all_stations = every
-        self._context.words.bind(self._scope, "setText", "frontdesk.all_desks" if every else "frontdesk.this_desk")
+        self._context.words.bind(
+            self._scope, "setText", "frontdesk.all_desks" if every else "frontdesk.this_desk"
+        )
         self.scope_changed.emit()

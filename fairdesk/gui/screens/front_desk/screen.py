@@ -1,5 +1,6 @@
 """The front desk: scan, verdict, next scan, without a click."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -18,7 +19,17 @@ from fairdesk.gui.screens.front_desk.strip import Strip
 from fairdesk.gui.screens.front_desk.verdicts import Act, Verdict, verdict_of
 from fairdesk.gui.screens.front_desk.visit_form import VisitForm
 from fairdesk.gui.widgets.badge_card import CardFace
-from fairdesk.gui.widgets.basics import IconLabel, KeyButton, KeyCap, button, column, label, line, row, set_property
+from fairdesk.gui.widgets.basics import (
+    IconLabel,
+    KeyButton,
+    KeyCap,
+    button,
+    column,
+    label,
+    line,
+    row,
+    set_property,
+)
 from fairdesk.gui.widgets.finder import Finder
 from fairdesk.usecases import check_in
 from fairdesk.usecases.badges import BadgeToPrint, replace_lost, sheet_of
@@ -128,7 +139,7 @@ class FrontDesk(QWidget):
         self._show_sound()
         self._look_again()
 
-    def _actions(self) -> tuple[tuple[KeyButton, object], ...]:
+    def _actions(self) -> tuple[tuple[KeyButton, Callable[[], object]], ...]:
         return (
             (self._print, self.print_badge),
             (self._group, self.let_in_group),
@@ -138,7 +149,7 @@ class FrontDesk(QWidget):
             (self._inside, self.show_inside),
         )
 
-    def keys(self) -> dict[str, object]:
+    def keys(self) -> dict[str, Callable[[], object]]:
         """What the screen's keys do; the shell makes shortcuts of them while the screen is shown."""
         return {
             "F2": self.focus_scan,
@@ -286,11 +297,10 @@ class FrontDesk(QWidget):
                 set_property(self._scan_frame, "state", "")
             elif event.type() == QEvent.Type.FocusOut and self._field.isVisible():
                 set_property(self._scan_frame, "state", "away")
-            elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-                if event.key() == Qt.Key.Key_Escape:
-                    self._field.clear()
-                    self.show_idle()
-                    return True
+            elif _is_escape(event):
+                self._field.clear()
+                self.show_idle()
+                return True
         return False
 
     def _choose(self, place: int) -> None:
@@ -367,14 +377,17 @@ class FrontDesk(QWidget):
         station = self._context.station
         if station is not None:
             self._context.do(
-                lambda place: check_in.let_in(place, station, [delegate]), lambda answers: self.show_answer(answers[0])
+                lambda place: check_in.let_in(place, station, [delegate]),
+                lambda answers: self.show_answer(answers[0]),
             )
 
     def _bind(self, code: str, delegate: Id) -> None:
         station = self._context.station
         self._bind_to = None
         if station is not None:
-            self._context.do(lambda place: check_in.bind_blank(place, station, code, delegate), self.show_answer)
+            self._context.do(
+                lambda place: check_in.bind_blank(place, station, code, delegate), self.show_answer
+            )
 
     def _typed(self, text: str) -> None:
         """Enter on a text: a code or number is scanned; a name that found nobody is not known."""
@@ -513,6 +526,12 @@ class FrontDesk(QWidget):
             self._main.setContentsMargins(24, 10 if low else 20, 24, 10 if low else 20)
             self._main.setSpacing(10 if low else 16)
         self._passes.setFixedWidth(324 if self.width() > _NARROW else 256)
+
+
+def _is_escape(event: QEvent) -> bool:
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        return False
+    return event.key() == Qt.Key.Key_Escape
 
 
 def _figures(place: Workplace, station: Id | None) -> _Figures:

@@ -35,7 +35,9 @@ class Strip(QFrame):
         self._words.bind(self._captions[1], "setText", "frontdesk.arrived")
         self._words.bind(self._busiest, "setText", "frontdesk.busiest")
         self._busiest_box = QWidget()
-        self._busiest_box.setLayout(column(None, self._busiest, self._busiest_when, self._busiest_people, None, gap=1))
+        self._busiest_box.setLayout(
+            column(None, self._busiest, self._busiest_when, self._busiest_people, None, gap=1)
+        )
         parts: list[QWidget] = []
         for figure, caption in zip(self._figures, self._captions, strict=True):
             box = QWidget()
@@ -65,7 +67,9 @@ class Strip(QFrame):
 
     def _show(self) -> None:
         counts, language = self._counts, self._words.language
-        for figure, value in zip(self._figures, (counts.inside, counts.arrived, counts.expected), strict=True):
+        for figure, value in zip(
+            self._figures, (counts.inside, counts.arrived, counts.expected), strict=True
+        ):
             figure.setText(number(value, language))
         percent = round(100 * counts.arrived / counts.expected) if counts.expected else 0
         self._captions[2].setText(self._words("frontdesk.expected", percent=percent))
@@ -80,7 +84,9 @@ class Strip(QFrame):
             self._busiest_people.clear()
             return
         start, end = (at.astimezone(self._zone) for at in (peak.start, peak.start + _QUARTER))
-        self._busiest_when.setText(self._words("frontdesk.busiest_when", start=f"{start:%H:%M}", end=f"{end:%H:%M}"))
+        self._busiest_when.setText(
+            self._words("frontdesk.busiest_when", start=f"{start:%H:%M}", end=f"{end:%H:%M}")
+        )
         self._busiest_people.setText(self._words("frontdesk.busiest_people", count=peak.people))
 
 
@@ -129,6 +135,6 @@ class DayChart(QWidget):
         every = 4 if step > 11 else 8
         for place, (at, _) in enumerate(self._bars):
             if place % every == 0:
-                painter.drawText(QRectF(place * step, floor + 3, 60, 15), Qt.AlignmentFlag.AlignLeft, f"{at:%H:%M}")
-
-
+                painter.drawText(
+                    QRectF(place * step, floor + 3, 60, 15), Qt.AlignmentFlag.AlignLeft, f"{at:%H:%M}"
+                )

@@ -70,7 +70,9 @@ _FIND_OUT = (Act.TYPE_AGAIN, Act.FIND, Act.WALK_IN)
 _CALL = (Act.CALL, Act.MISTAKE)
 
 
-def verdict_of(answer: ScanAnswer, time_zone: str, letters: dict[bytes, str], stations: dict[bytes, str]) -> Verdict:
+def verdict_of(
+    answer: ScanAnswer, time_zone: str, letters: dict[bytes, str], stations: dict[bytes, str]
+) -> Verdict:
     """The verdict for an answer; ``letters`` and ``stations`` name the desks and places of the fair."""
     at = answer.at.astimezone(ZoneInfo(time_zone))
     match answer.outcome:
@@ -100,9 +102,7 @@ def _with_time(answer: ScanAnswer, at: datetime) -> Message:
     return message("frontdesk.with_time", sentence=answer.reason, time=f"{at:%H:%M}")
 
 
-def _already_inside(
-    answer: ScanAnswer, at: datetime, time_zone: str, stations: dict[bytes, str]
-) -> Verdict:
+def _already_inside(answer: ScanAnswer, at: datetime, time_zone: str, stations: dict[bytes, str]) -> Verdict:
     entered = answer.last.at if answer.last and answer.last.at else answer.at
     minutes = max(0, round((answer.at - entered).total_seconds() / 60))
     first = answer.first_entry
@@ -118,9 +118,7 @@ def _already_inside(
     )
 
 
-def _entry_facts(
-    first: Pass, now: datetime, time_zone: str, stations: dict[bytes, str]
-) -> tuple[Fact, ...]:
+def _entry_facts(first: Pass, now: datetime, time_zone: str, stations: dict[bytes, str]) -> tuple[Fact, ...]:
     at = first.at.astimezone(ZoneInfo(time_zone)) if first.at else now
     facts = [
         Fact(message("frontdesk.first_entry"), message("frontdesk.today_at", time=f"{at:%H:%M}")),
@@ -133,10 +131,7 @@ def _entry_facts(
 
 def _not_known(answer: ScanAnswer) -> Verdict:
     blank = answer.badge is not None and answer.badge.delegate is None
-    if blank:
-        choices = _choices((Act.WALK_IN, Act.BIND, Act.MISTAKE), answer)
-    else:
-        choices = _choices(_FIND_OUT, answer)
+    acts = (Act.WALK_IN, Act.BIND, Act.MISTAKE) if blank else _FIND_OUT
     word = "word_blank" if blank else "word_not_known"
     if answer.outcome is Outcome.UNREADABLE:
         word = "word_unreadable"
@@ -147,7 +142,7 @@ def _not_known(answer: ScanAnswer) -> Verdict:
         answer.reason,
         "unknown",
         facts=(Fact(message("frontdesk.as_read"), _grouped(answer.code)),),
-        choices=choices,
+        choices=_choices(acts, answer),
     )
 
 

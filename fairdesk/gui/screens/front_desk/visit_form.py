@@ -45,10 +45,18 @@ class VisitForm(QWidget):
         save = button(context, "frontdesk.save_note", icon="check")
         save.clicked.connect(self._save)
         about = row(
-            column(headings["makes"], self._makes, None, gap=2), column(headings["seeks"], self._seeks, None, gap=2), gap=24
+            column(headings["makes"], self._makes, None, gap=2),
+            column(headings["seeks"], self._seeks, None, gap=2),
+            gap=24,
         )
         self.setLayout(
-            column(about, row(headings["interest"], self._interest, None, gap=12), row(self._note, save), gap=10, margins=(0, 8, 0, 8))
+            column(
+                about,
+                row(headings["interest"], self._interest, None, gap=12),
+                row(self._note, save),
+                gap=10,
+                margins=(0, 8, 0, 8),
+            )
         )
         self.hide()
 
@@ -72,9 +80,13 @@ class VisitForm(QWidget):
         if visit is None:
             return
         chosen = next(
-            interest for one, interest in zip(self._interest.buttons, _INTERESTS, strict=True) if one.isChecked()
+            interest
+            for one, interest in zip(self._interest.buttons, _INTERESTS, strict=True)
+            if one.isChecked()
         )
-        self._context.do(lambda place: note_visit(place, visit, interest=chosen, text=text or None), self._saved)
+        self._context.do(
+            lambda place: note_visit(place, visit, interest=chosen, text=text or None), self._saved
+        )
 
     def _saved(self, changes: Changes) -> None:
         self._note.clear()

@@ -1,7 +1,7 @@
 """Entering and correcting a record in the pane: a sentence under each field that is wrong, the text kept."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QWheelEvent
@@ -200,7 +200,7 @@ class RecordForm(QWidget):
     @property
     def changed(self) -> bool:
         """Whether anything was typed."""
-        return bool(self._typed()) or self._draft is not None and self._links != dict(self._draft.links)
+        return bool(self._typed()) or (self._draft is not None and self._links != dict(self._draft.links))
 
     @property
     def record_id(self) -> Id | None:
@@ -321,16 +321,22 @@ class RecordForm(QWidget):
             self.left.emit()
             return
         self._save.setEnabled(False)
-        self._context.do(
-            lambda place: save(place, what.record_type, record_id, texts, links), self._done, self._failed
-        )
+
+        def keep(place: Workplace) -> tuple[Saved, Record | None]:
+            result = save(place, what.record_type, record_id, texts, links)
+            with place.read() as work:
+                return result, work.get(what.record_type, result.id) if result.id else None
+
+        self._context.do(keep, lambda answer: self._done(what, *answer), self._failed)
 
     def leave(self) -> None:
         """Closes the form; the screen asks about what was typed."""
         self.left.emit()
 
-    def _done(self, result: Saved) -> None:
+    def _done(self, what: Draft, result: Saved, record: Record | None) -> None:
         self._save.setEnabled(True)
+        if record is not None:
+            self._draft = replace(what, record=record, links=dict(self._links))
         self.show_result(result)
         self.saved.emit(result)
 

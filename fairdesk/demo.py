@@ -1,0 +1,172 @@
+"""A day of the sample fair played through the real window without a screen, and what it leaves behind."""
+
+import json
+import random
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fairdesk.documents.badges import badge_pdf
+from fairdesk.documents.lists import participants_list_pdf
+from fairdesk.domain.clock import SetClock
+from fairdesk.domain.entities import Delegate, Enterprise, Pass, Product
+from fairdesk.domain.words import Outcome, Part
+from fairdesk.store.store import Store
+from fairdesk.texts import Language
+from fairdesk.usecases import badges as badge_work
+from fairdesk.usecases import check_in, sample_fair
+from fairdesk.usecases.badges import BadgeToPrint
+from fairdesk.usecases.ports import Workplace
+
+SCANS = 300
+"""Badges scanned through the window; the rest of the morning is noted straight through the use case."""
+
+_SETTLE_S = 10.0
+_LAYOUTS = ("a6", "a4-8")
+
+
+@dataclass
+class _Day:
+    """The day as it goes: the window, the clock it goes by, and the files left so far."""
+
+    out: Path
+    clock: SetClock
+    place: Workplace
+    sheets: list[BadgeToPrint]
+    screenshots: list[str] = field(default_factory=list[str])
+    documents: list[str] = field(default_factory=list[str])
+
+
+def play_day(out: Path, data: Path | None) -> dict[str, Any]:
+    """Plays the day and returns the summary that it also leaves in ``summary.json``."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="fairdesk-demo-", ignore_cleanup_errors=True) as scratch:
+        clock = sample_fair.opening_clock()
+        store = Store(data or Path(scratch), clock)
+        try:
+            return _play(out, store, clock)
+        finally:
+            store.close()
+
+
+def _play(out: Path, store: Store, clock: SetClock) -> dict[str, Any]:
+    known = [fair for fair in store.fairs() if fair.code == sample_fair.CODE]
+    if known:
+        place = Workplace(store, known[0].id, clock, sample_fair.ACTOR)
+    else:
+        place = sample_fair.create(store, clock, sample_fair.ACTOR)
+    day = _Day(out, clock, place, badge_work.to_print(place))
+    for name, value in (("language", "en"), ("theme", "light"), ("sound", "off"), ("person", "Namuna")):
+        store.set_setting(name, value)
+    _leave_papers(day)
+    _play_window(day, store)
+    summary = _summary(day)
+    (out / "summary.json").write_text(
+        json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+    return summary
+
+
+def _leave_papers(day: _Day) -> None:
+    with day.place.read() as work:
+        fair = work.fair
+    language: Language = "uz-Latn"
+    for layout in _LAYOUTS:
+        name = f"badges-{layout}.pdf"
+        with (day.out / name).open("wb") as file:
+            badge_pdf(day.sheets, fair, layout, language, file)
+        day.documents.append(name)
+    name = "participants.pdf"
+    (day.out / name).write_bytes(participants_list_pdf(day.sheets, fair, language))
+    day.documents.append(name)
+
+
+def _play_window(day: _Day, store: Store) -> None:
+    from fairdesk.gui.played import PlayedWindow
+
+    window = PlayedWindow(store, day.place.fair, day.clock)
+    shoot = _photographer(day, window.grab)
+    shoot("front-desk-idle")
+    chance = random.Random(3)
+    coming = chance.sample(day.sheets, 900)
+    for sheet in coming[SCANS:]:
+        check_in.scan(day.place, window.station, sheet.code)
+        day.clock.advance(seconds=6)
+    for sheet in coming[:SCANS]:
+        window.type_code(sheet.code)
+        window.settle(_SETTLE_S)
+        day.clock.advance(seconds=11)
+    shoot("front-desk-admitted")
+    day.clock.advance(minutes=12)
+    _awkward_visitors(day, window, coming, shoot)
+    _other_screens(window, shoot)
+    window.close()
+
+
+def _awkward_visitors(
+    day: _Day, window: Any, coming: list[BadgeToPrint], shoot: Callable[[str], None]
+) -> None:
+    """Those whom the front desk has to stop and look at."""
+    window.type_code(coming[0].code)
+    window.settle(_SETTLE_S)
+    shoot("front-desk-already-inside")
+    window.press("Esc")
+    lost = next(sheet for sheet in day.sheets if sheet.badge.id not in {one.badge.id for one in coming})
+    badge_work.replace_lost(day.place, lost.badge.id, "Yoʻqolgan")
+    day.clock.advance(minutes=1)
+    window.type_code(lost.code)
+    window.settle(_SETTLE_S)
+    shoot("front-desk-revoked")
+    window.press("Esc")
+    window.type_code("4780012345678")
+    window.settle(_SETTLE_S)
+    shoot("front-desk-unknown")
+    window.press("Esc")
+    visitor = check_in.WalkIn("Gulchehra Xoʻjayeva", "Zomin Agro Invest", "+998 90 555 12 34", "Direktor")
+    check_in.walk_in(day.place, window.station, visitor)
+    day.clock.advance(minutes=2)
+
+
+def _other_screens(window: Any, shoot: Callable[[str], None]) -> None:
+    for screen in window.screens:
+        window.open_screen(screen)
+        window.settle(_SETTLE_S)
+        shoot(screen.replace("_", "-"))
+    window.open_screen("front_desk")
+    window.dress("dark")
+    window.settle(_SETTLE_S)
+    shoot("front-desk-dark")
+    window.dress("light")
+    window.speak("ru")
+    window.open_screen("register")
+    window.settle(_SETTLE_S)
+    shoot("register-ru")
+
+
+def _photographer(day: _Day, grab: Callable[[Path], None]) -> Callable[[str], None]:
+    def shoot(name: str) -> None:
+        file = f"{len(day.screenshots) + 1:02d}-{name}.png"
+        grab(day.out / file)
+        day.screenshots.append(file)
+
+    return shoot
+
+
+def _summary(day: _Day) -> dict[str, Any]:
+    with day.place.read() as work:
+        return {
+            "enterprises": work.count(Enterprise),
+            "exhibitors": work.count(Enterprise, part=Part.EXHIBITOR),
+            "without_presentations": work.count(Enterprise, part=Part.PARTICIPANT),
+            "product_names": len({product.name for product in work.all(Product)}),
+            "delegates": work.count(Delegate),
+            "passes": work.count(Pass, outcome=Outcome.ADMITTED) + work.count(Pass, outcome=Outcome.LEFT),
+            "meetings": 0,
+            "negotiations": 0,
+            "memoranda": 0,
+            "contracts": 0,
+            "screenshots": day.screenshots,
+            "documents": day.documents,
+        }
