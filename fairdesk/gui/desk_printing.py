@@ -47,7 +47,10 @@ class DeskPrinting:
             done(message("printing.none_chosen"))
             return
         if sheet.printed and reason is None:
-            self._ask_why(lambda why: self.print_sheet(sheet, done, parent, why), done, parent)
+            asked = choose_reason(
+                self._context, lambda why: self.print_sheet(sheet, done, parent, why), parent
+            )
+            asked.rejected.connect(lambda: done(None))
             return
         printer, layout = self._context.settings.get("badge_printer"), badge_layout(self._context.settings)
         calibration = calibration_of(self._context.settings, printer)
@@ -74,17 +77,17 @@ class DeskPrinting:
         else:
             self._context.worker.failed.emit(error)
 
-    def _ask_why(
-        self, chosen: Callable[[str], object], done: Callable[[Message | None], object], parent: QWidget
-    ) -> None:
-        dialog = Dialog(self._context, "frontdesk.why_again", NARROW, parent)
-        for key in REASONS:
-            words = self._context.words(key)
-            choice = dialog.add_choice(key)
-            choice.clicked.connect(lambda _=False, why=words: (dialog.accept(), chosen(why)))
-        dialog.add_button("shell.cancel").clicked.connect(dialog.reject)
-        dialog.rejected.connect(lambda: done(None))
-        dialog.open()
+
+def choose_reason(context: Context, chosen: Callable[[str], object], parent: QWidget) -> Dialog:
+    """Asks why a badge is printed again; ``chosen`` hears the answer in the person's language."""
+    dialog = Dialog(context, "frontdesk.why_again", NARROW, parent)
+    for key in REASONS:
+        words = context.words(key)
+        choice = dialog.add_choice(key)
+        choice.clicked.connect(lambda _=False, why=words: (dialog.accept(), chosen(why)))
+    dialog.add_button("shell.cancel").clicked.connect(dialog.reject)
+    dialog.open()
+    return dialog
 
 
 def badge_layout(settings: Settings) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from datetime import date
+from functools import partial
 from typing import Protocol, cast
 
 from PySide6.QtCore import QSize, Qt

@@ -145,6 +145,24 @@ def sheet_of(work: Work, badge: Badge) -> BadgeToPrint:
     return BadgeToPrint(badge, code_of(work, badge), number, person, enterprise, hall, printed)
 
 
+@dataclass(frozen=True)
+class Overview:
+    """All badges of the fair, revoked ones too, in box order; ``without`` counts people who have none."""
+
+    sheets: list[BadgeToPrint]
+    without: int
+
+
+def overview(place: Workplace) -> Overview:
+    """Everything about the badges of a fair, for the list of them."""
+    with place.read() as work:
+        badges = work.all(Badge)
+        holders = {badge.delegate for badge in badges if badge.revoked is None}
+        without = sum(person.id not in holders for person in work.all(Delegate))
+        sheets = _sheets(work, badges)
+    return Overview(sorted(sheets, key=_box_order), without)
+
+
 def needs_reason(place: Workplace, badges: Iterable[Id]) -> bool:
     """Whether any of these was printed before, so that a reason has to be asked."""
     with place.read() as work:
