@@ -109,12 +109,14 @@ class _Box(QComboBox):
 
 
 class RecordForm(QWidget):
-    """The form. ``saved`` carries what saving did; ``left`` that it was closed; ``known`` a look-alike that
+    """The form. ``saved`` carries what saving did, the record type, and whether the
+
+    record is new; ``left`` that it was closed; ``known`` a look-alike that
 
     was chosen instead, with its record type.
     """
 
-    saved = Signal(object)
+    saved = Signal(object, object, bool)
     left = Signal()
     known = Signal(object, object)
 
@@ -203,9 +205,17 @@ class RecordForm(QWidget):
         return bool(self._typed()) or (self._draft is not None and self._links != dict(self._draft.links))
 
     @property
-    def record_id(self) -> Id | None:
-        """The record being corrected."""
-        return self._draft.record.id if self._draft and self._draft.record else None
+    def has_problems(self) -> bool:
+        """Whether a field is wrong."""
+        return any(one.editor.property("state") == "error" for one in self._fields.values())
+
+    @property
+    def name(self) -> str:
+        """What the record is called."""
+        if "name" in self._fields:
+            return self._fields["name"].text.strip()
+        kind = self._draft.record_type.kind if self._draft is not None else "enterprise"
+        return self._words(f"words.kind_{kind}")
 
     def _field(self, what: Draft, name: str) -> Field:
         title = fields.label(what.record_type, name)
@@ -338,7 +348,7 @@ class RecordForm(QWidget):
         if record is not None:
             self._draft = replace(what, record=record, links=dict(self._links))
         self.show_result(result)
-        self.saved.emit(result)
+        self.saved.emit(result, what.record_type, what.record is None)
 
     def show_result(self, result: Saved) -> None:
         """Sentences under the fields."""
