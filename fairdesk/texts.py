@@ -49,7 +49,7 @@ def locale(language: Language) -> Locale:
     return Locale.parse(language.replace("-", "_"))
 
 
-def text(what: Message | str, language: Language, **values: object) -> str:
+def text(what: Message | str, language: Language, /, **values: object) -> str:
     """The sentence of a key or a message in a language. Raises ``KeyError`` for a key in no catalogue.
 
     Whole numbers among the values are grouped as the language does it; messages are translated first.

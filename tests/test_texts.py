@@ -166,3 +166,8 @@ def test_numbers_and_messages_inside_a_sentence_speak_its_language() -> None:
     assert text(rows, "ru").startswith("1\u2009234 записи")
     assert text(message("store.tables_differ", count=5), "ru").startswith("5 записей")
     assert number(1_000_000, "uz-Latn") == "1\u2009000\u2009000"
+
+
+def test_a_sentence_may_name_its_value_whatever_it_likes() -> None:
+    moved = message("commands.no_station", name="B-07", what="stand", language="ru", key="7")
+    assert text(moved, "en") == "There is no station called B-07"

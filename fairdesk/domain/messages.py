@@ -16,7 +16,7 @@ class Message:
     values: Mapping[str, object] = field(default_factory=dict[str, object])
 
 
-def message(key: str, **values: object) -> Message:
+def message(key: str, /, **values: object) -> Message:
     """A sentence for people, to be put into their language where it is shown."""
     return Message(key, values)
 
