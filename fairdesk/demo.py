@@ -18,6 +18,7 @@ from fairdesk.texts import Language
 from fairdesk.usecases import badges as badge_work
 from fairdesk.usecases import check_in, sample_fair
 from fairdesk.usecases.badges import BadgeToPrint
+from fairdesk.usecases.paper_lists import participants
 from fairdesk.usecases.ports import Workplace
 
 SCANS = 300
@@ -79,7 +80,8 @@ def _leave_papers(day: _Day) -> None:
             badge_pdf(day.sheets, fair, layout, language, file)
         day.documents.append(name)
     name = "participants.pdf"
-    (day.out / name).write_bytes(participants_list_pdf(day.sheets, fair, language))
+    with day.place.read() as work:
+        (day.out / name).write_bytes(participants_list_pdf(participants(work), fair, language))
     day.documents.append(name)
 
 

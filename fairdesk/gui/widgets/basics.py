@@ -1,6 +1,7 @@
 """The small parts every screen is made of: labels, buttons with key caps, lines, fields."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen
@@ -21,8 +22,15 @@ from PySide6.QtWidgets import (
 )
 
 from fairdesk.domain.messages import Message
-from fairdesk.gui.context import Context
 from fairdesk.gui.theme.theme import Theme, font
+from fairdesk.gui.words import Words
+
+
+class Appearance(Protocol):
+    """What a part needs of the context: language and look. The first run has no more than these."""
+
+    words: Words
+    theme: Theme
 
 
 def label(style: str = "body", tone: str = "", text: str = "", *, wrap: bool = False) -> QLabel:
@@ -131,7 +139,9 @@ class ElidedLabel(QLabel):
 class KeyButton(QPushButton):
     """A button with its icon, its words, and the keys that do the same."""
 
-    def __init__(self, context: Context, words: str = "", icon: str = "", keys: Sequence[str] = ()) -> None:
+    def __init__(
+        self, context: Appearance, words: str = "", icon: str = "", keys: Sequence[str] = ()
+    ) -> None:
         super().__init__()
         self._theme = context.theme
         self._icon_name = icon
@@ -184,7 +194,13 @@ class KeyButton(QPushButton):
 
 
 def button(
-    context: Context, words: str, *, icon: str = "", keys: Sequence[str] = (), kind: str = "", size: str = ""
+    context: Appearance,
+    words: str,
+    *,
+    icon: str = "",
+    keys: Sequence[str] = (),
+    kind: str = "",
+    size: str = "",
 ) -> KeyButton:
     """A button; ``kind`` is primary, quiet or destructive, ``size`` small or large."""
     made = KeyButton(context, "", icon, keys)
@@ -193,7 +209,8 @@ def button(
     if size:
         made.setProperty("size", size)
     made._draw_icon()
-    context.words.bind(made, "say", words)
+    if words:
+        context.words.bind(made, "say", words)
     return made
 
 
@@ -283,7 +300,7 @@ class Segments(QWidget):
 class Field(QWidget):
     """A labelled input with help below, or the sentence of what is wrong; what was typed stays."""
 
-    def __init__(self, context: Context, title: Message | str, editor: QWidget | None = None) -> None:
+    def __init__(self, context: Appearance, title: Message | str, editor: QWidget | None = None) -> None:
         super().__init__()
         self._words = context.words
         self.line = QLineEdit()

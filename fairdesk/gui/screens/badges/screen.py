@@ -29,6 +29,7 @@ from fairdesk.usecases.badges import (
     note_printed,
     overview,
 )
+from fairdesk.usecases.paper_lists import participants
 from fairdesk.usecases.ports import Changes, Workplace
 
 _PREVIEW_DPI = 110
@@ -117,7 +118,7 @@ class Badges(QWidget):
         self._dividers = QCheckBox()
         self._dividers.setChecked(True)
         self._words.bind(self._dividers, "setText", "badgescreen.dividers")
-        self._make = button(self._context, "badgescreen.make_pdf", icon="file", kind="primary")
+        self._make = button(self._context, "", icon="file", kind="primary")
         self._make.clicked.connect(self.make_pdf)
         self._print_all = button(self._context, "badgescreen.print_all", icon="printer")
         self._print_all.clicked.connect(self.print_shown)
@@ -340,9 +341,8 @@ class Badges(QWidget):
         language = self._chosen_language
 
         def work(place: Workplace) -> bytes:
-            sheets = [sheet for sheet in overview(place).sheets if _is_valid(sheet)]
             with place.read() as reading:
-                return participants_list_pdf(sheets, reading.fair, language)
+                return participants_list_pdf(participants(reading), reading.fair, language)
 
         self._context.do_long(work, lambda pdf: save_and_open(self._context, pdf, "participants.pdf", self))
 
@@ -420,6 +420,14 @@ def _columns(language: Language) -> list[Column[BadgeToPrint]]:
 
 def _name(sheet: BadgeToPrint, language: Language) -> str:
     return (sheet.delegate.name or "–") if sheet.delegate else text("badgescreen.blank", language)
+
+
+def _enterprise(sheet: BadgeToPrint) -> str:
+    return sheet.enterprise.name if sheet.enterprise else ""
+
+
+def _number(sheet: BadgeToPrint) -> str:
+    return sheet.number
 
 
 def _role(sheet: BadgeToPrint, language: Language) -> str:

@@ -34,6 +34,7 @@ from fairdesk.usecases import check_in
 from fairdesk.usecases.check_in import PassSeen, ScanAnswer, WalkIn
 from fairdesk.usecases.fields import check
 from fairdesk.usecases.lookalikes import LookAlike, people_like
+from fairdesk.usecases.paper_lists import halls_of_stations
 from fairdesk.usecases.ports import Changes, Hit, Work, Workplace
 
 _LOOK_WAIT_MS = 150
@@ -371,7 +372,8 @@ class InsideDialog(Dialog):
 
         def work(place: Workplace) -> bytes:
             with place.read() as reading:
-                return inside_list_pdf(people, reading.fair, language, reading.now)
+                halls = halls_of_stations(reading)
+                return inside_list_pdf(people, reading.fair, language, reading.now, halls)
 
         self.context.do_long(work, lambda pdf: save_and_open(self.context, pdf, "inside.pdf", self))
 
