@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QLayout, QLayoutItem, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QMenu, QPushButton, QSizePolicy
 
 from fairdesk.domain.folding import fold
 from fairdesk.gui.context import Context
@@ -47,12 +47,14 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Qt's hook."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        margins = self.contentsMargins()
+        inner = self._inner(QRect(0, 0, width, margins.top() + margins.bottom()))
+        return self._arrange(inner, move=False) + margins.top() + margins.bottom()
 
     def setGeometry(self, rect: QRect) -> None:
         """Qt's hook."""
         super().setGeometry(rect)
-        self._arrange(rect, move=True)
+        self._arrange(self._inner(rect), move=True)
 
     def sizeHint(self) -> QSize:
         """Qt's hook."""
@@ -61,8 +63,11 @@ class FlowLayout(QLayout):
     def minimumSize(self) -> QSize:
         """Qt's hook: the widest part."""
         sizes = [item.minimumSize() for item in self._items if not item.isEmpty()]
-        widest = max((size.width() for size in sizes), default=0)
-        return QSize(widest, max((size.height() for size in sizes), default=0))
+        margins = self.contentsMargins()
+        wide = max((size.width() for size in sizes), default=0) + margins.left() + margins.right()
+        return QSize(
+            wide, max((size.height() for size in sizes), default=0) + margins.top() + margins.bottom()
+        )
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         """Puts the parts into rows; returns the height."""
@@ -77,6 +82,9 @@ class FlowLayout(QLayout):
                 item.setGeometry(QRect(QPoint(x, y), size))
             x, high = x + size.width() + self.spacing(), max(high, size.height())
         return y + high - rect.y()
+
+    def _inner(self, rect: QRect) -> QRect:
+        return rect.marginsRemoved(self.contentsMargins())
 
 
 class Chip(QPushButton):
@@ -162,7 +170,7 @@ class MenuChip(Chip):
         self.setIcon(self._theme.icon("chevron-down", token, 14))
 
 
-class Chips(QWidget):
+class Chips(QObject):
     """The chips of a list. ``changed`` follows each press."""
 
     changed = Signal()
@@ -172,12 +180,13 @@ class Chips(QWidget):
         self._toggles: list[tuple[Toggle, Chip]] = []
         self._choices: list[tuple[Choice, MenuChip]] = []
         self.by_name: dict[str, Chip] = {}
-        self._layout = FlowLayout()
-        self.setLayout(self._layout)
         for spec in specs:
-            chip = self._make(context, spec)
-            self.by_name[spec.name] = chip
-            self._layout.addWidget(chip)
+            self.by_name[spec.name] = self._make(context, spec)
+
+    def take_into(self, layout: QLayout) -> None:
+        """Puts the chips into a layout."""
+        for chip in self.by_name.values():
+            layout.addWidget(chip)
 
     def _make(self, context: Context, spec: Toggle | Choice) -> Chip:
         if isinstance(spec, Choice):

@@ -109,14 +109,15 @@ class _Box(QComboBox):
 
 
 class RecordForm(QWidget):
-    """The form. ``saved`` carries what saving did, the record type, and whether the
+    """The form.
 
-    record is new; ``left`` that it was closed; ``known`` a look-alike that
-
-    was chosen instead, with its record type.
+    ``saved`` carries what saving did, the record type, and whether the record is new; ``removing`` the type,
+    id and name of an offer or sample to take off; ``left`` that the form was closed; ``known`` the type and id
+    of a look-alike that was chosen instead.
     """
 
     saved = Signal(object, object, bool)
+    removing = Signal(object, object, str)
     left = Signal()
     known = Signal(object, object)
 
@@ -142,8 +143,10 @@ class RecordForm(QWidget):
         self._save.clicked.connect(self.save)
         self._leave = button(context, "shell.cancel", keys=("Esc",))
         self._leave.clicked.connect(self.leave)
+        self._remove = button(context, "registerscreen.remove", kind="destructive")
+        self._remove.clicked.connect(self._ask_to_remove)
         head = column(self.heading, margins=(24, 20, 24, 12))
-        foot = row(self._save, self._leave, None, margins=(24, 12, 24, 12))
+        foot = row(self._save, self._leave, None, self._remove, margins=(24, 12, 24, 12))
         whole = column(head, line("line.strong"), self._scroll, line("line.strong"), foot, gap=0)
         whole.setStretch(2, 1)
         self.setLayout(whole)
@@ -159,6 +162,7 @@ class RecordForm(QWidget):
         self._fields, self._first = {}, {}
         self._links = dict(what.links)
         self._notice.hide()
+        self._remove.setVisible(what.record is not None and what.record_type in (Offer, Sample))
         clear(self._rows)
         kind = what.record_type.kind
         if what.record is None:
@@ -349,6 +353,10 @@ class RecordForm(QWidget):
             self._draft = replace(what, record=record, links=dict(self._links))
         self.show_result(result)
         self.saved.emit(result, what.record_type, what.record is None)
+
+    def _ask_to_remove(self) -> None:
+        if self._draft is not None and self._draft.record is not None:
+            self.removing.emit(self._draft.record_type, self._draft.record.id, self.name)
 
     def show_result(self, result: Saved) -> None:
         """Sentences under the fields."""

@@ -24,9 +24,10 @@ _Shown = tuple[type[Record], Id]
 
 
 class Pane(QFrame):
-    """``left`` says that the keys go back to the list; ``saved_new`` carries the type and id of a new
+    """The pane.
 
-    record; ``known`` those of a look-alike that was chosen instead of entering it again.
+    ``left`` says that the keys go back to the list; ``saved_new`` carries the type and id of a new record;
+    ``known`` those of a look-alike that was chosen instead of entering it again.
     """
 
     left = Signal()
@@ -55,6 +56,7 @@ class Pane(QFrame):
         self.form.saved.connect(self._saved)
         self.form.left.connect(self.leave_form)
         self.form.known.connect(self._known)
+        self.form.removing.connect(self.remove)
 
     def _pages(self) -> dict[type[Record], Page]:
         return {
@@ -224,6 +226,8 @@ class Pane(QFrame):
             )
 
     def _removed(self, record: Id, name: str, changes: Changes) -> None:
+        if self.is_editing:
+            self._close_form()
         if self._shown is not None and self._shown[1] == record:
             self._shown = None
             self.back() if self._trail else self._show(None)

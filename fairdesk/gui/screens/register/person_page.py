@@ -104,7 +104,7 @@ class PersonPage(Page):
     ) -> QPushButton:
         made = button(self.context, words, icon=icon, keys=keys, kind=kind, size="small")
         made.clicked.connect(action)
-        self.actions.addWidget(made)
+        self.doing.addWidget(made)
         return made
 
     def show_record(self, record: Id, *, again: bool) -> None:

@@ -1,0 +1,257 @@
+"""One list of the register: filter field, chips, table, and what is counted below it."""
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QStackedWidget, QWidget
+
+from fairdesk.domain.entities import Id
+from fairdesk.gui.context import Context
+from fairdesk.gui.screens.register.chips import Chips, FlowLayout
+from fairdesk.gui.screens.register.views import Loaded, View, load
+from fairdesk.gui.widgets.basics import IconLabel, KeyCap, button, column, label, line, row, set_property
+from fairdesk.gui.widgets.tables import Table
+
+FOLLOWS_AFTER_MS = 80
+_FILTERS_AFTER_MS = 30
+
+
+class ListPage(QWidget):
+    """One list.
+
+    ``stood`` carries the record one stands on once the keys rest; ``edit`` and ``remove`` that of a row;
+    ``details`` asks for the pane; ``loaded`` carries how many records there are of each kind;
+    ``calls_switched`` is the chip between enterprises and the call list.
+    """
+
+    stood = Signal(object)
+    edit = Signal(object)
+    remove = Signal(object)
+    details = Signal()
+    loaded = Signal(object)
+    calls_switched = Signal(bool)
+
+    def __init__(self, context: Context, view: View) -> None:
+        super().__init__()
+        self._context, self._words, self.view = context, context.words, view
+        self._asked = 0
+        self._is_read = False
+        self._wanted: Id | None = None
+        self.chips = Chips(context, view.chips)
+        self.chips.changed.connect(self._filter)
+        self.table = Table(context.theme, context.words)
+        context.words.bind(self.table, "setAccessibleName", view.tab)
+        head = self._head()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty_page())
+        whole = column(head, line("line.strong"), self._stack, line("line.strong"), self._footer(), gap=0)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+        self._wire()
+
+    # Building
+
+    def _head(self) -> QWidget:
+        self.filter_field = QLineEdit()
+        self.filter_field.setObjectName("search")
+        self._words.bind(self.filter_field, "setPlaceholderText", "registerscreen.filter")
+        self._words.bind(self.filter_field, "setAccessibleName", "registerscreen.filter")
+        self.filter_field.setClearButtonEnabled(False)
+        frame = QFrame()
+        frame.setObjectName("searchField")
+        frame.setFixedHeight(30)
+        frame.setFixedWidth(224)
+        glass = IconLabel(self._context.theme, "search", "text.secondary", 15)
+        frame.setLayout(row(glass, self.filter_field, KeyCap("/"), gap=6, margins=(10, 0, 6, 0)))
+        self._frame = frame
+        flow = FlowLayout()
+        flow.addWidget(frame)
+        self.chips.take_into(flow)
+        made = QWidget()
+        made.setLayout(flow)
+        flow.setContentsMargins(24, 0, 24, 12)
+        return made
+
+    def _empty_page(self) -> QWidget:
+        star = IconLabel(self._context.theme, "star8", "line.strong", 72)
+        self._nothing = label("body", "secondary", wrap=True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._show_all = button(self._context, "registerscreen.show_all")
+        self._show_all.clicked.connect(self.show_all)
+        made = QWidget()
+        holder = column(None, star, self._nothing, self._show_all, None, gap=14)
+        holder.setAlignment(star, Qt.AlignmentFlag.AlignCenter)
+        holder.setAlignment(self._show_all, Qt.AlignmentFlag.AlignCenter)
+        made.setLayout(holder)
+        return made
+
+    def _footer(self) -> QWidget:
+        self._count = label("caption", "secondary")
+        self._here = label("caption", "secondary")
+        hints = row(gap=4)
+        self._hints = QWidget()
+        for keys, words in (
+            (("↑", "↓"), "registerscreen.hint_move"),
+            (("Enter",), "registerscreen.hint_edit"),
+            (("Space",), "registerscreen.hint_details"),
+        ):
+            for key in keys:
+                hints.addWidget(KeyCap(key))
+            said = label("caption", "secondary")
+            self._words.bind(said, "setText", words)
+            hints.addWidget(said)
+            hints.addSpacing(14)
+        self._hints.setLayout(hints)
+        made = QWidget()
+        made.setFixedHeight(36)
+        made.setLayout(row(self._count, self._here, None, self._hints, gap=16, margins=(24, 0, 10, 0)))
+        return made
+
+    def _wire(self) -> None:
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.timeout.connect(lambda: self.stood.emit(self.table.current_id))
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.timeout.connect(self._filter)
+        self.table.moved.connect(lambda _: self._follow.start(FOLLOWS_AFTER_MS))
+        self.table.opened.connect(self.edit)
+        self.table.deleted.connect(self.remove)
+        self.table.asked.connect(self._menu)
+        self.table.clicked.connect(lambda _: self.details.emit())
+        self.filter_field.textChanged.connect(lambda _: self._typing.start(_FILTERS_AFTER_MS))
+        self.filter_field.installEventFilter(self)
+        calls = self.chips.by_name.get("calls")
+        if calls is not None:
+            calls.clicked.connect(lambda on: self.calls_switched.emit(on))
+
+    def check_calls(self, *, on: bool) -> None:
+        """Shows in the chip which of the two lists is shown."""
+        chip = self.chips.by_name["calls"]
+        with QSignalBlocker(self.chips):
+            chip.setChecked(on)
+
+    # Reading
+
+    def reload(self) -> None:
+        """Reads the list again; what was asked for earlier is not shown any more."""
+        self._asked += 1
+        asked, view, language = self._asked, self.view, self._words.language
+        self._context.do_long(
+            lambda place: load(place, view, language), lambda found: self._read(asked, found)
+        )
+
+    def forget(self) -> None:
+        """The list is read again at its next visit."""
+        self._is_read = False
+
+    def ensure_read(self) -> None:
+        """Reads the list on its first visit."""
+        if not self._is_read:
+            self.reload()
+
+    def _read(self, asked: int, found: Loaded) -> None:
+        if asked != self._asked:
+            return
+        self._is_read = True
+        self.chips.offer([one.row for one in found.lines])
+        self.table.model_of_lines.filter(self.filter_field.text(), self.chips.accepts)
+        self.table.show_lines(found.columns, found.lines)
+        self._show_count()
+        self.loaded.emit(found.counts)
+        if self._wanted is not None:
+            self.stand_on(self._wanted)
+
+    def stand_on(self, record: Id) -> None:
+        """Goes to a record, as soon as the list is read; filters that hide it are taken off."""
+        self._wanted = record
+        if not self._is_read:
+            return
+        record = self._row_of(record)
+        if not self.table.stand_on(record):
+            if not any(one.id == record for one in self.table.model_of_lines.lines):
+                return
+            self.show_all()
+            self.table.stand_on(record)
+        self._wanted = None
+        self._follow.start(0)
+
+    def _row_of(self, record: Id) -> Id:
+        """The row in which a record stands: companies may stand in one row with several records."""
+        for one in self.table.model_of_lines.lines:
+            if record in getattr(one.row, "ids", ()):
+                return one.id
+        return record
+
+    # Filtering
+
+    def show_all(self) -> None:
+        """Takes every filter off."""
+        self.filter_field.clear()
+        self.chips.clear()
+        self._filter()
+        self.table.setFocus()
+
+    def focus_filter(self) -> None:
+        """Lets the keys go to the filter field."""
+        self.filter_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter_field.selectAll()
+
+    def focus_table(self) -> None:
+        """Lets the keys go to the rows."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _filter(self) -> None:
+        self._typing.stop()
+        self.table.filter(self.filter_field.text(), self.chips.accepts)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        model = self.table.model_of_lines
+        shown, every = len(model.shown), len(model.lines)
+        words = self._words
+        self._count.setText(words(self.view.counted, shown=shown, count=every))
+        here = self.view.here
+        self._here.setVisible(here is not None)
+        if here is not None:
+            count = sum(here(one.row) for one in model.shown)
+            self._here.setText(words("registerscreen.are_here", count=count))
+        self._stack.setCurrentIndex(0 if shown or not self._is_read else 1)
+        self._nothing.setText(words("registerscreen.nothing_fits" if every else "registerscreen.nothing_yet"))
+        self._show_all.setVisible(bool(every))
+
+    # Keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the filter field: arrows and Enter go to the rows, Esc empties it first."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            set_property(self._frame, "state", "focus" if event.type() == QEvent.Type.FocusIn else "")
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._filter_key(event)
+        return False
+
+    def _filter_key(self, event: QKeyEvent) -> bool:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._filter()
+            self.focus_table()
+            return True
+        if event.key() == Qt.Key.Key_Escape:
+            self.filter_field.clear() if self.filter_field.text() else self.focus_table()
+            return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space shows the details of the row; Esc in the rows takes the filters off."""
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Right):
+            self.details.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _menu(self, record: Id, at: object) -> None:
+        menu = QMenu(self)
+        for words, signal in (("registerscreen.edit", self.edit), ("registerscreen.remove", self.remove)):
+            action = menu.addAction(self._words(words))
+            action.triggered.connect(lambda _=False, emit=signal: emit.emit(record))
+        sorting = menu.addMenu(self._words("registerscreen.sort_by"))
+        self.table.add_sorting(sorting)
+        menu.popup(at)  # type: ignore[arg-type]
