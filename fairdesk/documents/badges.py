@@ -46,8 +46,9 @@ def badge_pdf(
 ) -> Printed:
     """Writes badges as one PDF in the order given; nothing is written where none can be printed.
 
-    ``dividers`` puts a sheet before each box, saying which it is. ``progress`` hears the number of badges
-    done and may raise to stop. ``logo`` is a PNG or JPEG. Sheets are taken one by one and not kept.
+    ``dividers`` puts a sheet before each box, saying in ``language``, the staff's, which it is.
+    ``progress`` hears the number of badges done and may raise to stop. ``logo`` is a PNG or JPEG.
+    Sheets are taken one by one and not kept.
     Raises ``UserFacingError`` for a layout that cannot be used, and at a desk that holds no badge key.
     """
     layout = load_layout(layout_name)
@@ -70,7 +71,7 @@ def badge_pdf(
         out,
         progress=progress,
         calibration=calibration,
-        dividers=dividers,
+        dividers=language if dividers else None,
         logo=logo,
         title=fair.name,
     )

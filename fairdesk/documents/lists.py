@@ -124,8 +124,9 @@ def _participant_row(person: Participant, language: Language) -> tuple[str, ...]
 
 def _letter_head(letter: str, members: Sequence[Participant]) -> str:
     """A letter with those of the other script that are sorted under it: "S · С Ш"."""
-    initials = {printable(person.name)[:1].upper().translate(_TWINS) for person in members} - {letter, ""}
-    return " · ".join(part for part in (letter, " ".join(sorted(initials))) if part) or "–"
+    initials = {printable(person.name)[:1].upper() for person in members}
+    others = " ".join(sorted(one for one in initials if one.translate(_TWINS) != letter))
+    return " · ".join(part for part in (letter, others) if part) or "–"
 
 
 def _inside_row(seen: PassSeen, fair: Fair, language: Language) -> tuple[str, ...]:

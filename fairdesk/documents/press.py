@@ -16,7 +16,7 @@ from fairdesk.documents.fitting import fit_line
 from fairdesk.documents.fonts import Weight, printable
 from fairdesk.documents.layouts import BackSide, Layout
 from fairdesk.documents.pdf import Drawing, Form, PdfWriter
-from fairdesk.texts import text
+from fairdesk.texts import Language, text
 
 _CUT_MARK = 3.5
 _DIVIDER_INK = "#24211C"
@@ -38,20 +38,21 @@ def print_badges(
     *,
     progress: Callable[[int], None] | None = None,
     calibration: Calibration = AS_IT_IS,
-    dividers: bool = False,
+    dividers: Language | None = None,
     logo: bytes | None = None,
     title: str = "fairdesk",
 ) -> BadgeBatch:
     """Writes badges as one PDF, in the order given.
 
-    ``progress`` hears the number of badges done, and may raise to stop. With ``dividers`` every change of
-    ``box`` begins a new sheet, after one that says which box and which letters follow. ``logo`` is a PNG
+    ``progress`` hears the number of badges done, and may raise to stop. With ``dividers``, the language
+    of the staff, every change of ``box`` begins a new sheet, after one that says which box it is and who
+    is in it. ``logo`` is a PNG
     or JPEG for layouts that have a place for it. Where nothing can be printed ``out`` stays empty.
     Raises ``KeyError`` for a face with ``missing_letters`` and ``ValueError`` for a code too long.
     """
     press = _Press(layout, out, calibration, logo, title, progress)
     if dividers:
-        press.print_boxes(faces)
+        press.print_boxes(faces, dividers)
     else:
         press.print(faces)
     return press.finish()
@@ -102,14 +103,14 @@ class _Press:
         if self._sheet.filled:
             self._end_sheet()
 
-    def print_boxes(self, faces: Iterable[BadgeFace]) -> None:
+    def print_boxes(self, faces: Iterable[BadgeFace], language: Language) -> None:
         """Every box on sheets of its own behind a divider; badges without a box need none."""
         for box, group in groupby(faces, key=lambda face: face.box):
             if box is None:
                 self.print(group)
             else:
                 members = list(group)
-                self._add_divider(box, members)
+                self._add_divider(box, members, language)
                 self.print(members)
 
     def finish(self) -> BadgeBatch:
@@ -170,21 +171,20 @@ class _Press:
             self._backs[key] = self._pdf.add_form(drawing), complete
         return self._backs[key]
 
-    def _add_divider(self, box: int, members: Sequence[BadgeFace]) -> None:
+    def _add_divider(self, box: int, members: Sequence[BadgeFace], language: Language) -> None:
         sheet = self._layout.sheet
         drawing = self._pdf.drawing(sheet.width, sheet.height)
-        _draw_divider(drawing, box, members)
+        _draw_divider(drawing, box, members, language)
         self._add_page(drawing)
         if self._layout.back:
             self._add_page(self._pdf.drawing(sheet.width, sheet.height), back=True)
 
 
-def _draw_divider(drawing: Drawing, box: int, members: Sequence[BadgeFace]) -> None:
+def _draw_divider(drawing: Drawing, box: int, members: Sequence[BadgeFace], language: Language) -> None:
     """A sheet between boxes: its number, the first and the last name in it, and how many badges follow."""
     width, height = drawing.width, drawing.height
     unit = min(width, height * 1.4) / 100
     edge = 6 * unit
-    language = members[0].languages[0]
     drawing.fill(_DIVIDER_INK)
     drawing.rectangle(0, 0, width, 3 * unit)
     drawing.rectangle(0, height - 3 * unit, width, 3 * unit)

@@ -1,4 +1,4 @@
-"""Badges of a fair for the tests on paper: every role, four languages, long names, all letters of the field."""
+"""Badges for the tests on paper: every role, four languages, long names, all letters of the field."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -24,11 +24,17 @@ HALL = Hall(id=b"hall", name="B zali")
 LONG_NAME = "Gʻulomjon Shukurullayevich Yoʻldoshxoʻjayev-Abdurahmonov"
 LONG_ENTERPRISE = (
     "“Oʻzbekiston–Germaniya qoʻshma korxonasi Jizzax avtomobil ehtiyot qismlari va "
-    "elektrotexnika mahsulotlari zavod” MCHJ"
+    "elektrotexnika mahsulotlari zavodi” MCHJ 2"
 )
 _FIRST = ("Nodira", "Тўлқин", "Saʼdulla", "Ҳамида", "Oʻktam", "Фаррух", "Gʻayrat", "Ёқутой", "Jean-Pierre")
 _LAST = ("Qodirova", "Бозоров", "Yoʻldosheva", "Ғаниев", "Шарипова", "Rahmonov", "Қаҳҳорова", "Müller")
-_ENTERPRISES = ("Jizzax Plastmassa MCHJ", "«Боёвут Асал» МЧЖ", LONG_ENTERPRISE, "ООО «Элетех»", "Angren Metall AJ")
+_ENTERPRISES = (
+    "Jizzax Plastmassa MCHJ",
+    "«Боёвут Асал» МЧЖ",
+    LONG_ENTERPRISE,
+    "ООО «Элетех»",
+    "Angren Metall AJ",
+)
 
 
 def sheet(number: int, name: str | None, role: Role = Role.PARTICIPANT, **more: str | None) -> BadgeToPrint:
@@ -41,7 +47,11 @@ def sheet(number: int, name: str | None, role: Role = Role.PARTICIPANT, **more: 
     firm = Enterprise(id=b"firm", name=enterprise, stand=stand, region="JI") if enterprise else None
     return BadgeToPrint(
         badge=Badge(
-            id=number.to_bytes(16), desk=1, counter=number, key=1, box=(number - 1) // BOX_SIZE + 1 if name else None
+            id=number.to_bytes(16),
+            desk=1,
+            counter=number,
+            key=1,
+            box=(number - 1) // BOX_SIZE + 1 if name else None,
         ),
         code=encode(FAIR.id, KEY, 1, number),
         number=short_number(1, number),

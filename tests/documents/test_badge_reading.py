@@ -78,9 +78,7 @@ def worn(pictures: list[Path], grain: float) -> list[Path]:
     chance = random.Random(3)
     for picture in pictures:
         with Image.open(picture) as page:
-            tilted = page.rotate(
-                chance.uniform(-8, 8), Image.Resampling.BICUBIC, expand=True, fillcolor=128
-            )
+            tilted = page.rotate(chance.uniform(-8, 8), Image.Resampling.BICUBIC, expand=True, fillcolor=128)
         blurred = tilted.filter(ImageFilter.GaussianBlur(0.7))
         faded = blurred.point([40 + level * 0.75 for level in range(256)])
         Image.blend(faded, Image.effect_noise(faded.size, 4 * grain), 0.25).save(picture)
