@@ -6,14 +6,19 @@ import os
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from fairdesk.domain.clock import Clock, ShiftedClock, SystemClock
-from fairdesk.domain.entities import Fair
+from fairdesk.domain.entities import Fair, Id
 from fairdesk.store.store import Store
 from fairdesk.texts import Language, known_language
 from fairdesk.usecases import sample_fair
+from fairdesk.usecases.ports import Examination
+
+if TYPE_CHECKING:
+    from fairdesk.gui.context import Upkeep
 
 CLOCK_SETTING = "clock_shift"
 """Seconds by which a folder's clock stands apart from the machine's: the sample fair is on 3 March 2022."""
@@ -97,6 +102,20 @@ def keep_record(path: Path) -> None:
     logger.setLevel(logging.INFO)
 
 
+def _upkeep(folder: Folder) -> "Upkeep":
+    from fairdesk.gui.context import Upkeep
+
+    return Upkeep(folder.store.folder, lambda fair: examined(folder.store, fair))
+
+
+def examined(store: Store, fair: Id) -> Examination:
+    """Examines a fair's data, for the window."""
+    from fairdesk.store import doctor
+
+    report = doctor.examine(store, fair)
+    return Examination(report.problems, report.operations, report.state_hash)
+
+
 def run(path: Path) -> int:
     """Opens the window on a data folder and runs it until it is closed."""
     from fairdesk.gui.window import run_window
@@ -104,7 +123,7 @@ def run(path: Path) -> int:
     keep_record(path)
     folder = open_folder(path)
     try:
-        return run_window(folder.store, folder.clock, path, lambda: make_sample_here(folder))
+        return run_window(folder.store, folder.clock, _upkeep(folder), lambda: make_sample_here(folder))
     finally:
         folder.store.close()
 
@@ -116,6 +135,6 @@ def run_sample(path: Path) -> int:
     keep_record(path)
     folder = sample(path)
     try:
-        return run_window(folder.store, folder.clock, path)
+        return run_window(folder.store, folder.clock, _upkeep(folder))
     finally:
         folder.store.close()

@@ -1,33 +1,48 @@
 """What every screen is handed, and how screens tell each other what changed without knowing each other."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from fairdesk.domain.entities import Id
 from fairdesk.domain.messages import Message
+from fairdesk.gui.scanner import ScanFilter
+from fairdesk.gui.serial_scanner import SerialScanner
 from fairdesk.gui.settings import Settings
 from fairdesk.gui.sounds import Sounds
 from fairdesk.gui.theme.theme import Theme
 from fairdesk.gui.words import Words
 from fairdesk.gui.worker import Worker
-from fairdesk.usecases.ports import Changes, Span, Workplace
+from fairdesk.usecases.ports import Changes, Examination, Span, Workplace
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """The data folder and how it is examined; given by the start of the program, for the window knows no
+
+    storage.
+    """
+
+    folder: Path
+    examine: Callable[[Id], Examination]
 
 
 class Context(QObject):
     """The surroundings of a screen. Signals: ``changed`` (Changes), ``told`` (Message, Span or None),
 
-    ``asked_for`` (name of a screen, id of a record or None), ``station_changed`` (id).
+    ``asked_for`` (name of a screen, id of a record or None), ``station_changed`` (id), ``person_changed``.
     """
 
     changed = Signal(object)
     told = Signal(object, object)
     asked_for = Signal(str, object)
     station_changed = Signal(object)
+    person_changed = Signal()
 
     def __init__(self, place: Workplace, settings: Settings, words: Words, theme: Theme) -> None:
         super().__init__()
@@ -37,6 +52,9 @@ class Context(QObject):
         self.theme = theme
         self.sounds = Sounds(settings.sound)
         self.worker = Worker()
+        self.scans = ScanFilter(settings.manner)
+        self.serial = SerialScanner()
+        self.upkeep: Upkeep | None = None
 
     def do(
         self,
@@ -74,6 +92,7 @@ class Context(QObject):
     def take_over(self, person: str) -> None:
         """Somebody else works here now; what is done from here on bears their name."""
         self.place = replace(self.place, actor=person)
+        self.person_changed.emit()
 
     @property
     def station(self) -> Id | None:

@@ -251,6 +251,7 @@ class Shell(QMainWindow):
         context.asked_for.connect(self.open_screen)
         context.changed.connect(self._something_changed)
         context.station_changed.connect(lambda _: self._look_around())
+        context.person_changed.connect(self._show_surroundings)
         context.words.changed.connect(self._show_surroundings)
         context.theme.changed.connect(self._draw_icons)
         self._finder.chosen.connect(self._found)
@@ -434,6 +435,7 @@ class Shell(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Waits for work that was begun: what was answered is kept, what was not is finished."""
+        self._context.serial.close()
         self._context.worker.stop()
         super().closeEvent(event)
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fairdesk.domain.clock import Clock
 from fairdesk.domain.entities import Fair, Id
-from fairdesk.gui.context import Context
+from fairdesk.gui.context import Context, Upkeep
 from fairdesk.gui.scanner import ScanFilter
 from fairdesk.gui.settings import Settings
 from fairdesk.gui.shell import Place, Shell
@@ -91,7 +91,7 @@ def application() -> QApplication:
     return app
 
 
-def open_window(store: Store, fair: Id, clock: Clock) -> Opened:
+def open_window(store: Store, fair: Id, clock: Clock, upkeep: Upkeep | None = None) -> Opened:
     """Opens the window on a fair and leaves it shown; the caller runs the event loop."""
     app = application()
     settings = Settings(store)
@@ -100,19 +100,21 @@ def open_window(store: Store, fair: Id, clock: Clock) -> Opened:
     words = Words(settings.language)
     place = Workplace(store, fair, clock, settings.person or words("shell.nobody"))
     context = Context(place, settings, words, theme)
-    scans = ScanFilter(settings.manner)
-    app.installEventFilter(scans)
+    context.upkeep = upkeep
+    app.installEventFilter(context.scans)
     app.setWindowIcon(QIcon(drawn_icon("app", theme.color("accent.fill").name(), 64, 1.0)))
-    shell = Shell(context, PLACES, scans)
+    shell = Shell(context, PLACES, context.scans)
+    context.serial.scanned.connect(shell.receive)
+    context.serial.open(settings.get("serial_port"))
     shell.resize(1440, 900)
     shell.show()
-    return Opened(app, context, scans, shell)
+    return Opened(app, context, context.scans, shell)
 
 
-def run_window(store: Store, clock: Clock, folder: Path, sample: Callable[[], Fair] | None = None) -> int:
+def run_window(store: Store, clock: Clock, upkeep: Upkeep, sample: Callable[[], Fair] | None = None) -> int:
     """Runs the program's window until it is closed; a second start brings the first window forward."""
     app = application()
-    lone = LoneWindow(folder)
+    lone = LoneWindow(upkeep.folder)
     if not lone.is_first:
         return 0
     from fairdesk.gui.first_run import ask_moved_or_copied, choose_fair
@@ -126,7 +128,7 @@ def run_window(store: Store, clock: Clock, folder: Path, sample: Callable[[], Fa
     fair = choose_fair(store, clock, words, theme, settings, sample)
     if fair is None:
         return 0
-    opened = open_window(store, fair, clock)
+    opened = open_window(store, fair, clock, upkeep)
     lone.called.connect(opened.shell.bring_to_front)
     return app.exec()
 

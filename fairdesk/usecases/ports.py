@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from fairdesk.domain.badge_codes import BadgeKey, BadgeNumber
 from fairdesk.domain.clock import Clock
 from fairdesk.domain.entities import Badge, Desk, Fair, Id, Pass, Record
+from fairdesk.domain.messages import Message
 
 R = TypeVar("R", bound=Record)
 
@@ -91,6 +93,18 @@ class Attendance:
 
     first: datetime
     inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What examining a fair's data found; without ``problems`` all is well. Two desks that show the same
+
+    ``code`` hold the same fair.
+    """
+
+    problems: tuple[Message, ...]
+    changes: int
+    code: str
 
 
 class Work(Protocol):
@@ -239,6 +253,23 @@ class Store(Protocol):
 
     def set_setting(self, name: str, value: str) -> None:
         """Keeps a setting of this installation."""
+        ...
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the folder was last used on another machine, and nobody has said why yet."""
+        ...
+
+    def was_moved(self) -> None:
+        """The folder was moved here and lives nowhere else: the desk stays who it is."""
+        ...
+
+    def was_copied(self, actor: str) -> None:
+        """The folder is a copy: it becomes a new desk at each fair, before it writes."""
+        ...
+
+    def backup(self, to: Path) -> None:
+        """Writes a whole copy while the program works on."""
         ...
 
 

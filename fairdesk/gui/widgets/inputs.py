@@ -1,0 +1,61 @@
+"""Inputs of forms: a question with two answers, closed lists, and measured figures."""
+
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox
+
+from fairdesk.gui.widgets.basics import Appearance, Segments
+
+
+class YesNo(Segments):
+    """A question that must be answered: neither answer holds before one is chosen."""
+
+    def __init__(self, context: Appearance) -> None:
+        super().__init__(2)
+        for one, words in zip(self.buttons, ("fields.yes", "fields.no"), strict=True):
+            context.words.bind(one, "setText", words)
+        self.answer(None)
+
+    @property
+    def answered(self) -> bool | None:
+        """What was answered, or None."""
+        chosen = next((place for place, one in enumerate(self.buttons) if one.isChecked()), None)
+        return None if chosen is None else chosen == 0
+
+    def answer(self, yes: bool | None) -> None:
+        """Shows an answer, or none; nobody is told."""
+        group = self.buttons[0].group()
+        group.setExclusive(False)
+        for place, one in enumerate(self.buttons):
+            one.setChecked(yes is not None and (place == 0) == yes)
+        group.setExclusive(True)
+
+
+class ChoiceBox(QComboBox):
+    """A closed list; the wheel scrolls the page it stands on and not the choice."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Qt's hook."""
+        event.ignore()
+
+    def choose(self, data: object) -> None:
+        """Shows the entry of this value, or none."""
+        self.setCurrentIndex(
+            next((place for place in range(self.count()) if self.itemData(place) == data), -1)
+        )
+
+
+class Figure(QDoubleSpinBox):
+    """A measured figure with its unit; the arrow keys change it by its step."""
+
+    def __init__(self, least: float, most: float, unit: str, *, step: float = 0.1, decimals: int = 1) -> None:
+        super().__init__()
+        self.setRange(least, most)
+        self.setSuffix(f" {unit}")
+        self.setSingleStep(step)
+        self.setDecimals(decimals)
+        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.setKeyboardTracking(False)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Qt's hook: the wheel scrolls the page."""
+        event.ignore()
