@@ -1,5 +1,6 @@
 """What many stories need: a clock that stands, an empty data folder, a fair in it."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from fairdesk.domain.entities import Fair, Station
 from fairdesk.domain.words import Direction, StationRole
 from fairdesk.store.store import Store
 from fairdesk.usecases.ports import Workplace
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 FAIR_DAY = datetime(2022, 3, 3, 4, 30, tzinfo=UTC)
 """09:30 in Tashkent."""

@@ -23,6 +23,7 @@ class Worker(QObject):
         self._quick = ThreadPoolExecutor(1, "work")
         self._long = ThreadPoolExecutor(2, "long work")
         self._open = 0
+        self._stopped = False
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -49,7 +50,8 @@ class Worker(QObject):
         self._give(self._long, job, done, failed)
 
     def stop(self) -> None:
-        """Waits until all work is done; nothing more is taken."""
+        """Waits until all work is done; what is asked for later is not begun."""
+        self._stopped = True
         self._quick.shutdown(wait=True)
         self._long.shutdown(wait=True)
 
@@ -60,6 +62,8 @@ class Worker(QObject):
         done: Callable[[T], object],
         failed: Callable[[Exception], object] | None,
     ) -> None:
+        if self._stopped:
+            return
         self._open += 1
         lane.submit(self._do, job, done, failed or self.failed.emit)
 

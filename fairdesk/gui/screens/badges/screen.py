@@ -33,6 +33,7 @@ from fairdesk.usecases.paper_lists import participants
 from fairdesk.usecases.ports import Changes, Workplace
 
 _PREVIEW_DPI = 110
+_MOST_ON_A_SHEET = 8
 _PANE = 392
 _FILTER_WAIT_MS = 40
 
@@ -106,6 +107,7 @@ class Badges(QWidget):
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.setMinimumHeight(250)
+        self._picture.setProperty("role", "well")
         self._layout = QComboBox()
         self._layout.addItems(list(layout_names()))
         self._layout.setCurrentText(self._context.settings.get("batch_layout", "a4-4"))
@@ -218,8 +220,8 @@ class Badges(QWidget):
         self._preview_timer.start()
 
     def _show_preview(self) -> None:
-        sheet = self._table.current_row
-        if sheet is None or not sheet.code:
+        sheets = self._following_sheets()
+        if not sheets:
             self._picture.clear()
             return
         layout, language = self._layout.currentText(), self._chosen_language
@@ -228,10 +230,15 @@ class Badges(QWidget):
             with place.read() as reading:
                 fair = reading.fair
             out = io.BytesIO()
-            done = badge_pdf([sheet], fair, layout, language, out, dividers=False)
+            done = badge_pdf(sheets, fair, layout, language, out, dividers=False)
             return preview_png(out.getvalue(), 0, _PREVIEW_DPI) if done.badges else b""
 
         self._context.do_long(work, self._show_picture)
+
+    def _following_sheets(self) -> list[BadgeToPrint]:
+        """The badge of the row and those after it, as many as the largest sheet has room for."""
+        place = max(0, self._table.currentIndex().row())
+        return [sheet for sheet in self._shown_sheets()[place : place + _MOST_ON_A_SHEET] if sheet.code]
 
     def _show_picture(self, png: bytes) -> None:
         picture = QPixmap()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton, QWidget
 
 from fairdesk.domain.entities import Badge, Delegate, Desk, Id, Station
@@ -149,6 +149,11 @@ class FrontDesk(QWidget):
             (self._inside, self.show_inside),
         )
 
+    @property
+    def spoken(self) -> str:
+        """What the panel says to a screen reader: the whole sentence of what is shown."""
+        return self._panel.accessibleName()
+
     def keys(self) -> dict[str, Callable[[], object]]:
         """What the screen's keys do; the shell makes shortcuts of them while the screen is shown."""
         return {
@@ -282,8 +287,9 @@ class FrontDesk(QWidget):
             if typed.isdigit() and 1 <= int(typed) <= len(verdict.choices):
                 self._choose(int(typed) - 1)
                 return
-            if event.key() == Qt.Key.Key_Escape:
-                self._choose(len(verdict.choices) - 1)
+            mistake = next((n for n, one in enumerate(verdict.choices) if one.act is Act.MISTAKE), None)
+            if event.key() == Qt.Key.Key_Escape and mistake is not None:
+                self._choose(mistake)
                 return
         if event.key() == Qt.Key.Key_Escape:
             self.show_idle()
@@ -297,6 +303,9 @@ class FrontDesk(QWidget):
                 set_property(self._scan_frame, "state", "")
             elif event.type() == QEvent.Type.FocusOut and self._field.isVisible():
                 set_property(self._scan_frame, "state", "away")
+            elif _is_undo(event) and not self._field.text():
+                event.ignore()  # an empty field has nothing to undo: the key takes the last pass back
+                return True
             elif _is_escape(event):
                 self._field.clear()
                 self.show_idle()
@@ -526,6 +535,12 @@ class FrontDesk(QWidget):
             self._main.setContentsMargins(24, 10 if low else 20, 24, 10 if low else 20)
             self._main.setSpacing(10 if low else 16)
         self._passes.setFixedWidth(324 if self.width() > _NARROW else 256)
+
+
+def _is_undo(event: QEvent) -> bool:
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+        return False
+    return event.matches(QKeySequence.StandardKey.Undo)
 
 
 def _is_escape(event: QEvent) -> bool:

@@ -111,9 +111,9 @@ class _Box(QComboBox):
 class RecordForm(QWidget):
     """The form.
 
-    ``saved`` carries what saving did, the record type, and whether the record is new; ``removing`` the type,
-    id and name of an offer or sample to take off; ``left`` that the form was closed; ``known`` the type and id
-    of a look-alike that was chosen instead.
+    ``saved`` carries what saving did, the record type, and whether the record is new; ``removing`` the
+    type, id and name of an offer or sample to take off; ``left`` that the form was closed; ``known`` the type
+    and id of a look-alike that was chosen instead.
     """
 
     saved = Signal(object, object, bool)
