@@ -196,7 +196,7 @@ class Log:
             operations.c.desk == desk,
             operations.c.sequence.between(min(numbers, default=0) - 1, max(numbers, default=0)),
         )
-        return dict(self._connection.execute(around).tuples().all())
+        return dict(self._connection.execute(around).all())
 
     def _store(self, batch: Iterable[Operation]) -> None:
         rows = [

@@ -69,9 +69,12 @@ _attendance = (
     .having(_first_entry.is_not(None))
 )
 _newest = (_passes.at.desc(), _passes.id.desc())
-_last_of_person = Prepared(_of_person.order_by(*_newest).limit(1))
+# A person's few passes are found by their badge and then sorted. Sorted by the bare column, SQLite would
+# rather walk through all passes of the day until one is this person's: 70 ms instead of 0.05.
+_when = _passes.at + 0
+_last_of_person = Prepared(_of_person.order_by(_when.desc(), _passes.id.desc()).limit(1))
 _first_of_person = Prepared(
-    _of_person.where(_passes.direction == Direction.ENTRY.value).order_by(_passes.at, _passes.id).limit(1)
+    _of_person.where(_passes.direction == Direction.ENTRY.value).order_by(_when, _passes.id).limit(1)
 )
 _scans_here = _standing.where(_passes.station == bindparam("place"))
 _last_scan_of_badge = Prepared(
@@ -187,10 +190,7 @@ class Lookups:
         wanted = [key for key in found if not kinds or key[0] in kinds][:_SHOWN_HITS]
         hits = self._hits(wanted)
         query = fold(text)
-        ranked = sorted(
-            enumerate(hits), key=lambda numbered: (not fold(numbered[1].title).startswith(query), numbered[0])
-        )
-        return [hit for _, hit in ranked[:limit]]
+        return sorted(hits, key=lambda hit: _distance(fold(hit.title), query))[:limit]
 
     def _numbered(self, text: str) -> list[tuple[str, Id]]:
         """Whose badge has a typed short number."""
@@ -240,6 +240,15 @@ class Lookups:
         found = select(table).where(table.c.fair == self._fair_id, table.c.voided.is_not(True))
         rows = self._connection.execute(found.order_by(table.c.id)).mappings()
         return [record_from_row(Station, cast("Any", row)) for row in rows]
+
+
+def _distance(title: str, query: str) -> int:
+    """0 for a title that begins as the query does, 1 for one with its words so spelt, 2 for all others."""
+    if title.startswith(query):
+        return 0
+    words = title.split()
+    spelt_so = all(any(word.startswith(wanted) for word in words) for wanted in query.split())
+    return 1 if spelt_so else 2
 
 
 def _hit(record: Record, names: dict[Id, str]) -> Hit:

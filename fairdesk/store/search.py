@@ -61,12 +61,12 @@ def clear(connection: Connection) -> None:
 def find(connection: Connection, fair: bytes, words: Sequence[tuple[str, ...]]) -> list[tuple[str, bytes]]:
     """(kind, id) of the documents that hold words beginning so; those that hold them whole come first.
 
-    Each word is given in all its spellings.
+    Each word is given in all its spellings, its fold first: whole words are spelt so, not only pronounced so.
     """
     if not words:
         return []
     of_fair = f'"{_fair_word(fair)}"'
-    whole = " AND ".join([of_fair, *(_either(word, "") for word in words)])
+    whole = " AND ".join([of_fair, *(_either(word[:1], "") for word in words)])
     begun = " AND ".join([of_fair, *(_either(word, "*") for word in words)])
     found: dict[tuple[str, bytes], None] = {}
     for query in (whole, begun):

@@ -1,0 +1,50 @@
+"""How long a scan takes until its verdict is durable, beside one bare durable commit of SQLite.
+
+``python -m tests.benchmarks.bench_scan [FOLDER]`` builds a fair of 100,000 badges and 1,000,000 passes in
+FOLDER (kept for the next run) and scans at random; scans and bare commits take turns, so that both meet
+the same disk. The p99 of a scan is to stay within 5 times that of the bare commit.
+"""
+
+import random
+import sys
+from pathlib import Path
+
+from tests.benchmarks.measure import Large, Times, bare_commit, large_fair, timed
+
+from fairdesk.usecases import check_in
+
+SCANS = 5_000
+WARM_UP = 200
+
+
+def main(folder: Path) -> None:
+    with large_fair(folder / "large") as fair, bare_commit(folder) as commit:
+        for _ in range(WARM_UP):
+            _scan(fair)
+            commit()
+        before = _size(folder / "large")
+        scans, commits = [], []
+        for _ in range(SCANS):
+            scans.append(timed(lambda: _scan(fair)))
+            commits.append(timed(commit))
+        scan, bare = Times.of(scans), Times.of(commits)
+        grown = _size(folder / "large") - before
+    print(f"scan, durable        {scan}")
+    print(f"bare durable commit  {bare}")
+    print(f"ratio                p50 {scan.p50 / bare.p50:7.2f}      p99 {scan.p99 / bare.p99:7.2f}   (p99 at most 5)")
+    print(f"disk                 {grown / SCANS:.0f} bytes a scan")
+
+
+def _scan(fair: Large) -> None:
+    fair.clock.advance(milliseconds=1500)
+    answer = check_in.scan(fair.place, fair.entrance, random.choice(fair.codes))
+    assert answer.delegate is not None
+
+
+def _size(folder: Path) -> int:
+    """Bytes of the database and of its WAL."""
+    return sum(file.stat().st_size for file in folder.glob("fairdesk.db*"))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "build/benchmarks"))
