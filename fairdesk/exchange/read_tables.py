@@ -3,6 +3,7 @@
 import csv
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -12,13 +13,15 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.exchange import text_files
+from fairdesk.exchange.ods_merges import Merged, merged_downwards
 from fairdesk.usecases.sheets import Cell, Sheet
 
 MOST_BYTES = 200 * 2**20
 """A larger file is no list of a fair."""
 MOST_UNPACKED = 2 * 2**30
 MOST_CELLS = 60_000_000
-"""A sheet is read as one block from its first to its last cell; a stray cell far away would fill the memory."""
+"""A sheet is read as one block from its first to its last cell: a single one far away would take all memory
+and end the process."""
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -38,6 +41,16 @@ _NO_TABLES = (
 _COLUMN = re.compile(rb'\sr="([A-Z]{1,3})\d')
 _ROW = re.compile(rb'<row\s[^>]*?r="(\d{1,7})"')
 _PIECE = 2**20
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    EOFError,
+)
+"""How reading a damaged archive ends."""
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -97,11 +110,15 @@ def _is_binary(text: str) -> bool:
 def _book(path: Path) -> list[Sheet]:
     _check_size(path)
     try:
-        with CalamineWorkbook.from_path(path) as book:
-            return [Sheet(name, _cells(book.get_sheet_by_name(name))) for name in book.sheet_names]
+        with CalamineWorkbook.from_path(str(path)) as book:  # pyright: ignore[reportUnknownMemberType]
+            more = merged_downwards(path) if zipfile.is_zipfile(path) else {}
+            return [
+                Sheet(name, _cells(book.get_sheet_by_name(name), more.get(name, ())))
+                for name in book.sheet_names
+            ]
     except PasswordError as error:
         raise _refusal("locked", path) from error
-    except (CalamineError, OSError, ValueError, OverflowError, MemoryError) as error:
+    except (CalamineError, OverflowError, MemoryError, *_BROKEN_ZIP) as error:
         raise _refusal(_trouble(path), path) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # how the reader written in Rust gives up
@@ -124,7 +141,7 @@ def _manifest(path: Path) -> bytes:
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.read("META-INF/manifest.xml")
-    except (KeyError, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
+    except (KeyError, *_BROKEN_ZIP):
         return b""
 
 
@@ -142,7 +159,7 @@ def _check_size(path: Path) -> None:
                     with archive.open(part) as file:
                         if _extent(file) > MOST_CELLS:
                             raise _refusal("stray_cells", path)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError) as error:
+    except _BROKEN_ZIP as error:
         raise _refusal("damaged", path) from error
 
 
@@ -165,12 +182,13 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _cells(sheet: CalamineSheet) -> list[list[Cell]]:
+def _cells(sheet: CalamineSheet, more: Iterable[Merged]) -> list[list[Cell]]:
     rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
-        for row in rows[top + 1 : bottom + 1]:
-            if left < len(row) and top < len(rows):
-                row[left] = rows[top][left]
+    told = [Merged(top, left, bottom) for (top, left), (bottom, _) in sheet.merged_cell_ranges or ()]
+    for merged in (*told, *more):
+        for row in rows[merged.top + 1 : merged.bottom + 1]:
+            if merged.left < len(row):
+                row[merged.left] = rows[merged.top][merged.left]
     return _trimmed(rows)
 
 

@@ -1,5 +1,8 @@
 """Sheets of cells as xlsx files."""
 
+# xlsxwriter brings no types.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+
 import os
 import re
 from collections.abc import Sequence
@@ -77,7 +80,7 @@ def _write_cell(
     elif isinstance(cell, datetime):
         page.write_datetime(row, column, cell, style or moment)
     elif isinstance(cell, date):
-        page.write_datetime(row, column, cell, style)
+        page.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), style)
     elif isinstance(cell, int | float) and abs(cell) < _MOST_EXACT:
         page.write_number(row, column, cell, style)
     elif cell is not None and cell != "":

@@ -1,0 +1,59 @@
+"""Lists as files: bringing one in, and writing what was refused or exported."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from fairdesk.exchange.read_tables import read_sheets
+from fairdesk.exchange.write_tables import write_xlsx
+from fairdesk.texts import Language
+from fairdesk.usecases import lists
+from fairdesk.usecases.lists import ImportResult, ListKind, Preview
+from fairdesk.usecases.ports import Workplace
+
+
+def import_file(
+    place: Workplace,
+    path: Path,
+    kind: ListKind | str | None = None,
+    *,
+    columns: lists.Columns | None = None,
+    progress: lists.Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    dry_run: bool = False,
+) -> ImportResult:
+    """Brings a file in. Raises ``UserFacingError`` where it cannot be read or holds no list."""
+    sheets = read_sheets(path)
+    return lists.import_list(
+        place, sheets, path.name, _sha256(path), kind, columns, progress, cancelled, dry_run
+    )
+
+
+def preview_file(
+    place: Workplace,
+    path: Path,
+    kind: ListKind | str | None = None,
+    *,
+    columns: lists.Columns | None = None,
+    progress: lists.Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Preview:
+    """What bringing a file in would do. Raises ``UserFacingError`` where it cannot be read."""
+    return lists.preview(place, read_sheets(path), kind, columns, progress, cancelled)
+
+
+def write_rejects(path: Path, result: ImportResult, language: Language) -> None:
+    """Writes the refused rows with their reasons, to be corrected and brought in again."""
+    write_xlsx(path, lists.rejected_sheets(result, language))
+
+
+def export_file(place: Workplace, path: Path, kind: ListKind | str, language: Language) -> int:
+    """Writes a table as xlsx; returns how many records it holds."""
+    sheet = lists.export_table(place, kind, language)
+    write_xlsx(path, [sheet])
+    return len(sheet.rows) - 1
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

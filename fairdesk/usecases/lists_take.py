@@ -1,0 +1,264 @@
+"""Taking one row of a list in: finding what it is about, and planning what it says."""
+
+from collections.abc import Sequence
+
+from fairdesk.domain.entities import Delegate, Demand, Enterprise, Id, Offer, Product, Record, Sample
+from fairdesk.domain.messages import Message, message
+from fairdesk.domain.words import Role
+from fairdesk.usecases.lists_headers import Layout, ListKind
+from fairdesk.usecases.lists_known import name_key
+from fairdesk.usecases.lists_plan import Plan, RejectedError, Values, Verdict, differs
+from fairdesk.usecases.lists_rows import RowRead, in_column
+
+_COME_FOR_NOBODY = frozenset({Role.ORGANISER, Role.PRESS, Role.VIP, Role.SERVICE, Role.SECURITY})
+"""Roles of people who need no enterprise on the lists."""
+_STRENGTH = (Verdict.UNCHANGED, Verdict.UPDATED, Verdict.ADDED)
+
+
+def take_row(
+    plan: Plan, layout: Layout, read: RowRead, sheet: str, row: int
+) -> tuple[Verdict, Sequence[Message]]:
+    """Plans what a row says; tells what it did and what a person may want to know.
+
+    Raises ``RejectedError`` where the row cannot be taken; nothing of it is planned then.
+    """
+    if read.reason is not None:
+        raise RejectedError(read.reason)
+    taking = _Taking(plan, layout, read, sheet, row)
+    verdict = taking.enterprise() if layout.main is Enterprise else taking.person_or_thing()
+    return verdict, taking.notices
+
+
+class _Taking:
+    """One row on its way: everything is looked up first, then everything is planned."""
+
+    def __init__(self, plan: Plan, layout: Layout, read: RowRead, sheet: str, row: int) -> None:
+        self._plan = plan
+        self._known = plan.known
+        self._layout = layout
+        self._read = read
+        self._sheet = sheet
+        self._row = row
+        self._current = self._by_record()
+        self.notices: list[Message] = []
+
+    def enterprise(self) -> Verdict:
+        """A row of a list of enterprises."""
+        values = self._enterprise_values()
+        found = self._current
+        if found is None:
+            found = self._known.enterprises.find(*self._stir_and_name())
+        if found is None and "name" not in values:
+            raise RejectedError(message("lists.unknown_stir" if "stir" in values else "lists.name_missing"))
+        return self._take_main(found, values)
+
+    def person_or_thing(self) -> Verdict:
+        """A row about somebody or something, and perhaps the enterprise it belongs to."""
+        owner_values = self._enterprise_values()
+        owner = self._owner(owner_values)
+        values = self._read.of(self._layout.main.kind)
+        if not values and self._layout.main_may_be_missing and owner_values:
+            return self._take_owner(owner, owner_values)[0]
+        self._need_name(values)
+        values = self._with_links(values, owner)
+        found = self._current
+        if found is None and (owner is not None or not owner_values):
+            found = self._known_record(owner, values)
+        if found is None and not owner_values:
+            self._check_comes_for_nobody(values)
+        if found is not None:
+            self._refuse_contradiction(found, values)
+        verdict, owner_id = self._take_owner(owner, owner_values)
+        if owner_id is not None and not self._belongs_to(found, owner_id):
+            values["enterprise"] = owner_id
+        return max(verdict, self._take_main(found, values), key=_STRENGTH.index)
+
+    def _by_record(self) -> Record | None:
+        if self._read.record is None:
+            return None
+        return self._known.get(self._layout.main, self._read.record)
+
+    # The enterprise
+
+    def _enterprise_values(self) -> Values:
+        values = self._read.of(Enterprise.kind)
+        if "hall" in values:
+            name = str(values["hall"])
+            halls = self._known.halls.under(name_key(name))
+            if not halls:
+                raise self._rejected("enterprise.hall", message("lists.no_hall", name=name))
+            values["hall"] = halls[0].id
+        return values
+
+    def _stir_and_name(self) -> tuple[str | None, str | None]:
+        stir, name = self._read.values.get("enterprise.stir"), self._read.values.get("enterprise.name")
+        return (stir if isinstance(stir, str) else None), (name if isinstance(name, str) else None)
+
+    def _owner(self, values: Values) -> Enterprise | None:
+        """The known enterprise that a row about a person or thing names; None for a new one, or none."""
+        if not values:
+            return None
+        stir, name = self._stir_and_name()
+        if stir is None and name is None:
+            raise RejectedError(message("lists.enterprise_missing"))
+        found = self._known.enterprises.find(stir, name, getattr(self._current, "enterprise", None))
+        if found is None and name is None:
+            raise RejectedError(message("lists.unknown_stir"))
+        return found
+
+    def _take_owner(self, owner: Enterprise | None, values: Values) -> tuple[Verdict, Id | None]:
+        if not values:
+            return Verdict.UNCHANGED, None
+        if owner is None:
+            return Verdict.ADDED, self._plan.add(Enterprise, values, self._sheet, self._row)
+        news = {name: value for name, value in values.items() if self._is_owner_news(owner, name, value)}
+        self._plan.change(owner, values, news, self._row)
+        return (Verdict.UPDATED if news else Verdict.UNCHANGED), owner.id
+
+    def _is_owner_news(self, owner: Enterprise, name: str, value: object) -> bool:
+        """Whether a row about a person or thing changes its enterprise.
+
+        Another spelling of the name does not, nor does what an earlier row said otherwise; and a list of
+        people or products does not rename enterprises.
+        """
+        if not differs(owner, name, value) or (name == "name" and _is_called(owner, str(value))):
+            return False
+        said = self._plan.said(owner.id)
+        renames = name == "name" and self._layout.kind is not ListKind.ENTERPRISES
+        if not renames and not (said and name in said.fields):
+            return True
+        heading = self._heading(f"enterprise.{name}")
+        self.notices.append(message("lists.other_kept", column=heading, name=owner.name))
+        return False
+
+    def _belongs_to(self, record: Record | None, owner: Id) -> bool:
+        """Whether a record belongs to a company already, under whichever of its records."""
+        current = getattr(record, "enterprise", None)
+        return current is not None and self._known.owner(current) == self._known.owner(owner)
+
+    # The person or thing
+
+    def _need_name(self, values: Values) -> None:
+        if self._layout.main is Offer:
+            if "demand" not in values:
+                raise RejectedError(message("lists.demand_missing"))
+        elif "name" not in values:
+            raise RejectedError(message("lists.name_missing"))
+
+    def _check_comes_for_nobody(self, values: Values) -> None:
+        """Press and guests come for nobody; a participant and a product belong to an enterprise."""
+        main = self._layout.main
+        no_columns = not self._layout.paths & {"enterprise.name", "enterprise.stir"}
+        alone = main is Sample or (
+            main is Delegate and (no_columns or values.get("role") in _COME_FOR_NOBODY)
+        )
+        if not alone:
+            raise RejectedError(message("lists.enterprise_missing"))
+
+    def _known_record(self, owner: Enterprise | None, values: Values) -> Record | None:
+        """The known record that the row is about."""
+        main, owner_id = self._layout.main, owner.id if owner else None
+        name = str(values.get("name", ""))
+        if main is Delegate:
+            phone = values.get("phone")
+            return self._known.person(owner_id, name, str(phone) if phone else None, self._is_said)
+        if main is Product or main is Demand:
+            code = values.get("tn_ved")
+            return self._known.thing(main, owner_id, name, str(code) if code else None)
+        if main is Sample:
+            return next(iter(self._known.samples.under((self._known.owner(owner_id), name_key(name)))), None)
+        key = (self._known.owner(owner_id), values["demand"])
+        return next(iter(self._known.offers.under(key)), None)
+
+    def _is_said(self, record_id: Id) -> bool:
+        return self._plan.said(record_id) is not None
+
+    def _refuse_contradiction(self, record: Record, values: Values) -> None:
+        """A row may not say otherwise what an earlier row of the list said about the same record."""
+        said = self._plan.said(record.id)
+        if said is None:
+            return
+        for name, value in values.items():
+            if name in said.fields and differs(record, name, value) and not _same_name(record, name, value):
+                heading = self._heading(f"{record.kind}.{name}")
+                raise RejectedError(message("lists.contradiction", row=said.row, column=heading))
+
+    def _take_main(self, record: Record | None, values: Values) -> Verdict:
+        if record is None:
+            self._plan.add(self._layout.main, values, self._sheet, self._row)
+            return Verdict.ADDED
+        self._refuse_contradiction(record, values)
+        said = self._plan.said(record.id)
+        news = {
+            name: value
+            for name, value in values.items()
+            if differs(record, name, value)
+            and not (said and name in said.fields)
+            and not (name == "name" and value in getattr(record, "other_names", ()))
+        }
+        self._plan.change(record, values, news, self._row)
+        return Verdict.UPDATED if news else Verdict.UNCHANGED
+
+    # Records that a row names
+
+    def _with_links(self, values: Values, owner: Enterprise | None) -> Values:
+        """The values with the records that are named in place of their names."""
+        linked = dict(values)
+        buyer = linked.pop("demand_enterprise", None)
+        if "demand" in linked:
+            linked["demand"] = self._demand(str(linked["demand"]), None if buyer is None else str(buyer))
+        if "product" in linked:
+            linked["product"] = self._product(str(linked["product"]), owner)
+        if "lent_to" in linked:
+            linked["lent_to"] = self._borrower(str(linked["lent_to"]))
+        return linked
+
+    def _demand(self, name: str, buyer: str | None) -> Id:
+        found = self._known.demands.under(("named", name_key(name)))
+        if buyer is not None:
+            enterprise = self._known.enterprises.find(None, buyer)
+            owner = self._known.owner(enterprise.id) if enterprise else None
+            found = [one for one in found if self._known.owner(one.enterprise) == owner]
+        path = f"{self._layout.main.kind}.demand"
+        if not found:
+            raise self._rejected(path, message("lists.no_demand", name=name))
+        meant = self._as_before("demand", found)
+        if meant is None and len({self._known.owner(one.enterprise) for one in found}) > 1:
+            raise self._rejected(path, message("lists.several_demands", name=name))
+        return meant or found[0].id
+
+    def _product(self, name: str, owner: Enterprise | None) -> Id:
+        owner_id = self._known.owner(owner.id) if owner else None
+        found = self._known.products.under((owner_id, name_key(name)))
+        if not found:
+            raise self._rejected("sample.product", message("lists.no_product", name=name))
+        return self._as_before("product", found) or found[0].id
+
+    def _as_before(self, link: str, found: Sequence[Record]) -> Id | None:
+        """What the record refers to already, if it is among those found."""
+        return next((one.id for one in found if one.id == getattr(self._current, link, None)), None)
+
+    def _borrower(self, name: str) -> Id:
+        found = self._known.enterprises.find(None, name, getattr(self._current, "lent_to", None))
+        if found is None:
+            raise self._rejected("sample.lent_to", message("lists.no_enterprise", name=name))
+        return found.id
+
+    # Saying so
+
+    def _rejected(self, path: str, problem: Message) -> RejectedError:
+        column = next(one for one in self._layout.columns if one.path == path)
+        return RejectedError(in_column(column, problem))
+
+    def _heading(self, path: str) -> str:
+        return next((one.heading for one in self._layout.columns if one.path == path), "")
+
+
+def _is_called(enterprise: Enterprise, name: str) -> bool:
+    key = name_key(name)
+    return any(name_key(known) == key for known in (enterprise.name, *enterprise.other_names))
+
+
+def _same_name(record: Record, name: str, value: object) -> bool:
+    known = getattr(record, name)
+    return name == "name" and isinstance(known, str) and name_key(known) == name_key(str(value))
