@@ -43,11 +43,13 @@ def badge_pdf(
     dividers: bool = True,
     progress: Callable[[int], None] | None = None,
     logo: bytes | None = None,
+    background: bytes | None = None,
 ) -> Printed:
     """Writes badges as one PDF in the order given; nothing is written where none can be printed.
 
     ``dividers`` puts a sheet before each box, saying in ``language``, the staff's, which it is.
-    ``progress`` hears the number of badges done and may raise to stop. ``logo`` is a PNG or JPEG.
+    ``progress`` hears the number of badges done and may raise to stop. ``logo`` is a PNG or JPEG,
+    ``background`` one that lies behind everything.
     Sheets are taken one by one and not kept.
     Raises ``UserFacingError`` for a layout that cannot be used, and at a desk that holds no badge key.
     """
@@ -73,6 +75,7 @@ def badge_pdf(
         calibration=calibration,
         dividers=language if dividers else None,
         logo=logo,
+        background=background,
         title=fair.name,
     )
     return Printed(batch.badges, batch.pages, tuple(held_back), batch.shortened)

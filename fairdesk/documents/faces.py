@@ -57,9 +57,19 @@ class BadgeFace:
         return missing_in((*own, self.fair_name, self.fair_line, *back))
 
 
-def draw_front(drawing: Drawing, face: BadgeFace, layout: Layout, logo: Form | None) -> None:
-    """What all badges of one role share: band, role, fair, logo."""
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Pictures that every badge shows: the organisers' logo, and art behind everything."""
+
+    logo: Form | None = None
+    background: Form | None = None
+
+
+def draw_front(drawing: Drawing, face: BadgeFace, layout: Layout, pictures: Pictures) -> None:
+    """What all badges of one role share: background, band, role, fair, logo."""
     look = layout.roles[face.role]
+    if pictures.background:
+        _draw_background(drawing, pictures.background)
     draw_band(drawing, look, layout.width, layout.band.height, layout.band)
     _draw_role(drawing, face, look, layout.role, layout.role_also)
     drawing.fill(layout.quiet)
@@ -67,9 +77,9 @@ def draw_front(drawing: Drawing, face: BadgeFace, layout: Layout, logo: Form | N
         _draw_block(drawing, layout.fair, face.fair_name)
     if layout.fair_line:
         _draw_label(drawing, layout.fair_line, face.fair_line)
-    if logo and layout.logo:
+    if pictures.logo and layout.logo:
         box = layout.logo
-        drawing.picture(logo, box.x, box.y, box.width, box.height)
+        drawing.picture(pictures.logo, box.x, box.y, box.width, box.height)
 
 
 def draw_face(drawing: Drawing, face: BadgeFace, layout: Layout) -> bool:
@@ -93,6 +103,15 @@ def draw_back(drawing: Drawing, face: BadgeFace, layout: Layout, side: BackSide)
     whole = _draw_block(drawing, side.title, face.fair_name)
     sections = [Section("", (face.fair_line,)), *face.back]
     return _draw_sections(drawing, sections, layout, side) and whole
+
+
+def _draw_background(drawing: Drawing, picture: Form) -> None:
+    """A picture over the whole badge; what it has too much on two sides is cut off."""
+    scale = max(drawing.width / picture.width, drawing.height / picture.height)
+    width, height = picture.width * scale, picture.height * scale
+    with drawing.clipped(0, 0, drawing.width, drawing.height):
+        x, y = (drawing.width - width) / 2, (drawing.height - height) / 2
+        drawing.picture(picture, x, y, width, height)
 
 
 def _draw_person(drawing: Drawing, face: BadgeFace, layout: Layout) -> bool:

@@ -175,10 +175,12 @@ class PdfWriter:
         picture = Image.open(BytesIO(data)).convert("RGBA")
         width, height = picture.size
         size = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8"
-        mask = self._stream(picture.getchannel("A").tobytes(), f"{size}/ColorSpace/DeviceGray")
-        colours = picture.convert("RGB").tobytes()
-        number = self._stream(colours, f"{size}/ColorSpace/DeviceRGB/SMask {mask} 0 R")
-        return self._name(number, width, height)
+        colours, opacity = picture.convert("RGB"), picture.getchannel("A")
+        entries = f"{size}/ColorSpace/DeviceRGB"
+        if opacity.getextrema() != (255, 255):
+            mask = self._stream(opacity.tobytes(), f"{size}/ColorSpace/DeviceGray")
+            entries += f"/SMask {mask} 0 R"
+        return self._name(self._stream(colours.tobytes(), entries), width, height)
 
     def add_page(self, drawing: Drawing, matrix: str = "", size: Point | None = None) -> None:
         """Writes a page. ``matrix`` is a PDF transformation of its content, ``size`` the paper it is on."""

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import BinaryIO
 
 from fairdesk.documents.calibration import AS_IT_IS, Calibration
-from fairdesk.documents.faces import BadgeFace, draw_back, draw_face, draw_front
+from fairdesk.documents.faces import BadgeFace, Pictures, draw_back, draw_face, draw_front
 from fairdesk.documents.fitting import fit_line
 from fairdesk.documents.fonts import Weight, printable
 from fairdesk.documents.layouts import BackSide, Layout
@@ -40,17 +40,18 @@ def print_badges(
     calibration: Calibration = AS_IT_IS,
     dividers: Language | None = None,
     logo: bytes | None = None,
+    background: bytes | None = None,
     title: str = "fairdesk",
 ) -> BadgeBatch:
     """Writes badges as one PDF, in the order given.
 
     ``progress`` hears the number of badges done, and may raise to stop. With ``dividers``, the language
     of the staff, every change of ``box`` begins a new sheet, after one that says which box it is and who
-    is in it. ``logo`` is a PNG
-    or JPEG for layouts that have a place for it. Where nothing can be printed ``out`` stays empty.
+    is in it. ``logo`` is a PNG or JPEG for layouts that have a place for it, ``background`` one that lies
+    behind everything. Where nothing can be printed ``out`` stays empty.
     Raises ``KeyError`` for a face with ``missing_letters`` and ``ValueError`` for a code too long.
     """
-    press = _Press(layout, out, calibration, logo, title, progress)
+    press = _Press(PdfWriter(out, title), layout, calibration, progress, (logo, background))
     if dividers:
         press.print_boxes(faces, dividers)
     else:
@@ -72,19 +73,18 @@ class _Press:
 
     def __init__(
         self,
+        pdf: PdfWriter,
         layout: Layout,
-        out: BinaryIO,
         calibration: Calibration,
-        logo: bytes | None,
-        title: str,
         progress: Callable[[int], None] | None,
+        pictures: tuple[bytes | None, bytes | None],
     ) -> None:
+        self._pdf = pdf
         self._layout = layout
-        self._pdf = PdfWriter(out, title)
         self._calibration = calibration
-        self._logo_data = logo if layout.logo else None
-        self._logo: Form | None = None
         self._progress = progress
+        self._logo, self._background = pictures
+        self._pictures: Pictures | None = None
         self._fronts: dict[tuple[object, ...], Form] = {}
         self._backs: dict[tuple[object, ...], tuple[Form, bool]] = {}
         self._badges = 0
@@ -156,12 +156,19 @@ class _Press:
     def _front(self, face: BadgeFace) -> Form:
         key = (face.role, face.languages, face.fair_name, face.fair_line)
         if key not in self._fronts:
-            if self._logo_data and not self._logo:
-                self._logo = self._pdf.add_picture(self._logo_data)
             drawing = self._pdf.drawing(self._layout.width, self._layout.height)
-            draw_front(drawing, face, self._layout, self._logo)
+            draw_front(drawing, face, self._layout, self._shared_pictures())
             self._fronts[key] = self._pdf.add_form(drawing)
         return self._fronts[key]
+
+    def _shared_pictures(self) -> Pictures:
+        """The pictures, put into the file when the first badge needs them."""
+        if self._pictures is None:
+            self._pictures = Pictures(
+                logo=self._pdf.add_picture(self._logo) if self._logo and self._layout.logo else None,
+                background=self._pdf.add_picture(self._background) if self._background else None,
+            )
+        return self._pictures
 
     def _back(self, face: BadgeFace, side: BackSide) -> tuple[Form, bool]:
         key = (face.role, face.languages, face.fair_name, face.fair_line, face.back)

@@ -157,6 +157,18 @@ def test_a_logo_stands_on_every_badge_and_once_in_the_file() -> None:
     assert size(60, picture.getvalue()) - size(60, None) < once + 5_000
 
 
+def test_a_background_lies_behind_everything_and_covers_the_badge() -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (300, 300), "#DDEEFF").save(picture, "PNG")
+    out = io.BytesIO()
+    badge_pdf(sheets(2), FAIR, "a6", "ru", out, dividers=False, background=picture.getvalue())
+    with pypdfium2.PdfDocument(out.getvalue()) as document:
+        page = document[1].render(scale=1).to_pil().convert("RGB")
+    corners = [(4, 150), (page.width - 4, 150), (4, page.height - 4), (page.width - 4, page.height - 4)]
+    assert {page.getpixel(corner) for corner in corners} == {(0xDD, 0xEE, 0xFF)}
+    assert page.getpixel((8, 60)) != (0xDD, 0xEE, 0xFF)
+
+
 def test_a_badge_takes_no_more_than_three_kilobytes() -> None:
     few, many = (len(printed(sheets(count), dividers=False)[0]) for count in (100, 300))
     assert (many - few) / 200 <= 3_000
