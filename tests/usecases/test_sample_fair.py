@@ -1,0 +1,170 @@
+"""The sample fair: the real fair's figures, the same fair each time, and nothing that is not invented."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from fairdesk.domain import checks
+from fairdesk.domain.clock import SetClock
+from fairdesk.domain.entities import Badge, Delegate, Enterprise, Product, Record, Station
+from fairdesk.domain.folding import fold
+from fairdesk.domain.messages import UserFacingError
+from fairdesk.domain.values import field_types
+from fairdesk.domain.words import Outcome, Part, Role, StationRole
+from fairdesk.reference import REGIONS, SECTORS, UNITS
+from fairdesk.store.store import Store
+from fairdesk.usecases import check_in, fields, sample_fair
+from fairdesk.usecases.badges import to_print
+from fairdesk.usecases.sample_day import Shown
+from fairdesk.usecases.sample_records import SampleFair
+
+CYRILLIC = re.compile("[а-яёўқғҳ]", re.IGNORECASE)
+LATIN = re.compile("[a-z]", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def sample() -> SampleFair:
+    return sample_fair.generate()
+
+
+def test_the_figures_are_those_of_jizzakh(sample: SampleFair) -> None:
+    parts = Counter(one.part for one in sample.enterprises)
+    assert parts == {Part.EXHIBITOR: 142, Part.PARTICIPANT: 633}
+    assert len({fold(product.name) for product in sample.products}) == len(sample.products) > 3_000
+    assert (len(sample.delegates), len(sample.demands)) == (1_960, 180)
+    assert (len(sample.offers), len(sample.samples)) == (240, 120)
+    assert sample.fair.sample
+    assert "namuna" in sample.fair.name
+
+
+def test_a_seed_gives_the_same_fair_and_another_one_another(sample: SampleFair) -> None:
+    assert sample_fair.generate() == sample
+    other = sample_fair.generate(7)
+    assert Counter(one.part for one in other.enterprises) == {Part.EXHIBITOR: 142, Part.PARTICIPANT: 633}
+    assert len({product.name for product in other.products}) > 3_000
+    assert other.enterprises != sample.enterprises
+
+
+def test_all_regions_and_sectors_are_there(sample: SampleFair) -> None:
+    local = [one for one in sample.enterprises if one.country == "UZ"]
+    assert {one.region for one in local} == set(REGIONS.by_code)
+    assert Counter(one.region for one in local).most_common(1)[0][0] == "JI"
+    assert {one.sector for one in sample.enterprises} <= set(SECTORS.by_code)
+    shown = Counter(one.sector for one in sample.enterprises if one.part is Part.EXHIBITOR)
+    assert {sector for sector, _ in shown.most_common(4)} | {"automotive"} >= {
+        "building_materials",
+        "light_industry",
+        "electrical",
+        "automotive",
+    }
+    assert shown["pharmaceuticals"] > 5
+
+
+@pytest.mark.parametrize("records", ["enterprises", "delegates", "products", "demands"])
+def test_names_are_in_both_scripts(sample: SampleFair, records: str) -> None:
+    names = [one.name for one in getattr(sample, records)]
+    assert sum(bool(CYRILLIC.search(name)) for name in names) > len(names) / 5
+    assert sum(bool(LATIN.search(name)) for name in names) > len(names) / 5
+    mixed = re.compile(r"[a-z]+[а-яёўқғҳ]|[а-яёўқғҳ]+[a-z]", re.IGNORECASE)
+    assert [name for name in names if mixed.search(name)] == []
+
+
+def test_names_have_the_letters_that_fonts_lack(sample: SampleFair) -> None:
+    letters = {letter for person in sample.delegates for letter in person.name or ""}
+    assert set("ʻўқғҳҲ") <= letters
+    assert max(len(person.name or "") for person in sample.delegates) > 40
+    assert max(len(one.name) for one in sample.enterprises) > 90
+
+
+def test_every_value_is_one_that_people_could_have_typed(sample: SampleFair) -> None:
+    """So the sample fair can be exported and brought in again."""
+    for record in (*sample.enterprises, *sample.delegates, *sample.demands, *sample.offers[:50]):
+        for name, value in _typed_values(record):
+            text = fields.show(type(record), name, value, "ru")
+            assert fields.check(type(record), name, text).value == value, (name, value, text)
+    assert {product.unit for product in sample.products} <= set(UNITS.by_code)
+    assert all(checks.tn_ved(product.tn_ved or "") == product.tn_ved for product in sample.products)
+
+
+def _typed_values(record: Record) -> list[tuple[str, object]]:
+    links = {"id", "enterprise", "hall", "demand", "product", "lent_to", "stands_in_for"}
+    return [
+        (name, value)
+        for name in field_types(type(record))
+        if name not in links and (value := getattr(record, name)) is not None and value != ()
+    ]
+
+
+def test_nobody_can_be_reached(sample: SampleFair) -> None:
+    phones = [one.phone for one in (*sample.enterprises, *sample.delegates) if one.phone]
+    assert all(re.fullmatch(r"\+998 \d\d 000 \d\d \d\d", phone) for phone in phones)
+    assert all(one.email.endswith(".example") for one in sample.enterprises if one.email)
+    assert all(one.stir.startswith("9") for one in sample.enterprises if one.stir)
+
+
+def test_every_exhibitor_has_a_stand_of_its_own_and_products(sample: SampleFair) -> None:
+    exhibitors = [one for one in sample.enterprises if one.part is Part.EXHIBITOR]
+    assert len({one.stand for one in exhibitors}) == 142
+    assert len({one.hall for one in exhibitors}) == 3
+    owners = Counter(product.enterprise for product in sample.products)
+    assert {one.id for one in exhibitors} == set(owners)
+    assert all(one.about for one in exhibitors)
+
+
+def test_offers_answer_demands_of_others(sample: SampleFair) -> None:
+    wanted = {demand.id: demand for demand in sample.demands}
+    assert all(offer.enterprise != wanted[offer.demand or b""].enterprise for offer in sample.offers)
+    assert len({(offer.enterprise, offer.demand) for offer in sample.offers}) == 240
+
+
+def test_everybody_gets_a_badge_and_the_doors_open(store: Store, clock: SetClock) -> None:
+    clock.at = sample_fair.OPENING
+    place = sample_fair.create(store, clock, sample_fair.ACTOR)
+    sheets = to_print(place)
+    assert len(sheets) == 1_960
+    with place.read() as work:
+        assert work.count(Enterprise) == 775
+        assert work.count(Product) == len(sample_fair.generate().products)
+        assert work.count(Badge) == 1_960
+        assert work.fair.sample
+        main = work.all(Station, role=StationRole.ENTRANCE)[0]
+        assert work.search("жиззах қурилиш", kinds=("enterprise",))
+    person = next(sheet for sheet in sheets if sheet.delegate and sheet.delegate.role is Role.PARTICIPANT)
+    assert check_in.scan(place, main.id, person.code).outcome is Outcome.ADMITTED
+    with pytest.raises(UserFacingError):
+        sample_fair.create(store, clock, sample_fair.ACTOR)
+
+
+def test_a_day_has_its_peaks_and_its_troubles(sample: SampleFair) -> None:
+    day = sample_fair.day_script()
+    assert day == sample_fair.day_script()
+    assert [scan.at for scan in day] == sorted(scan.at for scan in day)
+    people = {person.id for person in sample.delegates}
+    assert {scan.delegate for scan in day} <= people
+    assert {scan.station for scan in day} <= {station.name for station in sample.stations}
+    assert {scan.shown for scan in day} == set(Shown)
+    entries = [scan for scan in day if "kirish" in scan.station]
+    peak = [scan for scan in entries if 4 <= scan.at.hour + scan.at.minute / 60 <= 5.5]
+    assert len(peak) > len(entries) / 3
+
+
+def test_a_scripted_day_is_answered_as_it_was_meant(store: Store, clock: SetClock) -> None:
+    place = sample_fair.create(store, clock, sample_fair.ACTOR)
+    codes = {sheet.delegate.id: sheet.code for sheet in to_print(place) if sheet.delegate}
+    with place.read() as work:
+        stations = {station.name: station.id for station in work.all(Station)}
+        roles = {person.id: person.role for person in work.all(Delegate)}
+    day = sample_fair.day_script()
+    office = [scan for scan in day if scan.station == "Tashkiliy guruh xonasi"]
+    unusual = [scan for scan in day if scan.shown is not Shown.BADGE]
+    outcomes: Counter[Outcome] = Counter()
+    for scan in sorted([*office[:5], *unusual[:8], *day[:60]], key=lambda scan: scan.at):
+        clock.at = scan.at
+        answer = check_in.scan(place, stations[scan.station], scan.code(codes[scan.delegate]))
+        outcomes[answer.outcome] += 1
+        if scan in office:
+            assert answer.outcome is Outcome.NOT_ALLOWED_HERE, roles[scan.delegate]
+        elif scan.shown is Shown.ALTERED:
+            assert answer.outcome in (Outcome.FORGED, Outcome.UNREADABLE)
+    assert outcomes[Outcome.ADMITTED] > 40
