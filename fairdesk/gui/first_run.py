@@ -36,6 +36,7 @@ from fairdesk.texts import LANGUAGE_NAMES, LANGUAGES, Language, day
 from fairdesk.usecases import fairs, fields
 from fairdesk.usecases.ports import Store
 
+_FAIR_ROW = 56
 _SIZE, _LEAST = QSize(880, 620), QSize(740, 500)
 
 
@@ -143,10 +144,10 @@ class MovedOrCopied(_Window):
                 self.said("setup.elsewhere_more", tone="secondary"),
                 8,
                 self.moved,
-                self.said("setup.moved_more", "label", "secondary"),
+                self.said("setup.moved_more", tone="secondary"),
                 8,
                 self.copied,
-                self.said("setup.copied_more", "label", "secondary"),
+                self.said("setup.copied_more", tone="secondary"),
                 self._trouble,
                 row(None, self.verb("setup.leave", self.reject, kind="quiet")),
                 gap=10,
@@ -181,6 +182,7 @@ class WhichFair(_Window):
         for fair in sorted(known, key=partial(_nearness, beginning.clock)):
             item = QListWidgetItem(self._line(fair, beginning.clock))
             item.setData(Qt.ItemDataRole.UserRole, fair.id)
+            item.setSizeHint(QSize(0, _FAIR_ROW))
             self._list.addItem(item)
         self._list.setCurrentRow(0)
         self._list.itemActivated.connect(lambda _: self._open())
@@ -248,6 +250,7 @@ class FirstRun(_Window):
         self.setLayout(whole)
         self.setMinimumSize(_LEAST)
         self.resize(_SIZE)
+        self.name.line.setFocus()
 
     # The first page
 
@@ -261,7 +264,7 @@ class FirstRun(_Window):
         self.languages = Segments(len(LANGUAGES))
         for place, language in enumerate(LANGUAGES):
             self.languages.buttons[place].setText(LANGUAGE_NAMES[language])
-            self.languages.buttons[place].setProperty("size", "large")
+            self.languages.buttons[place].setProperty("measure", "large")
             self.languages.buttons[place].setAutoDefault(False)
         self.languages.buttons[LANGUAGES.index(self.words.language)].setChecked(True)
         self.languages.chosen.connect(lambda place: self._speak(LANGUAGES[place]))
@@ -274,6 +277,8 @@ class FirstRun(_Window):
         if self._beginning.sample is not None:
             self.try_it = self.verb("setup.sample", self._make_sample, size="large")
             ways.addWidget(self._way("star8", "sample_more", self.try_it))
+            ways.setStretch(0, 1)
+            ways.setStretch(1, 1)
         page = QWidget()
         inner = column(head, 8, self.languages, 4, self.name, 8, ways, None, gap=14, margins=(40, 32, 40, 24))
         page.setLayout(inner)

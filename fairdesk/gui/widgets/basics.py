@@ -207,7 +207,7 @@ def button(
     if kind:
         made.setProperty("kind", kind)
     if size:
-        made.setProperty("size", size)
+        made.setProperty("measure", size)  # "size" is a widget's own width and height
     made._draw_icon()
     if words:
         context.words.bind(made, "say", words)
