@@ -3,17 +3,13 @@
 import csv
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import IO
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
-
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.exchange import text_files
-from fairdesk.exchange.ods_merges import Merged, merged_downwards
+from fairdesk.exchange.books import BROKEN_ZIP, DamagedBook, LockedBook, read_book
 from fairdesk.usecases.sheets import Cell, Sheet
 
 MOST_BYTES = 200 * 2**20
@@ -41,16 +37,6 @@ _NO_TABLES = (
 _COLUMN = re.compile(rb'\sr="([A-Z]{1,3})\d')
 _ROW = re.compile(rb'<row\s[^>]*?r="(\d{1,7})"')
 _PIECE = 2**20
-_BROKEN_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    OSError,
-    RuntimeError,
-    NotImplementedError,
-    ValueError,
-    EOFError,
-)
-"""How reading a damaged archive ends."""
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -110,20 +96,11 @@ def _is_binary(text: str) -> bool:
 def _book(path: Path) -> list[Sheet]:
     _check_size(path)
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:  # pyright: ignore[reportUnknownMemberType]
-            more = merged_downwards(path) if zipfile.is_zipfile(path) else {}
-            return [
-                Sheet(name, _cells(book.get_sheet_by_name(name), more.get(name, ())))
-                for name in book.sheet_names
-            ]
-    except PasswordError as error:
+        return [Sheet(sheet.name, _trimmed(sheet.rows)) for sheet in read_book(path)]
+    except LockedBook as error:
         raise _refusal("locked", path) from error
-    except (CalamineError, OverflowError, MemoryError, *_BROKEN_ZIP) as error:
+    except DamagedBook as error:
         raise _refusal(_trouble(path), path) from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # how the reader written in Rust gives up
-            raise
-        raise _refusal("damaged", path) from error
 
 
 def _trouble(path: Path) -> str:
@@ -141,7 +118,7 @@ def _manifest(path: Path) -> bytes:
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.read("META-INF/manifest.xml")
-    except (KeyError, *_BROKEN_ZIP):
+    except (KeyError, *BROKEN_ZIP):
         return b""
 
 
@@ -159,7 +136,7 @@ def _check_size(path: Path) -> None:
                     with archive.open(part) as file:
                         if _extent(file) > MOST_CELLS:
                             raise _refusal("stray_cells", path)
-    except _BROKEN_ZIP as error:
+    except BROKEN_ZIP as error:
         raise _refusal("damaged", path) from error
 
 
@@ -180,28 +157,6 @@ def _column_number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - ord("A") + 1
     return number
-
-
-def _cells(sheet: CalamineSheet, more: Iterable[Merged]) -> list[list[Cell]]:
-    rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    told = [Merged(top, left, bottom) for (top, left), (bottom, _) in sheet.merged_cell_ranges or ()]
-    for merged in (*told, *more):
-        for row in rows[merged.top + 1 : merged.bottom + 1]:
-            if merged.left < len(row):
-                row[merged.left] = rows[merged.top][merged.left]
-    return _trimmed(rows)
-
-
-def _cell(value: object) -> Cell:
-    if isinstance(value, str):
-        return value or None
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date()
-    if isinstance(value, bool | int | float | date | datetime):
-        return value
-    if isinstance(value, time | timedelta):
-        return str(value)
-    return None
 
 
 def _trimmed(rows: list[list[Cell]]) -> list[list[Cell]]:
