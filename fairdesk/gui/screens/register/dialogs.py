@@ -68,6 +68,7 @@ class SwapDialog(Dialog):
             ),
         )
         self._preview.show()
+        self.adjustSize()
         self._done.setEnabled(other.id != self._enterprise.id)
         self._done.setFocus()
 

@@ -57,14 +57,14 @@ class EnterprisePage(Page):
         self._facts = Facts(context)
         self.add(self.call, self._state_part(), self._people, self._products, self._demands)
         self.add(self._offers, self._visits, self._facts)
-        self.finish("registerscreen.remove_enterprise")
+        self.finish()
 
     # Building
 
     def _state_part(self) -> QWidget:
         title = label("label", "secondary")
         self.words.bind(title, "setText", "fields.enterprise_participation")
-        chips = FlowLayout(6)
+        chips = FlowLayout(4)
         self.states: dict[Participation, Chip] = {}
         for state in Participation:
             chip = Chip(self.context)

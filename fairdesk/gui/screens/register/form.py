@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from fairdesk.domain.entities import Delegate, Demand, Enterprise, Id, Offer, Product, Record, Sample
 from fairdesk.domain.messages import Message, message
+from fairdesk.domain.values import field_types
 from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import Field, button, clear, column, label, line, row
 from fairdesk.gui.widgets.finder import Finder
@@ -202,6 +203,7 @@ class RecordForm(QWidget):
             editor.setEditText(text) if editor.isEditable() else editor.setCurrentIndex(place)
         elif isinstance(editor, QLineEdit):
             editor.setText(text)
+            editor.setCursorPosition(0)
 
     @property
     def changed(self) -> bool:
@@ -227,10 +229,12 @@ class RecordForm(QWidget):
             made = Field(self._context, title)
             first = what.names.get(name, "")
             made.line.setText(first)
+            made.line.setCursorPosition(0)
             self._wire_link(name, made)
         else:
             language = self._words.language
-            value = getattr(what.record, name) if what.record is not None else None
+            usual = field_types(what.record_type)[name].default
+            value = getattr(what.record, name) if what.record is not None else usual
             first = fields.show(what.record_type, name, value, language)
             options = fields.choices(what.record_type, name)
             made = Field(self._context, title, self._box(what, name, options) if options else None)
@@ -281,6 +285,7 @@ class RecordForm(QWidget):
         self._words.bind(title, "setText", "registerscreen.perhaps_known")
         self._alike = QListWidget()
         self._words.bind(self._alike, "setAccessibleName", "registerscreen.perhaps_known")
+        self._alike.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._alike.itemActivated.connect(self._take_known)
         self._alike.itemClicked.connect(self._take_known)
         self._alike_part = QWidget()

@@ -1,13 +1,16 @@
 """Products, demands, offers and samples as rows of the pane; shared by all pages that show them."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from fairdesk.domain.entities import Demand, Id, Offer, Product, Sample
 from fairdesk.gui.context import Context
+from fairdesk.gui.screens.register.chips import FlowLayout
 from fairdesk.gui.screens.register.page import Way
 from fairdesk.gui.screens.register.parts import Entry, Facts, Rows
 from fairdesk.gui.screens.register.views import price, quantity
-from fairdesk.gui.widgets.basics import button, column, label, row
+from fairdesk.gui.widgets.basics import button, column, label
 from fairdesk.texts import Language
 from fairdesk.usecases import fields
 from fairdesk.usecases.register_tables import DemandSeen, OfferSeen, ProductSeen
@@ -75,8 +78,7 @@ class Goods:
     def product_inside(self, seen: ProductSeen, *, own_page: bool = False) -> QWidget:
         """What is known of a product, its samples, and buttons."""
         product = seen.product
-        facts = Facts(self._context)
-        facts.fill(product_facts(product, self._words.language))
+        facts = product_facts(product, self._words.language)
         links: dict[str, Id | None] = {"product": product.id, "enterprise": product.enterprise}
         buttons = [self._button("add_sample", lambda: self._way.enter(Sample, links))]
         if not own_page:
@@ -86,8 +88,7 @@ class Goods:
     def demand_inside(self, seen: DemandSeen, *, own_page: bool = False) -> QWidget:
         """What is known of a demand, its offers and samples, and buttons."""
         demand = seen.demand
-        facts = Facts(self._context)
-        facts.fill(demand_facts(demand, self._words.language))
+        facts = demand_facts(demand, self._words.language)
         buttons = [
             self._button("add_offer", lambda: self._way.enter(Offer, {"demand": demand.id})),
             self._button(
@@ -134,12 +135,17 @@ class Goods:
         return made
 
     def _inside(
-        self, facts: QWidget, entries: list[Entry], buttons: list[QWidget], *, own_page: bool
+        self, facts: Sequence[Fact], entries: list[Entry], buttons: list[QWidget], *, own_page: bool
     ) -> QWidget:
-        made = QWidget()
+        shown = Facts(self._context)
         nothing = label("caption", "tertiary", self._words("registerscreen.nothing_shown_yet"))
-        nothing.setVisible(not entries)
         rows = Rows(self._context.theme, entries)
+        doing = FlowLayout(2)
+        for one in buttons:
+            doing.addWidget(one)
+        made = QWidget()
         margins = (0, 0, 0, 0) if own_page else (18, 8, 0, 10)
-        made.setLayout(column(facts, nothing, rows, row(*buttons, None, gap=2), gap=6, margins=margins))
+        made.setLayout(column(shown, nothing, rows, doing, gap=6, margins=margins))
+        shown.fill(facts)
+        nothing.setVisible(not entries)
         return made

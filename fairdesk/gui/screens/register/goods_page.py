@@ -54,9 +54,7 @@ class GoodsPage(Page):
         self._belongs = Section(context, "words.kind_enterprise")
         self._inside = column(gap=0)
         self.add(self._belongs, self._inside)
-        self.finish(
-            "registerscreen.remove_product" if record_type is Product else "registerscreen.remove_demand"
-        )
+        self.finish()
 
     def show_record(self, record: Id, *, again: bool) -> None:
         """Reads all about it and shows it."""

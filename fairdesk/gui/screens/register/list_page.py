@@ -39,6 +39,7 @@ class ListPage(QWidget):
         self.chips = Chips(context, view.chips)
         self.chips.changed.connect(self._filter)
         self.table = Table(context.theme, context.words)
+        self.table.model_of_lines.sorted_by = view.sorted_by
         context.words.bind(self.table, "setAccessibleName", view.tab)
         head = self._head()
         self._stack = QStackedWidget()
@@ -60,7 +61,7 @@ class ListPage(QWidget):
         frame = QFrame()
         frame.setObjectName("searchField")
         frame.setFixedHeight(30)
-        frame.setFixedWidth(224)
+        frame.setFixedWidth(184)
         glass = IconLabel(self._context.theme, "search", "text.secondary", 15)
         frame.setLayout(row(glass, self.filter_field, KeyCap("/"), gap=6, margins=(10, 0, 6, 0)))
         self._frame = frame

@@ -74,13 +74,17 @@ class Page(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inner)
+        bar = self._scroll.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _, last: self._leave_room(bar=last > 0))
         whole = column(head, line("line"), self._scroll, gap=0)
         whole.setStretch(2, 1)
         self.setLayout(whole)
 
-    def finish(self, record_name: str) -> None:
+    def finish(self) -> None:
         """The last sections, which all pages have: history, and taking the record off."""
-        self._remove = button(self.context, record_name, icon="trash", kind="destructive", size="small")
+        self._remove = button(
+            self.context, "registerscreen.remove", icon="trash", kind="destructive", size="small"
+        )
         self._remove.clicked.connect(self.remove)
         self.sections.addWidget(self.history)
         self.sections.addLayout(row(self._remove, None))
@@ -93,6 +97,11 @@ class Page(QWidget):
                 self.sections.addWidget(part)
             else:
                 self.sections.addLayout(part)
+
+    def _leave_room(self, *, bar: bool) -> None:
+        """The scroll bar takes its room from the margin, so that rows end where the head ends."""
+        right = MARGIN - self._scroll.verticalScrollBar().sizeHint().width() if bar else MARGIN
+        self.sections.setContentsMargins(MARGIN, 16, right, 24)
 
     def show_ways(self, *, back: bool, closable: bool) -> None:
         """Whether there is a record to go back to, and whether the pane lies over the list."""

@@ -91,7 +91,7 @@ class PersonPage(Page):
         self._passes = Section(context, "words.kinds_pass")
         self._facts = Facts(context)
         self.add(self._belongs, self._badges, self._facts, self._passes)
-        self.finish("registerscreen.remove_person")
+        self.finish()
 
     def _action(
         self,

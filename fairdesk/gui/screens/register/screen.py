@@ -113,8 +113,9 @@ class Register(QWidget):
         self._lists.setCurrentWidget(page)
         self._check_tab()
         self.pane.show_call(view is CALLS)
-        self._words.bind(self._new, "say", view.new)
         self._words.bind(self._new, "setToolTip", view.new)
+        self._words.bind(self._new, "setAccessibleName", view.new)
+        self._fit_head()
         for name, own in (("enterprises", False), ("calls", True)):
             if name in self._pages:
                 self._pages[name].check_calls(on=own)
@@ -234,18 +235,32 @@ class Register(QWidget):
 
     def _show_counts(self, found: Mapping[str, int]) -> None:
         self._counts = found
-        for one, view in zip(self.tabs.buttons, TABS, strict=True):
-            count = found.get(view.record_type.kind)
-            shown = f" {number(count, self._words.language)}" if count is not None else ""
-            one.setText(self._words(view.tab) + shown)
         self._fit_head()
 
     # Room
 
     def _fit_head(self) -> None:
-        """Where the head has no room, the button of the lists goes first (it is in the rail too)."""
-        self._import.setVisible(True)
-        self._import.setVisible(self._top.minimumSize().width() <= self._left.width())
+        """Where the head has no room, first the button of the lists goes (it is in the rail too), then the
+        words of the other get shorter, and last the counts leave the tabs."""
+        view = self.page.view
+        for is_import, words, counted in (
+            (True, view.new, True),
+            (False, view.new, True),
+            (False, "registerscreen.new", True),
+            (False, "registerscreen.new", False),
+        ):
+            self._import.setVisible(is_import)
+            self._words.bind(self._new, "say", words)
+            self._name_tabs(counted=counted)
+            self._top.invalidate()
+            if self._top.sizeHint().width() <= self._left.width():
+                return
+
+    def _name_tabs(self, *, counted: bool) -> None:
+        for one, view in zip(self.tabs.buttons, TABS, strict=True):
+            count = self._counts.get(view.record_type.kind) if counted else None
+            shown = f" {number(count, self._words.language)}" if count is not None else ""
+            one.setText(self._words(view.tab) + shown)
 
     def _show_pane(self, *, shown: bool) -> None:
         self.pane.setVisible(shown or not self._lies_over)

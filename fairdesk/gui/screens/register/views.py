@@ -65,6 +65,7 @@ class View:
     chips: Sequence[Toggle | Choice]
     also: Callable[[Any], str] = lambda row: ""
     here: Callable[[Any], bool] | None = None
+    sorted_by: int = 0
 
 
 @dataclass(frozen=True)
@@ -128,23 +129,23 @@ def _enterprises(language: Language) -> Sequence[Column[EnterpriseRow]]:
         return lambda row: show(Enterprise, field, getattr(row, field), language)
 
     return (
-        Column("words.kind_enterprise", lambda row: row.name, least=160, most=360),
-        Column("fields.enterprise_region", shown("region"), least=96),
-        Column("fields.enterprise_sector", shown("sector"), least=104, leaves=2),
+        Column("words.kind_enterprise", lambda row: row.name, least=210, most=360),
+        Column("fields.enterprise_region", shown("region"), least=118),
+        Column("fields.enterprise_sector", shown("sector"), least=124, leaves=3),
         Column(
-            "fields.enterprise_size", shown("size"), lambda row: _size_order(row.size), least=64, leaves=3
+            "fields.enterprise_size", shown("size"), lambda row: _size_order(row.size), least=96, leaves=4
         ),
         Column(
-            "fields.enterprise_stand", lambda row: row.stand or "", lambda row: natural(row.stand), least=58
+            "fields.enterprise_stand", lambda row: row.stand or "", lambda row: natural(row.stand), least=72
         ),
-        Column("registerscreen.state", shown("participation"), look=_participation_look, least=96, leaves=1),
+        Column("registerscreen.state", shown("participation"), look=_participation_look, least=120, leaves=1),
         Column(
             "words.kinds_product",
             lambda row: _count(row.products),
             lambda row: row.products,
             number=True,
-            least=70,
-            leaves=4,
+            least=92,
+            leaves=2,
         ),
         Column(
             "registerscreen.here",
@@ -152,7 +153,7 @@ def _enterprises(language: Language) -> Sequence[Column[EnterpriseRow]]:
             lambda row: (row.here, row.people),
             number=True,
             look=_here_look,
-            least=56,
+            least=80,
         ),
     )
 
@@ -218,9 +219,9 @@ ENTERPRISES = View(
 
 def _calls(language: Language) -> Sequence[Column[CallRow]]:
     return (
-        Column("words.kind_enterprise", lambda row: row.name, least=160, most=320),
-        Column("fields.enterprise_phone", _phone, least=136),
-        Column("registerscreen.contact", _contact, least=120, most=240),
+        Column("words.kind_enterprise", lambda row: row.name, least=190, most=320),
+        Column("fields.enterprise_phone", _phone, least=144),
+        Column("registerscreen.contact", _contact, least=140, most=240),
         Column(
             "fields.enterprise_region",
             lambda row: show(Enterprise, "region", row.region, language),
@@ -236,10 +237,10 @@ def _calls(language: Language) -> Sequence[Column[CallRow]]:
             ),
             lambda row: row.called_at.timestamp() if row.called_at else 0.0,
             look=lambda row: _SECONDARY if row.called_at else _QUIET,
-            least=104,
+            least=120,
             leaves=1,
         ),
-        Column("registerscreen.call_note", lambda row: row.note, least=80, most=280, leaves=3),
+        Column("registerscreen.call_note", lambda row: row.note, least=130, most=280, leaves=3),
     )
 
 
@@ -267,6 +268,7 @@ CALLS = View(
         Toggle("phone", "registerscreen.with_phone", lambda row: bool(_phone(row))),
     ),
     also=lambda row: " ".join(f"{one.name} {one.phone or ''}" for one in row.people),
+    sorted_by=4,
 )
 
 
@@ -275,9 +277,9 @@ CALLS = View(
 
 def _people(language: Language) -> Sequence[Column[PersonRow]]:
     return (
-        Column("fields.delegate_name", lambda row: row.name, least=150, most=300),
-        Column("words.kind_enterprise", lambda row: row.enterprise_name, least=120, most=300),
-        Column("fields.delegate_position", lambda row: row.position or "", least=100, leaves=2),
+        Column("fields.delegate_name", lambda row: row.name, least=180, most=300),
+        Column("words.kind_enterprise", lambda row: row.enterprise_name, least=160, most=300),
+        Column("fields.delegate_position", lambda row: row.position or "", least=120, leaves=3),
         Column(
             "fields.delegate_role", lambda row: text(f"words.role_{row.role}", language), least=88, leaves=3
         ),
@@ -326,8 +328,8 @@ PEOPLE = View(
 
 def _products(language: Language) -> Sequence[Column[ProductRow]]:
     return (
-        Column("words.kind_product", lambda row: row.name, least=170, most=360),
-        Column("words.kind_enterprise", lambda row: row.enterprise_name, least=120, most=300),
+        Column("words.kind_product", lambda row: row.name, least=200, most=360),
+        Column("words.kind_enterprise", lambda row: row.enterprise_name, least=150, most=300),
         Column("fields.product_tn_ved", lambda row: row.tn_ved or "", least=88),
         Column(
             "fields.product_price",
@@ -345,7 +347,7 @@ def _products(language: Language) -> Sequence[Column[ProductRow]]:
             leaves=1,
         ),
         Column(
-            "fields.enterprise_stand", lambda row: row.stand or "", lambda row: natural(row.stand), least=58
+            "fields.enterprise_stand", lambda row: row.stand or "", lambda row: natural(row.stand), least=72
         ),
         Column(
             "words.kinds_sample",
@@ -376,8 +378,8 @@ PRODUCTS = View(
 
 def _demands(language: Language) -> Sequence[Column[DemandRow]]:
     return (
-        Column("fields.demand_name", lambda row: row.name, least=170, most=360),
-        Column("words.kind_enterprise", lambda row: row.enterprise_name, least=120, most=300),
+        Column("fields.demand_name", lambda row: row.name, least=200, most=360),
+        Column("words.kind_enterprise", lambda row: row.enterprise_name, least=150, most=300),
         Column("fields.demand_tn_ved", lambda row: row.tn_ved or "", least=88),
         Column(
             "fields.demand_country",
