@@ -314,6 +314,7 @@ class Field(QWidget):
         self._help: Message | str | None = None
         below = row(self._icon, self._below, gap=6)
         below.setStretch(1, 1)
+        below.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
         self.setLayout(column(self.title, self.editor, below, gap=4))
         self.show_problem(None)
 

@@ -44,6 +44,13 @@ class Dialog(QDialog):
         self._buttons.addStretch(1)
         self.setLayout(column(self.heading, self.body, 4, self._buttons, gap=12, margins=(24, 20, 24, 20)))
 
+    def event(self, event: QEvent) -> bool:
+        """Qt's hook: the dialog grows with what it has to say, such as a sentence under a field."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
+        return done
+
     def add_button(
         self, words: str, *, kind: str = "", default: bool = False, first: bool = False
     ) -> QPushButton:
