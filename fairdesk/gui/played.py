@@ -83,6 +83,7 @@ class PlayedWindow:
     def open_screen(self, name: str) -> None:
         """Opens a screen of the rail."""
         self.opened.shell.open_screen(name)
+        self.opened.shell.hide_notice()
         self.settle()
 
     def dress(self, choice: Choice) -> None:

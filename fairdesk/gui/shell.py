@@ -422,6 +422,7 @@ class Shell(QMainWindow):
         """Small windows fold the rail to icons."""
         folded = self.width() < FOLDS_BELOW
         self._rail.setFixedWidth(_FOLDED_RAIL if folded else _RAIL)
+        self._toast.left = self._rail.width() + 24
         self._fair_words.setVisible(not folded)
         for heading in self._section_labels:
             heading.setVisible(not folded)
@@ -438,6 +439,10 @@ class Shell(QMainWindow):
         self._context.serial.close()
         self._context.worker.stop()
         super().closeEvent(event)
+
+    def hide_notice(self) -> None:
+        """Takes a notice away before its time."""
+        self._toast.hide()
 
     def bring_to_front(self) -> None:
         """Another start of the program asked for this window."""

@@ -29,7 +29,12 @@ class Sounds:
 
     def play(self, sound: Sound) -> None:
         """Plays a sound beside the work, unless sounds are off."""
-        if self.on and self._play is not None:
+        if self.on:
+            self.listen(sound)
+
+    def listen(self, sound: Sound) -> None:
+        """Plays a sound in any case: to learn what it means."""
+        if self._play is not None:
             self._play(sound)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -108,11 +108,16 @@ def clear(layout: QLayout) -> None:
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in … where it is too long, with the whole text as its tooltip."""
+    """One line that ends in … where it is too long, with the whole text as its tooltip.
 
-    def __init__(self, style: str = "body", tone: str = "") -> None:
+    With ``least`` its letters shrink to that size in pixels before anything is cut.
+    """
+
+    def __init__(self, style: str = "body", tone: str = "", least: int = 0) -> None:
         super().__init__()
         self._whole = ""
+        self._least = least
+        self._size = font(style).pixelSize()
         self.setFont(font(style))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setMinimumWidth(24)
@@ -125,15 +130,32 @@ class ElidedLabel(QLabel):
         self._whole = text
         self._elide()
 
+    def set_size(self, pixels: int) -> None:
+        """Another size of its letters, as large as they may be."""
+        self._size = pixels
+        self._elide()
+
     def resizeEvent(self, event: object) -> None:
         """Qt's hook."""
         self._elide()
 
     def _elide(self) -> None:
+        if self._least:
+            self._shrink()
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
         super().setText(shown)
         self.setToolTip(self._whole if shown != self._whole else "")
         self.setAccessibleName(self._whole)
+
+    def _shrink(self) -> None:
+        made = QFont(self.font())
+        made.setPixelSize(self._size)
+        while (
+            made.pixelSize() > self._least
+            and QFontMetrics(made).horizontalAdvance(self._whole) > self.width()
+        ):
+            made.setPixelSize(made.pixelSize() - 1)
+        self.setFont(made)
 
 
 class KeyButton(QPushButton):

@@ -120,6 +120,8 @@ class Toast(QFrame):
         super().__init__(window)
         self._context = context
         self._span: Span | None = None
+        self.left = 24
+        """Where it stands: right of what must stay readable."""
         self.setProperty("role", "toast")
         self._words = label("body.medium")
         self._undo = button(
@@ -184,4 +186,4 @@ class Toast(QFrame):
     def _place(self) -> None:
         window = self.parentWidget()
         if window is not None:
-            self.move(QPoint(24, window.height() - self.height() - 24))
+            self.move(QPoint(self.left, window.height() - self.height() - 24))

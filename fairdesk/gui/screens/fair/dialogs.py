@@ -32,7 +32,9 @@ class _RecordDialog(Dialog):
         super().__init__(context, title, width, parent)
         self.name = Field(context, fields.label(Hall, "name"))
         self.name.text = name
-        self.body.addWidget(self.name)
+        self.first_row = row(self.name, gap=12)
+        self.first_row.setAlignment(self.name, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(self.first_row)
 
     def finish(self) -> None:
         """The buttons at the lower edge."""
@@ -132,11 +134,16 @@ class StationDialog(_RecordDialog):
     def _lay_out(self) -> None:
         context = self.context
         role = Field(context, fields.label(Station, "role"), self.role)
-        way = Field(context, fields.label(Station, "direction"), self.direction)
-        self._way_field = way
-        self.body.addLayout(row(role, way, gap=12))
-        self.body.addWidget(self.enterprise)
-        self.body.addWidget(Field(context, fields.label(Station, "hall"), self.hall))
+        self._way_field = Field(context, fields.label(Station, "direction"), self.direction)
+        hall = Field(context, fields.label(Station, "hall"), self.hall)
+        self.first_row.addWidget(hall, 0, Qt.AlignmentFlag.AlignTop)
+        second_row = row(role, self._way_field, self.enterprise, gap=12)
+        for place, part in enumerate((role, self._way_field, self.enterprise)):
+            second_row.setStretch(place, 1)
+            second_row.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+        self.first_row.setStretch(0, 1)
+        self.first_row.setStretch(1, 1)
+        self.body.addLayout(second_row)
         self._days_field = Field(context, fields.label(Station, "days"), self.days)
         self._days_field.show_help("setup.every_day")
         self._days_field.setVisible(self.days.count > 1)

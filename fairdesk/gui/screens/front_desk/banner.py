@@ -33,7 +33,7 @@ class Banner(QWidget):
 
     def sizeHint(self) -> QSize:
         """160 px high, 104 where the window is low."""
-        return QSize(400, 104 if self.compact else 160)
+        return QSize(400, 92 if self.compact else 160)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's hook."""
@@ -45,14 +45,14 @@ class Banner(QWidget):
         painter.fillRect(room, self._theme.color(f"{self._page}.fill"))
         if self._page == "stop":
             _stripes(painter, room, ink)
-        size = 64.0 if self.compact else 104.0
+        size = 58.0 if self.compact else 104.0
         icon = QRectF(_MARGIN, (room.height() - size) / 2 - (7 if self._page == "stop" else 0), size, size)
         _draw_icon(painter, self._icon, icon, ink)
         self._draw_words(painter, icon.right() + 28, room, ink)
 
     def _draw_words(self, painter: QPainter, left: float, room: QRectF, ink: QColor) -> None:
         width = room.width() - left - 20
-        word_font = _shrunk(self._word, font("verdict"), width, 44 if self.compact else 72)
+        word_font = _shrunk(self._word, font("verdict"), width, 40 if self.compact else 72)
         sentence_font = _shrunk(self._sentence, font("scan"), width * 2, 16 if self.compact else 20)
         metrics = QFontMetricsF(word_font)
         lines = 1 if QFontMetricsF(sentence_font).horizontalAdvance(self._sentence) <= width else 2

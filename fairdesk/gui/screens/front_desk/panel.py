@@ -34,12 +34,12 @@ class ChoiceButton(QPushButton):
         self._compact = compact
         self.setAccessibleName(f"{number}. {self._title}. {self._detail}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        high = 44 if compact else 58
+        high = 40 if compact else 58
         self.setStyleSheet(f"min-height: {high}px; max-height: {high}px")
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
-        return QSize(360, 44 if self._compact else 58)
+        return QSize(360, 40 if self._compact else 58)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's hook."""
@@ -153,8 +153,8 @@ class VerdictPanel(QFrame):
     def _verdict_page(self) -> QWidget:
         page = QWidget()
         self._banner = Banner(self._context.theme)
-        self._name = ElidedLabel("name")
-        self._enterprise = ElidedLabel("org")
+        self._name = ElidedLabel("name", least=22)
+        self._enterprise = ElidedLabel("org", least=16)
         self._role = label("heading")
         self._where = ElidedLabel("heading", "secondary")
         self._where.setFont(font("scan"))
@@ -281,12 +281,8 @@ class VerdictPanel(QFrame):
         self.compact = on
         self._banner.compact = on
         self._banner.updateGeometry()
-        name = font("name")
-        name.setPixelSize(30 if on else 44)
-        self._name.setFont(name)
-        enterprise = font("org")
-        enterprise.setPixelSize(18 if on else 24)
-        self._enterprise.setFont(enterprise)
+        self._name.set_size(30 if on else 44)
+        self._enterprise.set_size(18 if on else 24)
         self._body.setContentsMargins(28 if on else 36, 10 if on else 24, 20 if on else 32, 6 if on else 16)
         self.footer_row.setContentsMargins(28 if on else 36, 6 if on else 10, 20, 6 if on else 10)
         self._choices.setSpacing(5 if on else 8)

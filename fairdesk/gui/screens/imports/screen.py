@@ -347,9 +347,7 @@ class Lists(QWidget):
         result = self._result
         if result is None:
             return
-        words = self._words
-        headings = (words("lists.reason"), words("lists.sheet"), words("lists.row"))
-        sheets = rejected_sheets(result, headings)
+        sheets = rejected_sheets(result, self._words.language)
         self._context.do_long(
             lambda _: write_xlsx(path, sheets),
             lambda _: self._context.tell(message("listscreen.written", file=path.name)),

@@ -61,11 +61,11 @@ class ListPage(QWidget):
         frame = QFrame()
         frame.setObjectName("searchField")
         frame.setFixedHeight(30)
-        frame.setFixedWidth(184)
+        frame.setFixedWidth(178)
         glass = IconLabel(self._context.theme, "search", "text.secondary", 15)
         frame.setLayout(row(glass, self.filter_field, KeyCap("/"), gap=6, margins=(10, 0, 6, 0)))
         self._frame = frame
-        flow = FlowLayout()
+        flow = FlowLayout(6)
         flow.addWidget(frame)
         self.chips.take_into(flow)
         made = QWidget()

@@ -284,19 +284,19 @@ def _people(language: Language) -> Sequence[Column[PersonRow]]:
             "fields.delegate_role", lambda row: text(f"words.role_{row.role}", language), least=88, leaves=3
         ),
         Column("fields.delegate_phone", lambda row: row.phone or "", least=130, leaves=4),
-        Column("words.kind_badge", lambda row: row.number or "", lambda row: natural(row.number), least=72),
+        Column("words.kind_badge", lambda row: row.number or "", lambda row: natural(row.number), least=110),
         Column(
             "registerscreen.badge_state",
             lambda row: text(f"registerscreen.badge_{row.badge_state}", language),
             look=lambda row: _STOPPED if row.badge_state is BadgeState.REVOKED else _SECONDARY,
-            least=84,
+            least=150,
             leaves=1,
         ),
         Column(
             "registerscreen.presence",
             lambda row: text(f"registerscreen.presence_{row.presence}", language),
             look=lambda row: _GOOD if row.presence is Presence.INSIDE else _QUIET,
-            least=84,
+            least=120,
         ),
     )
 
