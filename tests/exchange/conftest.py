@@ -47,15 +47,19 @@ PARTICIPANTS: Sequence[Sequence[Written]] = (
     (3, '"Sirdaryo Agro" MCHJ', "304567890", "Sirdaryo viloyati", "8 67 225-11-22", "Юсупова Дилноза",
      "менежер", "901112233"),
     (1, "«Жиззах Пластик» МЧЖ", 301234567, "Жиззах", 998722263010, "Каримов Ботир", "Директор", 998901234567),
-    (4, wide("Ташкент Кабель АО", rows=2), wide("305555111", rows=2), "Ташкент ш.", None, "Ли Олег",
+    (4, wide("Ташкент Кабель АО", rows=2), wide("305555111", rows=2), "г. Ташкент", None, "Ли Олег",
      "инженер", "+998 93 500 10 20"),
-    (5, None, None, "Ташкент ш.", None, "Ким Анна", "технолог", "+998 93 500 10 21"),
+    (5, None, None, "г. Ташкент", None, "Ким Анна", "технолог", "+998 93 500 10 21"),
     (6, "Нотўғри СТИР МЧЖ", "12-АБ", "Жиззах", None, "Собиров Анвар", None, None),
     (7, None, None, "Жиззах", None, "Эгасиз Вакил", "хайдовчи", "+998 90 000 00 01"),
     (),
     ("Жами", 7),
 )  # fmt: skip
-"""A list as organisers send it: eight rows are well (one of them twice), two are not, one is a total."""
+"""A list as organisers send it: an enterprise and its delegate in a row.
+
+Of nine rows five are news, one is there twice, and three cannot be taken: a STIR of letters, nobody's
+delegate, and the total.
+"""
 
 PRODUCTS: Sequence[Sequence[Written]] = (
     ("Корхона", "Маҳсулот номи", "ТН ВЭД коди", "Ўлчов бирлиги", "Нархи (минг сўм)", "Йиллик қувват"),
