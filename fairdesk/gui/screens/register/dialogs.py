@@ -239,7 +239,7 @@ class WhyDialog(Dialog):
         for key in REASONS:
             words = context.words(key)
             choice = self.add_choice(key)
-            choice.clicked.connect(lambda _=False, why=words: self._choose(why))
+            choice.clicked.connect(lambda _=False, why=words: self.choose(why))
         self._other = Field(context, "registerscreen.why_other")
         self._other.line.returnPressed.connect(self._own_words)
         self.body.addWidget(self._other)
@@ -249,11 +249,12 @@ class WhyDialog(Dialog):
     def _own_words(self) -> None:
         why = self._other.text.strip()
         if why:
-            self._choose(why)
+            self.choose(why)
         else:
             self._other.show_problem(message("registerscreen.why_missing"))
             self._other.line.setFocus()
 
-    def _choose(self, why: str) -> None:
+    def choose(self, why: str) -> None:
+        """This is why."""
         self.accept()
         self.chosen.emit(why)

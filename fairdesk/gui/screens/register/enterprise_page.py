@@ -47,11 +47,11 @@ class EnterprisePage(Page):
         self.doing.addWidget(self.same_button)
         self.call = self._call_part()
         self._people = Section(context, "registerscreen.representatives")
-        self._people.add_action(self.small("registerscreen.add_person", lambda: self._enter(Delegate)))
+        self._people.add_action(self.small("registerscreen.add_person", self.add_person))
         self._products = Section(context, "words.kinds_product")
-        self._products.add_action(self.small("registerscreen.add_product", lambda: self._enter(Product)))
+        self._products.add_action(self.small("registerscreen.add_product", self.add_product))
         self._demands = Section(context, "words.kinds_demand")
-        self._demands.add_action(self.small("registerscreen.add_demand", lambda: self._enter(Demand)))
+        self._demands.add_action(self.small("registerscreen.add_demand", self.add_demand))
         self._offers = Section(context, "registerscreen.offers_made")
         self._visits = Section(context, "registerscreen.visits")
         self._facts = Facts(context)
@@ -225,6 +225,23 @@ class EnterprisePage(Page):
         )
 
     # Doing
+
+    @property
+    def spoken_people(self) -> list[str]:
+        """What a screen reader says of the representatives."""
+        return self._people.spoken
+
+    def add_person(self) -> None:
+        """Opens an empty form for somebody of this enterprise."""
+        self._enter(Delegate)
+
+    def add_product(self) -> None:
+        """Opens an empty form for a product."""
+        self._enter(Product)
+
+    def add_demand(self) -> None:
+        """Opens an empty form for a demand."""
+        self._enter(Demand)
 
     def _enter(self, record_type: type[Delegate | Product | Demand]) -> None:
         if self.shown is not None:

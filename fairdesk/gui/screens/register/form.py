@@ -130,6 +130,7 @@ class RecordForm(QWidget):
         self._fields: dict[str, Field] = {}
         self._first: dict[str, str] = {}
         self._links: dict[str, Id | None] = {}
+        self._problems: dict[str, Message] = {}
         self.heading = label("title", wrap=True)
         self._rows = column(gap=10)
         self._notice = label("label", "secondary", wrap=True)
@@ -162,6 +163,7 @@ class RecordForm(QWidget):
         self._draft = what
         self._fields, self._first = {}, {}
         self._links = dict(what.links)
+        self._problems = {}
         self._notice.hide()
         self._remove.setVisible(what.record is not None and what.record_type in (Offer, Sample))
         clear(self._rows)
@@ -185,7 +187,7 @@ class RecordForm(QWidget):
 
     def focus_first(self) -> None:
         """Goes to the first field that is wrong, or to the first."""
-        wrong = (one for one in self._fields.values() if one.editor.property("state") == "error")
+        wrong = (one for name, one in self._fields.items() if name in self._problems)
         field = next(wrong, next(iter(self._fields.values()), None))
         if field is not None:
             field.editor.setFocus(Qt.FocusReason.TabFocusReason)
@@ -194,6 +196,11 @@ class RecordForm(QWidget):
     def field(self, name: str) -> Field:
         """The field of a name."""
         return self._fields[name]
+
+    def problem_of(self, name: str) -> str:
+        """The sentence under a field that is wrong, or nothing."""
+        problem = self._problems.get(name)
+        return self._words(problem) if problem is not None else ""
 
     def put(self, name: str, text: str) -> None:
         """Writes into a field, as typing does."""
@@ -213,7 +220,7 @@ class RecordForm(QWidget):
     @property
     def has_problems(self) -> bool:
         """Whether a field is wrong."""
-        return any(one.editor.property("state") == "error" for one in self._fields.values())
+        return bool(self._problems)
 
     @property
     def name(self) -> str:
@@ -323,6 +330,16 @@ class RecordForm(QWidget):
         self._alike.setFixedHeight(min(3, len(found)) * 34 + 2)
         self._alike_part.setVisible(bool(found))
 
+    @property
+    def offered(self) -> list[str]:
+        """The names of the look-alikes offered now."""
+        items = [self._alike.item(place) for place in range(self._alike.count())]
+        return [item.text().split(" · ")[0] for item in items]
+
+    def take_offered(self, place: int) -> None:
+        """Goes to a look-alike instead of entering it again."""
+        self._take_known(self._alike.item(place))
+
     def _take_known(self, item: QListWidgetItem) -> None:
         if self._draft is not None:
             self.known.emit(self._draft.record_type, item.data(Qt.ItemDataRole.UserRole))
@@ -365,7 +382,7 @@ class RecordForm(QWidget):
 
     def show_result(self, result: Saved) -> None:
         """Sentences under the fields."""
-        problems = {**result.problems, **self._missing_links()}
+        problems = self._problems = {**result.problems, **self._missing_links()}
         for name, field in self._fields.items():
             problem = problems.get(name)
             notice = result.notices.get(name)

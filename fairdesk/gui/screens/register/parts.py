@@ -206,9 +206,10 @@ class Section(QWidget):
         if key in self._rows and key not in self._folds:
             self._unfold(key)
 
-    def row(self, key: object) -> EntryRow | None:
-        """The row of a key."""
-        return self._rows.get(key)
+    @property
+    def spoken(self) -> list[str]:
+        """What a screen reader says of the rows."""
+        return [one.accessibleName() for one in self._rows.values()]
 
     def _pressed(self, key: object) -> None:
         made = self._rows[key]
