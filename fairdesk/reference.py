@@ -6,6 +6,7 @@ the Unicode CLDR.
 """
 
 import csv
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -35,29 +36,44 @@ class Region(Term):
 
 
 _COMMON_COUNTRIES: Mapping[str, tuple[str, ...]] = {
-    "CN": ("xitoy", "хитой", "китай", "кнр", "prc"),
+    "CN": ("xitoy", "хитой", "китай", "кнр", "prc", "p.r.c.", "xxr", "ххр"),
     "RU": ("rf", "рф", "rossiya", "россия", "russia"),
     "KR": ("koreya", "корея", "кореа", "janubiy koreya", "южная корея", "south korea", "korea"),
     "TR": ("turkiya", "туркия", "turkey", "turtsiya"),
     "US": ("aqsh", "ақш", "сша", "usa"),
     "AE": ("baa", "баа", "оаэ", "uae"),
     "GB": ("uk", "england", "angliya", "англия"),
+    "KG": ("киргизия", "kirgiziya"),
+    "TM": ("туркмения",),
+    "BY": ("белоруссия", "belorussiya"),
+    "MD": ("молдавия", "moldaviya"),
+    "NL": ("голландия", "gollandiya", "holland"),
+    "DE": ("frg", "фрг"),
+    "TW": ("tayvan", "тайвань"),
+    "CZ": ("чешская республика", "czech republic"),
     "UZ": ("oʻzbekiston", "ўзбекистон", "узбекистан", "uzbekistan"),
 }
+_NO_COUNTRIES = frozenset(
+    ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ")
+)
+"""Codes of the CLDR that ISO 3166 keeps for groups of countries, islands and tests."""
 _CURRENCIES: Mapping[str, tuple[str, ...]] = {
-    "UZS": ("soʻm", "сўм", "сум", "som", "sum", "soum"),
-    "USD": ("dollar", "доллар", "$", "aqsh dollari", "долл"),
+    "USD": ("dollar", "доллар", "долларов", "$", "aqsh dollari", "доллар сша", "долл", "us dollar"),
     "EUR": ("evro", "евро", "euro", "€"),
-    "RUB": ("rubl", "рубль", "руб", "rouble"),
-    "CNY": ("yuan", "юань", "юан"),
+    "RUB": ("rubl", "рубль", "руб", "рублей", "rouble"),
+    "CNY": ("yuan", "юань", "юан", "юаней"),
     "KZT": ("tenge", "тенге"),
+    "TRY": ("turk lirasi", "турецкая лира", "lira", "лира"),
+    "KRW": ("von", "вон", "won"),
+    "GBP": ("funt sterling", "фунт", "pound"),
 }
 
 
 _ALSO_REGIONS: Mapping[str, tuple[str, ...]] = {
-    "TK": ("г. Ташкент", "город Ташкент", "Toshkent sh.", "Тошкент ш."),
-    "QR": ("Каракалпакстан", "Qoraqalpogʻiston", "РК", "Karakalpakstan"),
+    "TK": ("Toshkent", "Ташкент", "Tashkent", "г. Ташкент", "Toshkent sh."),
+    "QR": ("Qoraqalpogʻiston", "Каракалпакстан", "Karakalpakstan", "РК", "KR"),
 }
+_REGION_WORDS = (" viloyati", " вилояти", " область", " region")
 
 
 def _regions() -> tuple[Region, ...]:
@@ -72,8 +88,10 @@ def _region(row: Mapping[str, str]) -> Region:
         "ru": row["ru"],
         "en": row["en"],
     }
-    short = tuple(name.rsplit(" ", 1)[0] for name in names.values() if " " in name)
-    also = (*short, row["iso"], row["soato"], *_ALSO_REGIONS.get(row["fair_code"], ()))
+    bare = [
+        name.removesuffix(word) for name in names.values() for word in _REGION_WORDS if name.endswith(word)
+    ]
+    also = (*bare, row["iso"], row["soato"], *_ALSO_REGIONS.get(row["fair_code"], ()))
     return Region(row["fair_code"], names, also, row["soato"], row["iso"])
 
 
@@ -87,27 +105,27 @@ def _from_file(name: str) -> tuple[Term, ...]:
 
 
 def _countries() -> tuple[Term, ...]:
-    named = {language: cast("Mapping[str, str]", locale(language).territories) for language in LANGUAGES}
+    named: dict[Language, Mapping[str, str]] = {
+        language: cast("Mapping[str, str]", locale(language).territories) for language in LANGUAGES
+    }
+    countries = [
+        code for code in named["en"] if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+    ]
     return tuple(
         Term(
             code,
-            {language: names[code] for language, names in named.items()},
+            {language: names.get(code, named["en"][code]) for language, names in named.items()},
             _COMMON_COUNTRIES.get(code, ()),
         )
-        for code in named["en"]
-        if len(code) == 2 and code.isalpha() and all(code in names for names in named.values())
+        for code in countries
     )
 
 
 def _currencies() -> tuple[Term, ...]:
-    return tuple(
-        Term(code, {language: _currency_name(code, language) for language in LANGUAGES}, also)
-        for code, also in _CURRENCIES.items()
-    )
-
-
-def _currency_name(code: str, language: Language) -> str:
-    return cast("Mapping[str, str]", locale(language).currencies).get(code, code)
+    """The soʻm by its name, others by the codes that price lists show."""
+    som: Mapping[Language, str] = {"uz-Latn": "soʻm", "uz-Cyrl": "сўм", "ru": "сум", "en": "UZS"}
+    own = Term("UZS", som, ("sum", "soum", "сумов", "oʻzbek soʻmi", "узбекский сум"))
+    return (own, *(Term(code, dict.fromkeys(LANGUAGES, code), also) for code, also in _CURRENCIES.items()))
 
 
 T = TypeVar("T", bound=Term)
@@ -135,7 +153,7 @@ class Terms(Generic[T]):
         """Codes by every folded name."""
         found: dict[str, str] = {}
         for term in self._terms:
-            for name in (term.code, *term.names.values(), *term.also):
+            for name in (*term.names.values(), *term.also):
                 found.setdefault(_key(name), term.code)
         return found
 
@@ -169,13 +187,31 @@ def name_of(terms: Terms[T], code: str, language: Language) -> str:
 
 
 def code_for(terms: Terms[T], text: str) -> str | None:
-    """The code of a name in any language, or of the code itself; None where nothing fits."""
-    found = terms.by_name.get(_key(text))
-    words = spellings(text)
+    """The code of a name in any language, or of the code itself; None where nothing fits.
+
+    Codes come first and are not folded: KR is Korea, although it folds like CR.
+    """
+    written = text.strip()
+    exact = next(
+        (code for code in (written, written.upper(), written.lower()) if code in terms.by_code), None
+    )
+    if exact is not None:
+        return exact
+    return _code_of_name(terms, written) or _code_of_name(terms, _EXPLAINED.sub("", written))
+
+
+def _code_of_name(terms: Terms[T], name: str) -> str | None:
+    found = terms.by_name.get(_key(name))
+    words = spellings(name)
     if found is None and len(words) == 1:
         found = next((code for other in words[0] if (code := terms.by_name.get(_key(other)))), None)
     return found
 
 
 def _key(name: str) -> str:
-    return fold(name).replace(" ", "") or name.strip().casefold()
+    return fold(_SHORTENED.sub("", name)).replace(" ", "") or name.strip().casefold()
+
+
+_EXPLAINED = re.compile(r"\s*\([^)]*\)")
+_SHORTENED = re.compile(r"(?<=\w)\s+(?:vil|вил|обл|reg|v|в)\.?$", re.IGNORECASE)
+"""What is left out of a region that is written short: Jizzax vil., Джизакская обл."""
