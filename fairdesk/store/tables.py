@@ -1,6 +1,7 @@
 """The tables. One for each kind of record, made from its dataclass; and the log they all follow from.
 
 Primary keys begin with the fair, so that several fairs live in one file and can be told apart anywhere.
+Rows stand in the tree of their primary key (``WITHOUT ROWID``): a scan then writes half as many pages.
 """
 
 from datetime import date, datetime
@@ -32,6 +33,7 @@ settings = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 fairs_here = Table(
@@ -42,6 +44,7 @@ fairs_here = Table(
     Column("digest", LargeBinary, nullable=False),
     Column("operations", BigInteger, nullable=False),
     comment="per fair: the highest clock seen, the sum of row digests, how many operations",
+    sqlite_with_rowid=False,
 )
 
 identities = Table(
@@ -51,6 +54,7 @@ identities = Table(
     Column("desk", LargeBinary, primary_key=True),
     Column("private_key", LargeBinary, nullable=False),
     Column("active", Boolean, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 badge_keys = Table(
@@ -60,6 +64,7 @@ badge_keys = Table(
     Column("number", Integer, primary_key=True),
     Column("secret", LargeBinary, nullable=False),
     Column("revoked", Boolean, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 person_keys = Table(
@@ -68,6 +73,7 @@ person_keys = Table(
     Column("fair", LargeBinary, primary_key=True),
     Column("person", LargeBinary, primary_key=True),
     Column("secret", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 operations = Table(
@@ -81,6 +87,7 @@ operations = Table(
     Column("projected", Boolean, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Index("operations_of_record", "fair", "entity_id"),
+    sqlite_with_rowid=False,
 )
 
 checkpoints = Table(
@@ -91,6 +98,7 @@ checkpoints = Table(
     Column("sequence", BigInteger, primary_key=True),
     Column("hash", LargeBinary, primary_key=True),
     Column("signature", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 heads = Table(
@@ -102,6 +110,7 @@ heads = Table(
     Column("hash", LargeBinary, primary_key=True),
     Column("checkpointed", BigInteger, nullable=False),
     comment="the vector: each desk's last operation here; a forked desk has one row a branch",
+    sqlite_with_rowid=False,
 )
 
 records = Table(
@@ -113,6 +122,7 @@ records = Table(
     Column("leaves", LargeBinary, nullable=False),
     Column("conflicts", Integer, nullable=False),
     Index("records_in_conflict", "fair", sqlite_where=text("conflicts > 0")),
+    sqlite_with_rowid=False,
 )
 
 search_documents = Table(
@@ -156,7 +166,7 @@ def _record_table(record_type: type[Record]) -> Table:
     for field_type in field_types(record_type).values():
         column_type = Text if issubclass(field_type.python, StrEnum) else _COLUMN_TYPES[field_type.python]
         columns.append(Column(field_type.name, column_type, nullable=True))
-    return Table(table_name(record_type), metadata, *columns)
+    return Table(table_name(record_type), metadata, *columns, sqlite_with_rowid=False)
 
 
 record_tables: dict[str, Table] = {

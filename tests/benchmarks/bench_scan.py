@@ -1,6 +1,6 @@
 """How long a scan takes until its verdict is durable, beside one bare durable commit of SQLite.
 
-``python -m tests.benchmarks.bench_scan [FOLDER]`` builds a fair of 100,000 badges and 1,000,000 passes in
+``python tests/benchmarks/bench_scan.py [FOLDER]`` builds a fair of 100,000 badges and 1,000,000 passes in
 FOLDER (kept for the next run) and scans at random; scans and bare commits take turns, so that both meet
 the same disk. The p99 of a scan is to stay within 5 times that of the bare commit.
 """
@@ -9,7 +9,7 @@ import random
 import sys
 from pathlib import Path
 
-from tests.benchmarks.measure import Large, Times, bare_commit, large_fair, timed
+from measure import Large, Times, bare_commit, large_fair, timed
 
 from fairdesk.usecases import check_in
 
@@ -31,7 +31,9 @@ def main(folder: Path) -> None:
         grown = _size(folder / "large") - before
     print(f"scan, durable        {scan}")
     print(f"bare durable commit  {bare}")
-    print(f"ratio                p50 {scan.p50 / bare.p50:7.2f}      p99 {scan.p99 / bare.p99:7.2f}   (p99 at most 5)")
+    print(
+        f"ratio                p50 {scan.p50 / bare.p50:7.2f}      p99 {scan.p99 / bare.p99:7.2f}   (p99 at most 5)"
+    )
     print(f"disk                 {grown / SCANS:.0f} bytes a scan")
 
 

@@ -131,7 +131,9 @@ def _build(store: Store, clock: SetClock, passes: int) -> None:
 
 
 def _company(dice: random.Random) -> str:
-    return f"{dice.choice(['Jizzax', 'Тошкент', 'Angren'])} {_word(dice)} {dice.choice(['MCHJ', 'МЧЖ', 'ООО'])}"
+    return (
+        f"{dice.choice(['Jizzax', 'Тошкент', 'Angren'])} {_word(dice)} {dice.choice(['MCHJ', 'МЧЖ', 'ООО'])}"
+    )
 
 
 def _person(dice: random.Random, person: Id, enterprise: Id) -> Delegate:

@@ -1,5 +1,6 @@
 """An operation's bytes are the same everywhere and for ever, and a chain that was touched is found out."""
 
+import contextlib
 import hashlib
 from dataclasses import replace
 
@@ -70,7 +71,9 @@ some_operations = st.builds(
     entity_id=st.binary(min_size=16, max_size=16),
     kind=st.text(max_size=5),
     fields=st.dictionaries(st.text(max_size=8), plain, max_size=5),
-    base=st.dictionaries(st.text(max_size=8), st.lists(ids, max_size=3).map(lambda held: tuple(sorted(held)))),
+    base=st.dictionaries(
+        st.text(max_size=8), st.lists(ids, max_size=3).map(lambda held: tuple(sorted(held)))
+    ),
     previous=ids,
     schema=st.integers(0, 9),
 )
@@ -81,7 +84,14 @@ def chain(length: int, desk: bytes = b"d" * 16) -> list[Operation]:
     for number in range(1, length + 1):
         previous = made[-1].id if made else START
         made.append(
-            replace(FIRST, desk=desk, sequence=number, clock=number, previous=previous, fields={"name": str(number)})
+            replace(
+                FIRST,
+                desk=desk,
+                sequence=number,
+                clock=number,
+                previous=previous,
+                fields={"name": str(number)},
+            )
         )
     return made
 
@@ -105,13 +115,13 @@ def test_what_was_encoded_is_read_back(operation: Operation) -> None:
 
 
 @given(some_operations, st.integers(0, 10**6), st.integers(1, 255))
-def test_any_changed_byte_gives_another_operation_or_none(operation: Operation, place: int, flip: int) -> None:
+def test_any_changed_byte_gives_another_operation_or_none(
+    operation: Operation, place: int, flip: int
+) -> None:
     body = bytearray(operation.body)
     body[place % len(body)] ^= flip
-    try:
+    with contextlib.suppress(BrokenLogError):
         assert decode(bytes(body)).id != operation.id
-    except BrokenLogError:
-        pass
 
 
 @given(st.binary(max_size=300))

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("secret", sa.LargeBinary(), nullable=False),
         sa.Column("revoked", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("fair", "number"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "badges",
@@ -35,6 +36,7 @@ def upgrade() -> None:
         sa.Column("revoked_by", sa.Text(), nullable=True),
         sa.Column("replaced_by", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("badges_by_delegate", "badges", ["fair", "delegate"], unique=False, sqlite_where=None)
     op.create_index(
@@ -48,6 +50,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("fair", "desk", "sequence", "hash"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "delegates",
@@ -65,6 +68,7 @@ def upgrade() -> None:
         sa.Column("consent", sa.Text(), nullable=True),
         sa.Column("stands_in_for", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "delegates_by_enterprise", "delegates", ["fair", "enterprise"], unique=False, sqlite_where=None
@@ -86,6 +90,7 @@ def upgrade() -> None:
         sa.Column("about", sa.Text(), nullable=True),
         sa.Column("photo", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "demands_by_enterprise", "demands", ["fair", "enterprise"], unique=False, sqlite_where=None
@@ -104,6 +109,7 @@ def upgrade() -> None:
         sa.Column("succession", sa.LargeBinary(), nullable=True),
         sa.Column("last_good", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "enterprises",
@@ -133,6 +139,7 @@ def upgrade() -> None:
         sa.Column("stand", sa.Text(), nullable=True),
         sa.Column("hall", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "enterprises_by_stir",
@@ -157,6 +164,7 @@ def upgrade() -> None:
         sa.Column("scans_out", sa.Boolean(), nullable=True),
         sa.Column("sample", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "fairs_here",
@@ -166,6 +174,7 @@ def upgrade() -> None:
         sa.Column("operations", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("fair"),
         comment="per fair: the highest clock seen, the sum of row digests, how many operations",
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "halls",
@@ -174,6 +183,7 @@ def upgrade() -> None:
         sa.Column("voided", sa.Boolean(), nullable=True),
         sa.Column("name", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "heads",
@@ -184,6 +194,7 @@ def upgrade() -> None:
         sa.Column("checkpointed", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("fair", "desk", "hash"),
         comment="the vector: each desk's last operation here; a forked desk has one row a branch",
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "identities",
@@ -192,6 +203,7 @@ def upgrade() -> None:
         sa.Column("private_key", sa.LargeBinary(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("fair", "desk"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "import_runs",
@@ -211,6 +223,7 @@ def upgrade() -> None:
         sa.Column("rejected", sa.BigInteger(), nullable=True),
         sa.Column("undone", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "offers",
@@ -226,6 +239,7 @@ def upgrade() -> None:
         sa.Column("lead_time", sa.BigInteger(), nullable=True),
         sa.Column("about", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("offers_by_demand", "offers", ["fair", "demand"], unique=False, sqlite_where=None)
     op.create_index("offers_by_enterprise", "offers", ["fair", "enterprise"], unique=False, sqlite_where=None)
@@ -239,6 +253,7 @@ def upgrade() -> None:
         sa.Column("projected", sa.Boolean(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("fair", "desk", "sequence", "hash"),
+        sqlite_with_rowid=False,
     )
     op.create_index("operations_of_record", "operations", ["fair", "entity_id"], unique=False)
     op.create_table(
@@ -258,6 +273,7 @@ def upgrade() -> None:
         sa.Column("host", sa.LargeBinary(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("passes_by_at", "passes", ["fair", "at"], unique=False, sqlite_where=None)
     op.create_index(
@@ -276,6 +292,7 @@ def upgrade() -> None:
         sa.Column("person", sa.LargeBinary(), nullable=False),
         sa.Column("secret", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("fair", "person"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "printings",
@@ -289,6 +306,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("by", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("printings_by_badge", "printings", ["fair", "badge"], unique=False, sqlite_where=None)
     op.create_table(
@@ -306,6 +324,7 @@ def upgrade() -> None:
         sa.Column("about", sa.Text(), nullable=True),
         sa.Column("photo", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "products_by_enterprise", "products", ["fair", "enterprise"], unique=False, sqlite_where=None
@@ -318,6 +337,7 @@ def upgrade() -> None:
         sa.Column("leaves", sa.LargeBinary(), nullable=False),
         sa.Column("conflicts", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("fair", "kind", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "records_in_conflict", "records", ["fair"], unique=False, sqlite_where=sa.text("conflicts > 0")
@@ -331,6 +351,7 @@ def upgrade() -> None:
         sa.Column("other", sa.LargeBinary(), nullable=True),
         sa.Column("same", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "samples",
@@ -346,6 +367,7 @@ def upgrade() -> None:
         sa.Column("returned", sa.Boolean(), nullable=True),
         sa.Column("photo", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "samples_by_enterprise", "samples", ["fair", "enterprise"], unique=False, sqlite_where=None
@@ -364,6 +386,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "staff",
@@ -373,6 +396,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=True),
         sa.Column("position", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "stations",
@@ -387,6 +411,7 @@ def upgrade() -> None:
         sa.Column("days", sa.Text(), nullable=True),
         sa.Column("admits", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "visit_notes",
@@ -399,6 +424,7 @@ def upgrade() -> None:
         sa.Column("products", sa.Text(), nullable=True),
         sa.Column("text", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("visit_notes_by_visit", "visit_notes", ["fair", "visit"], unique=False, sqlite_where=None)
     op.create_table(
@@ -413,6 +439,7 @@ def upgrade() -> None:
         sa.Column("delegate", sa.LargeBinary(), nullable=True),
         sa.Column("by", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "visits_by_badge",
