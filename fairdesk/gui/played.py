@@ -15,6 +15,8 @@ from fairdesk.texts import Language
 from fairdesk.usecases.ports import Store
 
 _KEYS = {"Esc": Qt.Key.Key_Escape, "Enter": Qt.Key.Key_Return, "Tab": Qt.Key.Key_Tab}
+_PANES_FOLLOW_S = 0.25
+"""Panes follow the row of their list a little later."""
 
 
 class PlayedWindow:
@@ -84,6 +86,7 @@ class PlayedWindow:
         """Opens a screen of the rail."""
         self.opened.shell.open_screen(name)
         self.opened.shell.hide_notice()
+        self.wait(_PANES_FOLLOW_S)
         self.settle()
 
     def dress(self, choice: Choice) -> None:
@@ -104,10 +107,12 @@ class PlayedWindow:
             raise OSError(f"{path} could not be written")
 
     def close(self) -> None:
-        """Closes the window as a person would."""
+        """Closes the window as a person would, and frees it: a style of the next one would dress it too."""
         self.settle()
         QApplication.instance().removeEventFilter(self.opened.scans)  # type: ignore[union-attr]
         self.opened.shell.close()
+        self.opened.shell.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _key(self, key: Qt.Key, text: str) -> None:
         """Sends a key to the window under the focus, where the application's filter sees it first."""

@@ -273,6 +273,7 @@ class VerdictPanel(QFrame):
         """The badge in small, and what stands under it."""
         self._card.show_face(face)
         self._caption.setText(self._words(caption) if caption else "")
+        self._caption.setVisible(not (self.compact and self._say.isVisibleTo(self)))
         set_property(self._caption, "tone", tone)
         self._card_column.setVisible(face is not None or caption is not None or self._say.isVisibleTo(self))
 
