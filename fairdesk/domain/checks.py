@@ -5,8 +5,9 @@ the field's own papers; STIR and TN VED have no check digits that hold for real 
 """
 
 import re
+import unicodedata
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 STIR_DIGITS = 9
 TN_VED_LENGTHS = (4, 6, 8, 10)
@@ -16,22 +17,38 @@ _TURNED = re.compile(r"(?<=[oOgG])ʼ")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _POWERS = (
     (("trln", "трлн", "trillion", "триллион"), 12),
-    (("mlrd", "млрд", "milliard", "миллиард", "bn", "billion"), 9),
+    (("mlrd", "млрд", "mld", "млд", "milliard", "миллиард", "billion"), 9),
     (("mln", "млн", "million", "миллион"), 6),
-    (("ming", "минг", "тыс", "thousand", "тысяч"), 3),
+    (("ming", "минг", "тыс", "thousand"), 3),
 )
-_NUMBER = re.compile(r"(-?[\d ]*\d(?:[.,]\d+)*)\s*([^\W\d]*)\.?(?:\s*\S*)?")
+"""How the words of 10^n begin; `bn` is one only by itself."""
+_NUMBER = re.compile(
+    r"(?P<minus>-?)"
+    r"(?P<whole>[0-9]{1,3}(?P<group>[ .,'’])[0-9]{3}(?:(?P=group)[0-9]{3})*|[0-9]+)"
+    r"(?:(?P<sign>[.,])(?P<decimals>[0-9]+))?"
+    r"\s?(?P<word>[^\W\d_]*)[.]?(?:[ /](?P<rest>.*))?"
+)
+_NOT_IN_UNITS = re.compile(r"[^\w\s./'’ʻʼ-]|[014-9]|(?<![^\W\d_])[23]")
+"""What cannot stand in the words behind a number: signs and numbers, other than the 2 of m2."""
+_MOST_DIGITS = 18
+_MOST_EXACT_DIGITS = 28
+"""As many as ``Decimal`` calculates with."""
 _DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y")
 
 
 def clean_text(text: str) -> str:
     """A text as it is kept: single spaces, and Uzbek letters with their own marks (ʻ in oʻ gʻ, else ʼ).
 
-    Line breaks inside a text stay.
+    Line breaks inside a text stay; signs that nobody sees (control signs, soft hyphens, zero-width spaces
+    that come along when something is pasted) go.
     """
-    lines = [_SPACES.sub(" ", line).strip() for line in text.strip().splitlines()]
-    joined = "\n".join(lines)
-    return uzbek_marks(joined)
+    lines = [_SPACES.sub(" ", line) for line in text.strip().splitlines()]
+    seen = ["".join(letter for letter in line if not _is_unseen(letter)).strip() for line in lines]
+    return uzbek_marks("\n".join(seen).strip())
+
+
+def _is_unseen(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cf", "Cs")
 
 
 def uzbek_marks(text: str) -> str:
@@ -43,34 +60,81 @@ def uzbek_marks(text: str) -> str:
 
 def stir(text: str) -> str | None:
     """A STIR: nine digits. Spreadsheets lose leading zeros, so seven or eight digits get them back."""
-    digits = _digits(text)
-    if digits is None or not 7 <= len(digits) <= STIR_DIGITS:
+    bare = re.sub(r"\.0+$", "", _SPACES.sub("", text))
+    if not re.fullmatch(r"[0-9]{7,9}", bare):
         return None
-    return digits.rjust(STIR_DIGITS, "0")
+    return bare.rjust(STIR_DIGITS, "0")
 
 
 def tn_ved(text: str) -> str | None:
-    """A TN VED code: ten digits, or a heading of four, six or eight."""
-    digits = _digits(text)
-    if digits is None:
+    """A TN VED code: ten digits, or a heading of four, six or eight; parts may be set apart.
+
+    An odd number of digits has lost the leading zero of chapters 01 to 09 in a spreadsheet.
+    """
+    bare = _SPACES.sub("", text)
+    bare = re.sub(r"^([0-9]+)\.0$", r"\1", bare).replace(".", "").replace("-", "")
+    if not re.fullmatch("[0-9]+", bare):
         return None
-    if len(digits) + 1 in (6, 8, 10) and digits[0] != "0":
-        digits = "0" + digits if len(digits) == 9 else digits
-    return digits if len(digits) in TN_VED_LENGTHS else None
+    if len(bare) % 2 and len(bare) > TN_VED_LENGTHS[0]:
+        bare = f"0{bare}"
+    return bare if len(bare) in TN_VED_LENGTHS else None
 
 
 def amount(text: str) -> Decimal | None:
-    """A sum or quantity: ``12 000,50``, ``12,000.50``, ``1,2 mlrd``, ``500 mln``, ``3 ming``."""
-    found = _NUMBER.fullmatch(_SPACES.sub(" ", text.strip().lower()))
-    if found is None:
+    """A sum or quantity: ``12 000,50``, ``12,000.50``, ``1,2 mlrd``, ``500 mln``, ``3 ming``.
+
+    Decimals stand behind a comma or a point; thousands are set apart by spaces, points, commas or
+    apostrophes, always in threes. Where one point or comma has three digits behind it, both are possible,
+    and the reading is the likelier one of this field: ``1,234`` and ``15.000`` are thousands, as people
+    write prices; ``1.234`` has decimals, as programs write numbers (they end no number in a zero);
+    ``0,500`` and ``1,234 mlrd`` have decimals too. ``assumes_thousands`` tells where that was decided.
+    Words behind the number (soʻm, t, dona/yil) are left out, further numbers are not: ``10-12``, ``1e5``,
+    ``12 34`` and ``1 mln 200 ming`` are no amounts.
+    """
+    found = _NUMBER.fullmatch(_one_line(text))
+    if found is None or _NOT_IN_UNITS.search(found["rest"] or ""):
         return None
-    value = _decimal(found[1].replace(" ", ""))
-    word = found[2]
-    power = next((power for words, power in _POWERS if word in words or word.startswith(words)), 0)
-    if value is None:
+    if found["sign"] is not None and found["sign"] == found["group"]:
         return None
-    scaled = value * (Decimal(10) ** power)
-    return scaled.quantize(Decimal(1)) if scaled == scaled.to_integral_value() else scaled.normalize()
+    power = _power(found["word"])
+    whole_part, decimals = found["whole"], found["decimals"] or ""
+    if _has_decimals(found, power):
+        whole_part, _, decimals = whole_part.partition(found["group"])
+    digits = re.sub("[^0-9]", "", whole_part)
+    if len(digits) + power > _MOST_DIGITS or len(digits) + len(decimals) > _MOST_EXACT_DIGITS:
+        return None
+    return _simplest(Decimal(f"{found['minus']}{digits}.{decimals or 0}").scaleb(power))
+
+
+def assumes_thousands(text: str) -> bool:
+    """Whether a point or comma was read as setting thousands apart although it could part decimals."""
+    found = _NUMBER.fullmatch(_one_line(text))
+    return found is not None and _is_doubtful(found) and not _has_decimals(found, _power(found["word"]))
+
+
+def _one_line(text: str) -> str:
+    return _SPACES.sub(" ", text.strip().lower())
+
+
+def _is_doubtful(found: re.Match[str]) -> bool:
+    """One point or comma, three digits behind it: 1,234."""
+    return found["group"] in (".", ",") and found["whole"].count(found["group"]) == 1 and not found["sign"]
+
+
+def _has_decimals(found: re.Match[str], power: int) -> bool:
+    if not _is_doubtful(found):
+        return False
+    by_a_program = found["group"] == "." and not found["whole"].endswith("0")
+    return power > 0 or by_a_program or found["whole"].startswith("0")
+
+
+def _power(word: str) -> int:
+    return 9 if word == "bn" else next((power for words, power in _POWERS if word.startswith(words)), 0)
+
+
+def _simplest(value: Decimal) -> Decimal:
+    """Without zeros at the end, and without an exponent."""
+    return value.quantize(Decimal(1)) + 0 if value == value.to_integral_value() else value.normalize()
 
 
 def whole(text: str) -> int | None:
@@ -96,27 +160,3 @@ def email(text: str) -> str | None:
     """An address with one @ and a dot behind it."""
     stripped = text.strip()
     return stripped if re.fullmatch(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]+", stripped) else None
-
-
-def _digits(text: str) -> str | None:
-    """The digits of a code; a spreadsheet's ``301234567.0`` loses its end, other signs make it none."""
-    bare = re.sub(r"[\s\u00a0\u2009\u202f.-]", "", re.sub(r"\.0+$", "", text.strip()))
-    return bare if bare.isascii() and bare.isdecimal() else None
-
-
-def _decimal(written: str) -> Decimal | None:
-    """The last sign parts the decimals, unless it comes again or parts exact thousands like the others."""
-    signs = [sign for sign in written if sign in ".,"]
-    if not signs:
-        plain = written
-    elif len(set(signs)) == 2 or len(signs) == 1:
-        last = signs[-1]
-        whole_part, _, decimals = written.rpartition(last)
-        thousands = len(signs) == 1 and len(decimals) == 3 and last == "," and not whole_part.startswith("0")
-        plain = written.replace(",", "") if thousands else re.sub("[.,]", "", whole_part) + "." + decimals
-    else:
-        plain = re.sub("[.,]", "", written)
-    try:
-        return Decimal(plain)
-    except InvalidOperation:
-        return None

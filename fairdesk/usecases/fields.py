@@ -66,7 +66,7 @@ def _shown(record_type: type[Record], field: str, value: object, language: Langu
     if isinstance(value, bool):
         return text("fields.yes" if value else "fields.no", language)
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return f"{value.normalize():f}"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, date):
@@ -141,16 +141,18 @@ def _text(written: str) -> Checked:
 
 def _stir(written: str) -> Checked:
     value = checks.stir(written)
-    if value is None:
-        return Checked(problem=message("fields.stir_wrong"))
-    digits = sum(letter.isdigit() for letter in written.removesuffix(".0"))
-    notice = message("fields.zeros_restored", value=value) if digits < checks.STIR_DIGITS else None
-    return Checked(value, notice=notice)
+    return _restored(value, written) if value else Checked(problem=message("fields.stir_wrong"))
 
 
 def _tn_ved(written: str) -> Checked:
     value = checks.tn_ved(written)
-    return Checked(value) if value else Checked(problem=message("fields.tn_ved_wrong"))
+    return _restored(value, written) if value else Checked(problem=message("fields.tn_ved_wrong"))
+
+
+def _restored(code: str, written: str) -> Checked:
+    """A code, with a word about the zeros that a spreadsheet had taken from it."""
+    lost = code.startswith("0") and not written.strip().startswith("0")
+    return Checked(code, notice=message("fields.zeros_restored", value=code) if lost else None)
 
 
 def _phone(written: str) -> Checked:
@@ -211,7 +213,8 @@ def _amount(written: str) -> Checked:
     value = checks.amount(written)
     if value is None or value < 0:
         return Checked(problem=message("fields.amount_wrong"))
-    return Checked(value)
+    doubtful = checks.assumes_thousands(written)
+    return Checked(value, notice=message("fields.thousands_assumed", value=int(value)) if doubtful else None)
 
 
 def _day(written: str) -> Checked:
@@ -220,7 +223,7 @@ def _day(written: str) -> Checked:
 
 
 def _flag(written: str) -> Checked:
-    value = _flags().get(fold(written))
+    value = _flags().get(fold(written) or written.strip())
     return Checked(problem=message("fields.flag_wrong")) if value is None else Checked(value)
 
 
@@ -244,7 +247,8 @@ def _words(kind: type[StrEnum]) -> Mapping[str, StrEnum]:
 
 @cache
 def _flags() -> Mapping[str, bool]:
-    found = {"true": True, "1": True, "+": True, "false": False, "0": False}
+    found = {"true": True, "1": True, "+": True, "false": False, "0": False, "-": False}
+    found |= {fold("истина"): True, fold("ложь"): False}  # as Russian spreadsheets write them
     for language in LANGUAGES:
         found[fold(text("fields.yes", language))] = True
         found[fold(text("fields.no", language))] = False
