@@ -5,9 +5,11 @@ differs is an update, unless an earlier row of the same list has said something 
 refused, so that bringing the same list in again changes nothing. Lists out are made in ``lists_export``.
 """
 
+import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import blake2b
 
 from fairdesk.domain.entities import Id, ImportRun, Record
 from fairdesk.domain.messages import Message, UserFacingError, message
@@ -201,15 +203,25 @@ def import_list(
 def imports(place: Workplace) -> list[Import]:
     """The lists that were brought in, newest first."""
     with place.read() as work:
-        together: dict[tuple[object, ...], list[ImportRun]] = {}
-        for run in work.all(ImportRun):
-            together.setdefault(_one_import(run), []).append(run)
-    return [_import(runs) for runs in reversed(together.values())]
+        runs = {run.id: run for run in work.all(ImportRun)}
+    later = {_next_piece(run) for run in runs}
+    return [_import(_pieces(runs.get, run)) for run in reversed(runs) if run not in later]
 
 
-def _one_import(run: ImportRun) -> tuple[object, ...]:
-    """What the pieces of one import share."""
-    return run.at, run.file, run.sha256, run.by, run.desk
+def _next_piece(run: Id) -> Id:
+    """The id of the record of an import's next piece: it follows from the one before."""
+    digest = blake2b(run, digest_size=16, person=b"fairdesk import").digest()
+    return uuid.UUID(bytes=digest, version=4).bytes
+
+
+def _pieces(get: Callable[[Id], ImportRun | None], first: Id) -> list[ImportRun]:
+    """The records of all pieces of an import."""
+    pieces: list[ImportRun] = []
+    piece = get(first)
+    while piece is not None:
+        pieces.append(piece)
+        piece = get(_next_piece(piece.id))
+    return pieces
 
 
 def _import(runs: Sequence[ImportRun]) -> Import:
@@ -232,13 +244,11 @@ def undo_import(place: Workplace, run_id: Id) -> Undone:
     Raises ``UserFacingError`` where there is no such import.
     """
     with place.read() as work:
-        chosen = work.get(ImportRun, run_id)
-        if chosen is None:
-            raise UserFacingError(message("lists.no_import"), message("lists.no_import_advice"))
-        alike = [run for run in work.all(ImportRun, sha256=chosen.sha256) if not run.undone]
-        runs = [run for run in alike if _one_import(run) == _one_import(chosen)]
+        runs = _pieces(lambda one: work.get(ImportRun, one), run_id)
+    if not runs:
+        raise UserFacingError(message("lists.no_import"), message("lists.no_import_advice"))
     changes, kept = Changes(), 0
-    for run in reversed(runs):
+    for run in reversed([run for run in runs if not run.undone]):
         if run.desk is not None and run.first is not None and run.last is not None:
             undone = undo(place, Span(run.desk, run.first, run.last))
             changes, kept = _sum(changes, undone.changes), kept + undone.kept
@@ -354,6 +364,7 @@ class _Run:
         self._lookalikes: list[ImportedLookAlike] = []
         self._changes = Changes()
         self._run_id: Id | None = None
+        self._last_piece: Id | None = None
         self._stopped = False
 
     def take(self, tables: Sequence[_Table], keep_rows: int = 0) -> dict[str, list[RowSeen]]:
@@ -413,11 +424,12 @@ class _Run:
                     work.change(record_type, record_id, **values)
                 span = work.changes.span
                 if span is not None:
-                    self._run_id = work.new_id()
-                    work.add(self._record(self._run_id, span))
+                    self._last_piece = _next_piece(self._last_piece) if self._last_piece else work.new_id()
+                    self._run_id = self._run_id or self._last_piece
+                    work.add(self._record(self._last_piece, span))
             self._changes = _sum(self._changes, work.changes)
-        elif self._run_id is not None and self._counts != self._recorded:
-            self._complete_record(self._run_id)
+        elif self._last_piece is not None and self._counts != self._recorded:
+            self._complete_record(self._last_piece)
         self._recorded = dict(self._counts) if self._run_id else self._recorded
 
     def _record(self, run_id: Id, span: Span) -> ImportRun:

@@ -259,8 +259,8 @@ def _said_owners(heading: Words, places: frozenset[int]) -> Mapping[str, float]:
 # Columns
 
 
-_OWN = 1.2
-"""Weight of the program's own headings, which are certain."""
+_OWN, _LIKE_OWN = 1.2, 0.85
+"""Weights of the program's own headings: certain in a list that it exported, else one word among others."""
 _BARE, _BARE_OTHER, _PERHAPS = 0.9, 0.6, 0.5
 
 
@@ -268,12 +268,13 @@ def _weights(headings: Sequence[Words], main: type[Record], kind: ListKind) -> l
     """All that the columns may be in a list about ``main``, the most certain first."""
     own = _own_headings(kind)
     found: list[tuple[float, int, str]] = []
+    is_exported = any(own.get(heading) == RECORD for heading in headings)
     near = _nearest_owner(headings) if main is Delegate else {}
     for index, heading in enumerate(headings):
         if not heading:
             continue
         if heading in own:
-            found.append((_OWN, index, own[heading]))
+            found.append((_OWN if is_exported else _LIKE_OWN, index, own[heading]))
         for (section, name), share in _meanings(heading).items():
             for weight, path in _paths(section, name, main, near.get(index, main.kind)):
                 found.append((weight * share, index, path))
