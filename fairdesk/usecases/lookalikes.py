@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
@@ -26,6 +27,7 @@ class LookAlike:
     score: float
 
 
+@lru_cache(maxsize=50_000)  # the known names of a fair are compared with every name of a list
 def comparable(name: str) -> str:
     """A name as it is compared: folded, its words in order, without its legal form."""
     words = [word for word in fold(name).split() if word not in LEGAL_FORMS]
