@@ -156,7 +156,6 @@ class ListPage(QWidget):
             return
         self._is_read = True
         self.chips.offer([one.row for one in found.lines])
-        self.table.model_of_lines.filter(self.filter_field.text(), self.chips.accepts)
         self.table.show_lines(found.columns, found.lines)
         self._show_count()
         self.loaded.emit(found.counts)
