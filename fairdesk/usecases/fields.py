@@ -35,7 +35,7 @@ class Checked:
 
 def check(record_type: type[Record], field: str, written: str) -> Checked:
     """What a person typed, or a cell held, as the value of a field. An empty text is "not known"."""
-    if not written.strip():
+    if not checks.clean_text(written):
         return Checked()
     if len(written) > LONGEST_TEXT:
         return Checked(problem=message("fields.too_long", most=LONGEST_TEXT))
