@@ -42,6 +42,15 @@ _numbered = Prepared(
 )
 
 
+_leaves = Prepared(
+    select(records.c.leaves).where(
+        records.c.fair == bindparam("of"),
+        records.c.kind == bindparam("kind"),
+        records.c.id == bindparam("one"),
+    )
+)
+
+
 @cache
 def _one(record_type: type[Record]) -> Prepared:
     table = record_tables[record_type.kind]
@@ -233,7 +242,8 @@ class StoreWork(Lookups):
 
     def _past(self, operation: Operation) -> PastChange:
         record_type = BY_KIND[operation.entity]
-        replaced = {one.id: one for one in self._log.of_record(operation.entity_id)}
+        past = self._log.of_record(operation.entity_id) if operation.base else ()
+        replaced = {one.id: one for one in past}
         before: dict[str, object] = {}
         for name in operation.fields:
             bases = [replaced[one] for one in operation.base.get(name, ()) if one in replaced]
@@ -302,11 +312,8 @@ class StoreWork(Lookups):
     def _state(self, record_type: type[Record], record_id: Id) -> RecordState:
         if record_id in self._touched.get(record_type.kind, ()):
             self.flush()
-        found = select(records.c.leaves).where(
-            records.c.fair == self._fair_id, records.c.kind == record_type.kind, records.c.id == record_id
-        )
-        stored = self._connection.execute(found).scalar()
-        return RecordState() if stored is None else RecordState.from_bytes(stored)
+        stored = _leaves.first(self._connection, of=self._fair_id, kind=record_type.kind, one=record_id)
+        return RecordState() if stored is None else RecordState.from_bytes(stored[0])
 
     def _sealed(
         self, record_type: type[Record], record_id: Id, fields: Mapping[str, Plain]
