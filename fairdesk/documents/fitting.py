@@ -93,7 +93,7 @@ def _by_lines(
     return found
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=1_000)
 def _share_out(words: tuple[str, ...], count: int, weight: Weight) -> tuple[str, ...]:
     """Words on ``count`` lines so that the widest line is as narrow as can be."""
     if count == 1:

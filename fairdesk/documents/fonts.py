@@ -61,7 +61,7 @@ def missing_letters(text: str) -> str:
     return "".join(dict.fromkeys(lacking))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def text_width(text: str, weight: Weight) -> float:
     """How wide a text runs at type size 1, in the same unit as that size."""
     widths = typeface(weight).charWidths
