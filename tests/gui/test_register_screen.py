@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -29,6 +29,7 @@ from fairdesk.gui.screens.register.dialogs import PapersDialog, SameCompanyDialo
 from fairdesk.gui.screens.register.screen import Register
 from fairdesk.gui.screens.register.views import CALLS
 from fairdesk.gui.widgets.basics import Field
+from fairdesk.gui.widgets.dialogs import Dialog
 from fairdesk.store.store import Store
 from fairdesk.usecases import check_in
 from fairdesk.usecases.badges import issue_missing, note_printed
@@ -370,3 +371,44 @@ def test_a_narrow_window_lays_the_pane_over_the_list_and_escape_closes_it(desk: 
     desk.press(Qt.Key.Key_Escape)
     desk.wait(lambda: not pane.isVisible())
     assert desk.screen.page.table.hasFocus()
+
+
+def test_an_enterprise_entered_and_taken_back_leaves_list_and_pane(desk: Desk, place: Workplace) -> None:
+    desk.screen.page.focus_table()
+    desk.press(Qt.Key.Key_N, ctrl=True)
+    form = desk.screen.pane.form
+    desk.wait(lambda: desk.screen.pane.is_editing and form.isVisible())
+    desk.type_into(form.field("name"), "Forish Agro")
+    form.put("region", "Jizzakh region")
+    desk.press(Qt.Key.Key_S, ctrl=True)
+    desk.wait(lambda: "Forish Agro" in desk.names)
+    desk.wait(lambda: desk.screen.pane.enterprise.heading.text() == "Forish Agro")
+    with place.read() as work:
+        (new,) = work.all(Enterprise, name="Forish Agro")
+    assert desk.screen.page.table.current_id == new.id
+    assert new.region == "JI"
+
+    desk.press(Qt.Key.Key_Z, ctrl=True)
+    desk.wait(lambda: "Forish Agro" not in desk.names)
+    desk.wait(lambda: desk.screen.pane.record != new.id)
+    assert QApplication.activeModalWidget() is None
+
+
+def test_what_was_typed_is_not_lost_by_escape_alone(desk: Desk, known: dict[str, Enterprise]) -> None:
+    desk.open(known["Jizzax Plastmassa MCHJ"])
+    desk.edit()
+    form = desk.screen.pane.form
+    desk.type_into(form.field("district"), "Zomin")
+    asked: list[str] = []
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, Dialog)
+        asked.append(dialog.heading.text())
+        dialog.reject()
+
+    QTimer.singleShot(200, answer)
+    desk.press(Qt.Key.Key_Escape)
+    assert asked == ["Leave without saving?"]
+    assert desk.screen.pane.is_editing
+    assert form.field("district").text == "Zomin"

@@ -42,7 +42,7 @@ from PySide6.QtWidgets import (
 )
 
 from fairdesk.domain.entities import Id
-from fairdesk.domain.folding import spellings
+from fairdesk.domain.folding import fold, spellings
 from fairdesk.gui.theme.theme import Theme, font
 from fairdesk.gui.words import Words
 
@@ -112,7 +112,7 @@ def prepare(
 def _line(columns: Sequence[Column[R]], row: R, row_id: Id, also: str) -> Line[R]:
     texts = tuple(column.text(row) for column in columns)
     order = tuple(
-        column.order(row) if column.order else (searched(text) or None)
+        column.order(row) if column.order else (fold(text) or None)
         for column, text in zip(columns, texts, strict=True)
     )
     return Line(row_id, row, texts, order, searched(" ".join((*texts, also))))
@@ -311,11 +311,12 @@ class Table(QTableView):
     def _stand_again(self, stood: Id | None, otherwise: int) -> None:
         place = self.model_of_lines.place_of(stood) if stood else None
         count = self.model_of_lines.rowCount()
-        if not count:
-            self.moved.emit(None)
-            return
-        self._stand(place if place is not None else max(0, min(otherwise, count - 1)))
-        self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
+        if count:
+            with _Kept(self):
+                self._stand(place if place is not None else max(0, min(otherwise, count - 1)))
+            self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.EnsureVisible)
+        if self.current_id != stood:
+            self.moved.emit(self.current_id)
 
     def _stand(self, place: int) -> None:
         self.setCurrentIndex(self.model_of_lines.index(place, 0))
@@ -439,7 +440,7 @@ class Table(QTableView):
 
 
 class _Kept:
-    """While lines change, the row one stands on is put back silently and told once."""
+    """While lines change, the row one stands on is put back silently, and told only if it is another."""
 
     def __init__(self, table: Table) -> None:
         self._table = table

@@ -109,7 +109,11 @@ class EnterprisePage(Page):
     def show_record(self, record: Id, *, again: bool) -> None:
         """Reads all about an enterprise and shows it."""
         self._wanted = record
-        self.context.do(lambda place: details(place, record), lambda found: self._show(record, found, again))
+        self.context.do(
+            lambda place: details(place, record),
+            lambda found: self._show(record, found, again),
+            lambda error: self.not_read(record, error),
+        )
 
     def _show(self, record: Id, found: EnterpriseDetails, again: bool) -> None:
         if record != self._wanted:

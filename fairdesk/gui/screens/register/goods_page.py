@@ -60,7 +60,9 @@ class GoodsPage(Page):
         """Reads all about it and shows it."""
         self._wanted = record
         self.context.do(
-            lambda place: good_seen(place, self._type, record), lambda found: self._show(record, found, again)
+            lambda place: good_seen(place, self._type, record),
+            lambda found: self._show(record, found, again),
+            lambda error: self.not_read(record, error),
         )
 
     def _show(self, record: Id, found: GoodSeen, again: bool) -> None:

@@ -19,14 +19,15 @@ class ListPage(QWidget):
     """One list.
 
     ``stood`` carries the record one stands on once the keys rest; ``edit`` and ``remove`` that of a row;
-    ``details`` asks for the pane; ``loaded`` carries how many records there are of each kind;
-    ``calls_switched`` is the chip between enterprises and the call list.
+    ``details`` asks for the pane and ``pressed`` only shows it; ``loaded`` carries how many records there are
+    of each kind; ``calls_switched`` is the chip between enterprises and the call list.
     """
 
     stood = Signal(object)
     edit = Signal(object)
     remove = Signal(object)
     details = Signal()
+    pressed = Signal()
     loaded = Signal(object)
     calls_switched = Signal(bool)
 
@@ -119,7 +120,7 @@ class ListPage(QWidget):
         self.table.opened.connect(self.edit)
         self.table.deleted.connect(self.remove)
         self.table.asked.connect(self._menu)
-        self.table.clicked.connect(lambda _: self.details.emit())
+        self.table.clicked.connect(lambda _: self.pressed.emit())
         self.filter_field.textChanged.connect(lambda _: self._typing.start(_FILTERS_AFTER_MS))
         self.filter_field.installEventFilter(self)
         calls = self.chips.by_name.get("calls")

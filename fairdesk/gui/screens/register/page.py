@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 from fairdesk.domain.entities import Id, Record
-from fairdesk.domain.messages import Message
+from fairdesk.domain.messages import Message, UserFacingError
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.register.chips import FlowLayout
 from fairdesk.gui.screens.register.history_part import HistoryPart
@@ -34,6 +34,9 @@ class Way(Protocol):
 
     def done(self, sentence: Message, changes: Changes) -> None:
         """Tells what was done and lets every screen know."""
+
+    def gone(self, record: Id) -> None:
+        """A record that is shown is not in the register any more."""
 
     def back(self) -> None:
         """Goes back to the record one came from."""
@@ -118,6 +121,13 @@ class Page(QWidget):
         made = button(self.context, words, icon=icon, kind="quiet", size="small")
         made.clicked.connect(action)
         return made
+
+    def not_read(self, record: Id, error: Exception) -> None:
+        """What a page does with a record that could not be read: one that is gone needs no words."""
+        if isinstance(error, UserFacingError):
+            self.way.gone(record)
+        else:
+            self.context.worker.failed.emit(error)
 
     def edit(self) -> None:
         """Opens the form of what is shown."""

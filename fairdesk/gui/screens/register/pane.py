@@ -39,6 +39,7 @@ class Pane(QFrame):
         self._context = context
         self._trail: list[_Shown] = []
         self._shown: _Shown | None = None
+        self._next: tuple[type[Record], Id | None] | None = None
         self._lies_over = False
         self.setProperty("role", "pane")
         self.setFixedWidth(WIDTH)
@@ -96,8 +97,9 @@ class Pane(QFrame):
         return shown if isinstance(shown, Page) else None
 
     def show_record(self, record_type: type[Record], record: Id | None) -> None:
-        """Follows the list; an open form stays."""
+        """Follows the list; an open form stays until it is closed."""
         if self.is_editing:
+            self._next = (record_type, record)
             return
         self._trail.clear()
         self._show((record_type, record) if record else None)
@@ -142,6 +144,12 @@ class Pane(QFrame):
         if page is not None:
             page.back.setFocus()
 
+    def gone(self, record: Id) -> None:
+        """A record that was taken off elsewhere is not shown any more."""
+        self._trail = [shown for shown in self._trail if shown[1] != record]
+        if self._shown is not None and self._shown[1] == record:
+            self._show(self._trail.pop() if self._trail else None)
+
     def back(self) -> None:
         """Goes back to the record one came from."""
         if self._trail:
@@ -169,6 +177,7 @@ class Pane(QFrame):
         self._context.do(lambda place: draft(place, record_type, record, links), self._begun)
 
     def _begun(self, what: Draft) -> None:
+        self._next = None
         self._stack.setCurrentWidget(self.form)
         self.form.begin(what)
 
@@ -192,7 +201,11 @@ class Pane(QFrame):
 
     def _close_form(self) -> None:
         self._stack.setCurrentWidget(self._pages()[self._shown[0]] if self._shown else self._empty)
-        self.refresh()
+        following, self._next = self._next, None
+        if following is not None:
+            self.show_record(*following)
+        else:
+            self.refresh()
 
     def _saved(self, result: Saved, record_type: type[Record], is_new: bool) -> None:
         whole = result.id is not None and not self.form.has_problems
@@ -228,9 +241,7 @@ class Pane(QFrame):
     def _removed(self, record: Id, name: str, changes: Changes) -> None:
         if self.is_editing:
             self._close_form()
-        if self._shown is not None and self._shown[1] == record:
-            self._shown = None
-            self.back() if self._trail else self._show(None)
+        self.gone(record)
         self.done(message("registerscreen.removed", name=name), changes)
         self.left.emit()
 

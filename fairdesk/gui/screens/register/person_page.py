@@ -111,7 +111,9 @@ class PersonPage(Page):
         """Reads all about a person and shows it."""
         self._wanted = record
         self.context.do(
-            lambda place: person_seen(place, record), lambda found: self._show(record, found, again)
+            lambda place: person_seen(place, record),
+            lambda found: self._show(record, found, again),
+            lambda error: self.not_read(record, error),
         )
 
     def _show(self, record: Id, found: PersonSeen, again: bool) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from fairdesk.domain.entities import Id, Printing
 from fairdesk.domain.messages import Message, message
 from fairdesk.gui.context import Context
-from fairdesk.gui.desk_printing import DeskPrinting
+from fairdesk.gui.desk_printing import DeskPrinting, choose_reason
 from fairdesk.usecases.badges import BadgeToPrint, issue_missing, to_print
 from fairdesk.usecases.ports import Changes, Workplace
 
@@ -26,7 +26,10 @@ class RegisterPrinting:
 
     def print_again(self, sheet: BadgeToPrint) -> None:
         """Prints one badge; one that was printed before asks why."""
-        self._print([sheet], 0)
+        if sheet.printed and self._printing.ready:
+            choose_reason(self._context, lambda why: self._print([sheet], 0, why), self._parent)
+        else:
+            self._print([sheet], 0)
 
     def print_again_because(self, sheets: list[BadgeToPrint], why: str) -> None:
         """Prints badges once more for a reason that is known."""

@@ -130,6 +130,7 @@ class Register(QWidget):
         page.edit.connect(lambda _: self._show_pane(shown=True))
         page.remove.connect(lambda record: self._remove(page, record))
         page.details.connect(self._details)
+        page.pressed.connect(self._come_forward)
         page.loaded.connect(self._show_counts)
         page.calls_switched.connect(lambda on: self.open_view(CALLS if on else ENTERPRISES))
         self._pages[view.name] = page
@@ -147,12 +148,17 @@ class Register(QWidget):
         self.pane.remove(page.view.record_type, record, getattr(page.table.current_row, "name", ""))
 
     def _details(self) -> None:
-        """Space or a press on a row: the pane comes forward and, where it is there, takes the keys."""
-        was_shown = self.pane.isVisible()
-        self._show_pane(shown=True)
-        self.pane.show_record(self.page.view.record_type, self.page.table.current_id)
-        if was_shown:
+        """Space: the pane comes forward and, where it is there already, takes the keys."""
+        if self.pane.isVisible():
             self.pane.focus_page()
+        else:
+            self._come_forward()
+
+    def _come_forward(self) -> None:
+        """A press on a row shows the pane; the keys stay with the rows."""
+        if not self.pane.isVisible():
+            self._show_pane(shown=True)
+            self.pane.show_record(self.page.view.record_type, self.page.table.current_id)
 
     # Coming from elsewhere
 
