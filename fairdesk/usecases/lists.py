@@ -498,5 +498,5 @@ def _headings(columns: Sequence[Column]) -> tuple[str, ...]:
 
 
 def _refuse_totals(read: RowRead, texts: Sequence[str]) -> None:
-    if "enterprise.stir" not in read.values and is_total(texts):
+    if read.record is None and "enterprise.stir" not in read.values and is_total(texts):
         raise RejectedError(message("lists.total"))

@@ -34,7 +34,17 @@ _NOTHING = frozenset({"-", "–", "—", "--", "---", "n/a", "н/д"})
 """What people write into a cell to say that there is nothing to write."""
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})")
 _SEVERAL = re.compile(r"[,;/\n]|\s{3,}")
+_CODES = frozenset({"stir", "tn_ved", "phone"})
 _MAY_BE_SEVERAL = frozenset({"phone", "email"})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a cell."""
+
+    column: Column
+    text: str
+    sentence: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +53,8 @@ class RowRead:
 
     values: Mapping[str, object]
     record: Id | None = None
-    problems: tuple[tuple[Column, Message], ...] = ()
+    problems: tuple[Problem, ...] = ()
     notices: tuple[Message, ...] = ()
-
-    @property
-    def reason(self) -> Message | None:
-        """Why the row cannot be taken, naming the columns."""
-        return together([in_column(column, problem) for column, problem in self.problems])
 
     def of(self, kind: str) -> dict[str, object]:
         """The values of one record's own fields."""
@@ -76,7 +81,7 @@ def text_of(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return _exact(cell.strip())
+        return cell.strip()
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
@@ -116,7 +121,7 @@ class _Reading:
 
     values: dict[str, object] = field(default_factory=dict[str, object])
     record: Id | None = None
-    problems: list[tuple[Column, Message]] = field(default_factory=list[tuple[Column, Message]])
+    problems: list[Problem] = field(default_factory=list[Problem])
     notices: list[Message] = field(default_factory=list[Message])
     _name_parts: dict[str, str] = field(default_factory=dict[str, str])
     _said_currencies: dict[str, str] = field(default_factory=dict[str, str])
@@ -136,11 +141,13 @@ class _Reading:
         kind, name = path.split(".")
         if name == "price":
             self._note_currency(column, kind, text)
+        if name in _CODES:
+            text = _exact(text)
         if column.scale and not re.search(r"[^\W\d_]", text):
             text = f"{text} {column.scale}"
         checked = _checked(BY_KIND[kind], name, text)
         if checked.problem:
-            self.problems.append((column, checked.problem))
+            self.problems.append(Problem(column, text, checked.problem))
         elif checked.value is not None and checked.value != ():
             self.values[path] = checked.value
         if checked.notice:

@@ -8,7 +8,7 @@ from fairdesk.domain.words import Role
 from fairdesk.usecases.lists_headers import Layout, ListKind
 from fairdesk.usecases.lists_known import name_key
 from fairdesk.usecases.lists_plan import Plan, RejectedError, Values, Verdict, differs
-from fairdesk.usecases.lists_rows import RowRead, in_column
+from fairdesk.usecases.lists_rows import Problem, RowRead, in_column, together
 
 _COME_FOR_NOBODY = frozenset({Role.ORGANISER, Role.PRESS, Role.VIP, Role.SERVICE, Role.SECURITY})
 """Roles of people who need no enterprise on the lists."""
@@ -22,9 +22,8 @@ def take_row(
 
     Raises ``RejectedError`` where the row cannot be taken; nothing of it is planned then.
     """
-    if read.reason is not None:
-        raise RejectedError(read.reason)
     taking = _Taking(plan, layout, read, sheet, row)
+    taking.check_problems()
     verdict = taking.enterprise() if layout.main is Enterprise else taking.person_or_thing()
     return verdict, taking.notices
 
@@ -41,6 +40,20 @@ class _Taking:
         self._row = row
         self._current = self._by_record()
         self.notices: list[Message] = []
+
+    def check_problems(self) -> None:
+        """Refuses a row with bad cells; what was exported as it stands in the register is none of them."""
+        bad = [one for one in self._read.problems if not self._stands_so(one)]
+        reason = together([in_column(one.column, one.sentence) for one in bad])
+        if reason is not None:
+            raise RejectedError(reason)
+
+    def _stands_so(self, problem: Problem) -> bool:
+        kind, _, name = (problem.column.path or "").partition(".")
+        if self._current is None or kind != self._current.kind:
+            return False
+        value = getattr(self._current, name)
+        return isinstance(value, str) and value.strip() == problem.text
 
     def enterprise(self) -> Verdict:
         """A row of a list of enterprises."""
@@ -87,7 +100,7 @@ class _Taking:
             halls = self._known.halls.under(name_key(name))
             if not halls:
                 raise self._rejected("enterprise.hall", message("lists.no_hall", name=name))
-            values["hall"] = halls[0].id
+            values["hall"] = self._as_before("hall", halls) or halls[0].id
         return values
 
     def _stir_and_name(self) -> tuple[str | None, str | None]:
@@ -139,6 +152,8 @@ class _Taking:
     # The person or thing
 
     def _need_name(self, values: Values) -> None:
+        if self._current is not None:
+            return
         if self._layout.main is Offer:
             if "demand" not in values:
                 raise RejectedError(message("lists.demand_missing"))
@@ -216,7 +231,8 @@ class _Taking:
     def _demand(self, name: str, buyer: str | None) -> Id:
         found = self._known.demands.under(("named", name_key(name)))
         if buyer is not None:
-            enterprise = self._known.enterprises.find(None, buyer)
+            before = self._known.get(Demand, getattr(self._current, "demand", None) or b"")
+            enterprise = self._known.enterprises.find(None, buyer, getattr(before, "enterprise", None))
             owner = self._known.owner(enterprise.id) if enterprise else None
             found = [one for one in found if self._known.owner(one.enterprise) == owner]
         path = f"{self._layout.main.kind}.demand"
