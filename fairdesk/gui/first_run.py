@@ -271,7 +271,7 @@ class FirstRun(_Window):
         self.name = Field(self, "shell.your_name")
         self.name.text = self._beginning.settings.person
         self.name.show_help("setup.your_name_more")
-        self.name.setMaximumWidth(420)
+        self.name.line.setMaximumWidth(420)
         self.make = self.verb("setup.new_fair", self._to_new_fair, kind="primary", size="large")
         ways = row(self._way("fair", "new_fair_more", self.make), gap=16)
         if self._beginning.sample is not None:

@@ -1,9 +1,15 @@
 """Inputs of forms: a question with two answers, closed lists, and measured figures."""
 
-from PySide6.QtGui import QWheelEvent
+from typing import cast
+
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QValidator, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox
 
 from fairdesk.gui.widgets.basics import Appearance, Segments
+
+_INSIDE = 8
+"""Room beside a figure, which style sheets cannot give."""
 
 
 class YesNo(Segments):
@@ -47,14 +53,23 @@ class ChoiceBox(QComboBox):
 class Figure(QDoubleSpinBox):
     """A measured figure with its unit; the arrow keys change it by its step."""
 
-    def __init__(self, least: float, most: float, unit: str, *, step: float = 0.1, decimals: int = 1) -> None:
+    def __init__(self, least: float, most: float, *, step: float = 0.1, decimals: int = 1) -> None:
         super().__init__()
+        self.setLocale(QLocale.c())
         self.setRange(least, most)
-        self.setSuffix(f" {unit}")
         self.setSingleStep(step)
         self.setDecimals(decimals)
-        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.setKeyboardTracking(False)
+        self.lineEdit().setTextMargins(_INSIDE, 0, _INSIDE, 0)
+
+    def say_unit(self, unit: str) -> None:
+        """The unit, in the person's language."""
+        self.setSuffix(f" {unit}")
+
+    def validate(self, input: str, pos: int) -> tuple[QValidator.State, str, int]:  # noqa: A002 - Qt's name
+        """Qt's hook: point and comma are both taken."""
+        # PySide's stub leaves the type of the answer open.
+        return cast("tuple[QValidator.State, str, int]", super().validate(input.replace(",", "."), pos))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Qt's hook: the wheel scrolls the page."""

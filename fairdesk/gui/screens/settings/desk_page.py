@@ -19,7 +19,7 @@ class DeskPage(Page):
         self.section("setup.person")
         self.person = Field(context, "shell.your_name")
         self.person.show_help("setup.your_name_more")
-        self.person.setMaximumWidth(420)
+        self.person.line.setMaximumWidth(420)
         self.person.line.editingFinished.connect(self._name_typed)
         self.add(self.person)
         self.section("setup.look")

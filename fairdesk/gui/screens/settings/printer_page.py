@@ -88,27 +88,30 @@ class PrinterPage(Page):
         self.add(self._step("setup.calibration_print"))
         self.add(row(self.test, None))
         self.add(self._step("setup.calibration_measure"))
-        self.left, self.top = (Figure(0, _FURTHEST_MM, "mm") for _ in range(2))
-        self.ruler = Figure(10, 400, "mm")
-        work_out = button(context, "setup.work_out")
-        work_out.clicked.connect(self._work_out)
+        self.left, self.top = (Figure(0, _FURTHEST_MM) for _ in range(2))
+        self.ruler = Figure(10, 400)
+        self.work_out = button(context, "setup.work_out")
+        self.work_out.clicked.connect(self._work_out)
         self._measured = (self.left, self.top, self.ruler)
         names = ("setup.from_left", "setup.from_top", "setup.ruler")
         self.add(self._figures(names, self._measured))
         self.unlikely = Note(context)
-        self.add(row(work_out, None))
+        self.add(row(self.work_out, None))
         self.add(self.unlikely)
         self.add(self._step("setup.calibration_result"))
         self.shift_right, self.shift_down = (
-            Figure(-_FURTHEST_MM, _FURTHEST_MM, "mm", decimals=2) for _ in range(2)
+            Figure(-_FURTHEST_MM, _FURTHEST_MM, decimals=2) for _ in range(2)
         )
-        self.scale = Figure(50, 200, "%", decimals=2)
+        self.scale = Figure(50, 200, decimals=2)
         self._corrections = (self.shift_right, self.shift_down, self.scale)
         self.add(self._figures(("setup.shift_right", "setup.shift_down", "setup.scale"), self._corrections))
         self.rotation = Segments(len(_ROTATIONS))
         for one, turn in zip(self.rotation.buttons, _ROTATIONS, strict=True):
             one.setText(f"{turn}°")
         self.add(row(Field(context, "setup.rotation", self.rotation), None))
+        for figure in (*self._measured, self.shift_right, self.shift_down):
+            self.words.bind(figure, "say_unit", "setup.mm")
+        self.scale.say_unit("%")
         for figure in self._corrections:
             figure.valueChanged.connect(lambda _: self._keep())
         self.rotation.chosen.connect(lambda _: self._keep())
@@ -210,7 +213,7 @@ class PrinterPage(Page):
     def _show_calibration(self) -> None:
         """What is kept for the printer; and the figures of a perfect page, to be put right by measuring."""
         chosen = bool(self._printer_name)
-        for one in (self.test, self.proof, *self._measured, *self._corrections, self.rotation):
+        for one in (self.test, self.work_out, self.proof, *self._measured, *self._corrections, self.rotation):
             one.setEnabled(chosen)
         self._show_corrections(calibration_of(self.context.settings, self._printer_name))
         for figure, value in zip(
