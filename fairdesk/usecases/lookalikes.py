@@ -1,20 +1,37 @@
-"""Records that look like one that is being typed or imported. People decide; nothing is merged by itself."""
+"""Records that look like one that is being typed or imported. People decide; nothing is merged by itself.
 
-from collections.abc import Sequence
+Names are compared word by word, folded, without legal forms and in any order. Two names are alike where
+every word of one has its like in the other: a word may be spelt a little otherwise, and one of the names
+may say more. Where each has a word that the other lacks, they are two: “Zomin Tekstil Servis” and “Zomin
+Tekstil Invest” are neighbours, not the same company.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import OSA
 
 from fairdesk.domain.entities import Delegate, Enterprise, Id
 from fairdesk.domain.folding import LEGAL_FORMS, fold
-from fairdesk.usecases.ports import Work
+from fairdesk.usecases.ports import Hit, Work
 
-_ALIKE = 86.0
+ALIKE = 74.0
 """From this score of 100 on two names are shown as perhaps the same."""
-_SHORTEST = 4
-"""A shorter name is alike only to itself: one letter makes another word of it."""
+_SAME_PHONE = 95.0
+_SAME_ENTERPRISE = 3.0
+_SAME_BUT_SPACES = 98.0
+_WORTH_A_LOOK = 70.0
+"""Where two names have fewer letters of 100 in common, their words need not be compared."""
+_SHORT_WORD = 4
+"""In a shorter word one letter makes another word of it."""
+_LONG_WORD = 9
+"""From here on a word may have two slips; in shorter ones they lead from Karimov to Kadirov."""
+_INITIAL = 0.8
+_CANDIDATES = 60
+_LEFT_OUT = LEGAL_FORMS | {"ogli", "ugli", "kizi"}
+"""Folded words that tell nobody apart: legal forms, and those of patronymics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +44,15 @@ class LookAlike:
     score: float
 
 
-@lru_cache(maxsize=50_000)  # the known names of a fair are compared with every name of a list
-def comparable(name: str) -> str:
-    """A name as it is compared: folded, its words in order, without its legal form."""
-    words = [word for word in fold(name).split() if word not in LEGAL_FORMS]
-    return " ".join(sorted(words))
-
-
 def enterprises_like(work: Work, name: str, stir: str | None = None, limit: int = 5) -> list[LookAlike]:
-    """Enterprises with the same STIR or a name alike, the likeliest first."""
+    """Enterprises with the same STIR, or with any of their names alike; the likeliest first."""
     known = {one.id: one for one in work.all(Enterprise)}
-    found: dict[Id, float] = {}
-    if stir:
-        found = {one.id: 100.0 for one in known.values() if one.stir == stir}
-    for record_id, score in closest([(one.id, one.name) for one in known.values()], name, limit):
+    found = {one.id: 100.0 for one in known.values() if stir and one.stir == stir}
+    names = [(one.id, spelt) for one in known.values() for spelt in (one.name, *one.other_names)]
+    for record_id, score in closest(names, name, limit):
         found.setdefault(record_id, score)
-    ranked = sorted(found.items(), key=lambda pair: -pair[1])[:limit]
-    return [
-        LookAlike(one, known[one].name, " · ".join(filter(None, (known[one].stir, known[one].stand))), score)
-        for one, score in ranked
-    ]
+    best = sorted(found.items(), key=lambda pair: -pair[1])[:limit]
+    return [LookAlike(one, known[one].name, _about(known[one]), score) for one, score in best]
 
 
 def people_like(
@@ -56,50 +62,105 @@ def people_like(
 
     Candidates come from the search index, so that it answers while a name is typed among 100,000 people.
     """
-    candidates = dict.fromkeys(
-        hit.id
-        for text in (name, *([phone] if phone else []), *fold(name).split()[:2])
-        for hit in work.search(text, 40, ("delegate",))
-    )
-    people = [person for one in candidates if (person := work.get(Delegate, one)) is not None]
-    scored: list[tuple[float, Delegate]] = []
-    for person in people:
-        score = _score(comparable(name), comparable(person.name or ""))
-        if phone and person.phone == phone:
-            score = max(score, 95.0)
-        if enterprise is not None and person.enterprise == enterprise:
-            score += 2
-        if score >= _ALIKE:
-            scored.append((score, person))
-    scored.sort(key=lambda pair: -pair[0])
-    return [_person(work, person, score) for score, person in scored[:limit]]
+    wanted = comparable(name)
+    scored = {hit.id: (_likeness(wanted, comparable(hit.title)), hit) for hit in _candidates(work, name)}
+    if phone:
+        for hit in work.search(phone, _CANDIDATES, (Delegate.kind,)):
+            person = work.get(Delegate, hit.id)
+            if person is not None and person.phone == phone and _share_a_word(wanted, comparable(hit.title)):
+                scored[hit.id] = (_SAME_PHONE, hit)
+    alike = sorted((pair for pair in scored.values() if pair[0] >= ALIKE), key=lambda pair: -pair[0])
+    if enterprise is not None:
+        alike = _colleagues_first(work, alike[: limit * 4], enterprise)
+    return [LookAlike(hit.id, hit.title, hit.detail, score) for score, hit in alike[:limit]]
 
 
 def closest(names: Sequence[tuple[Id, str]], name: str, limit: int = 5) -> list[tuple[Id, float]]:
-    """The ids whose names are alike, with their scores, best first."""
+    """The ids whose names are alike, with their scores, best first. An id may come with several names."""
     wanted = comparable(name)
     if not wanted:
         return []
-    known = [comparable(other) for _, other in names]
-    found = process.extract(wanted, known, scorer=fuzz.ratio, limit=limit * 4, score_cutoff=60)
-    scored = [(names[place][0], _score(wanted, other)) for other, _, place in found]
-    return sorted((pair for pair in scored if pair[1] >= _ALIKE), key=lambda pair: -pair[1])[:limit]
+    letters = [_letters(other) for _, other in names]
+    near = process.extract(_letters(name), letters, scorer=fuzz.ratio, limit=None, score_cutoff=_WORTH_A_LOOK)
+    found: dict[Id, float] = {}
+    for _, _, place in near:
+        record_id, other = names[place]
+        score = _likeness(wanted, comparable(other))
+        if score >= ALIKE:
+            found[record_id] = max(score, found.get(record_id, 0.0))
+    return sorted(found.items(), key=lambda pair: -pair[1])[:limit]
 
 
-def _score(one: str, other: str) -> float:
+@lru_cache(maxsize=20_000)
+def comparable(name: str) -> tuple[str, ...]:
+    """The folded words of a name by which it is compared; without its legal form."""
+    return tuple(word for word in fold(name).split() if word not in _LEFT_OUT)
+
+
+@lru_cache(maxsize=20_000)
+def _letters(name: str) -> str:
+    """The letters of a name in alphabetical order: the same for all orders of its words, and at C's speed."""
+    return "".join(sorted("".join(comparable(name))))
+
+
+def _about(enterprise: Enterprise) -> str:
+    return " · ".join(filter(None, (enterprise.stir, enterprise.stand, enterprise.district)))
+
+
+def _colleagues_first(work: Work, alike: list[tuple[float, Hit]], enterprise: Id) -> list[tuple[float, Hit]]:
+    def score(pair: tuple[float, Hit]) -> float:
+        person = work.get(Delegate, pair[1].id)
+        belongs = person is not None and person.enterprise == enterprise
+        return min(100.0, pair[0] + _SAME_ENTERPRISE) if belongs else min(pair[0], 100.0 - _SAME_ENTERPRISE)
+
+    return sorted(((score(pair), pair[1]) for pair in alike), key=lambda pair: -pair[0])
+
+
+def _candidates(work: Work, name: str) -> list[Hit]:
+    """People whose names begin as this one does in all words but one, which may be spelt otherwise."""
+    words = list(comparable(name)[:3])
+    if not any(len(word) >= _SHORT_WORD for word in words):
+        return []
+    looser = [[*words[:place], word[:2], *words[place + 1 :]] for place, word in enumerate(words)]
+    shorter = [words[:place] + words[place + 1 :] for place in range(len(words)) if len(words) > 2]
+    texts = dict.fromkeys(" ".join(some) for some in (words, *looser, *shorter))
+    return [hit for text in texts for hit in work.search(text, _CANDIDATES, (Delegate.kind,))]
+
+
+def _share_a_word(one: Iterable[str], other: Sequence[str]) -> bool:
+    return any(_word_likeness(word, like) for word in one for like in other)
+
+
+def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
+    """The share of letters, of 100, that stand in words with their like in the other name."""
+    if not one or not other:
+        return 0.0
+    if "".join(one) == "".join(other):
+        return 100.0 if len(one) == len(other) else _SAME_BUT_SPACES
+    fewer, more = sorted((one, other), key=len)
+    if len(fewer) < len(more) and len(fewer) == 1:
+        return 0.0
+    left, alike = list(more), 0.0
+    for word in fewer:
+        likeness, like = max((_word_likeness(word, rest), rest) for rest in left)
+        if likeness == 0:
+            return 0.0
+        left.remove(like)
+        alike += likeness * (len(word) + len(like))
+    return 100 * alike / sum(map(len, (*one, *other)))
+
+
+def _word_likeness(one: str, other: str) -> float:
+    """1 for the same word, less for another spelling of it, 0 for another word."""
     if one == other:
-        return 100.0 if one else 0.0
-    if min(len(one), len(other)) < _SHORTEST:
+        return 1.0
+    shortest, longest = sorted((one, other), key=len)
+    if len(shortest) == 1:
+        return _INITIAL if longest.startswith(shortest) else 0.0
+    if longest == shortest + "a":  # Karimov and Karimova, Aziz and Aziza
         return 0.0
-    numbers = {word for word in one.split() if word.isdigit()} ^ {
-        word for word in other.split() if word.isdigit()
-    }
-    if numbers:  # "Zavod 1" and "Zavod 2" are two companies
+    if len(shortest) < _SHORT_WORD or shortest.isdigit() or longest.isdigit():
         return 0.0
-    return max(fuzz.ratio(one, other), 100 * JaroWinkler.similarity(one, other) - 6)
-
-
-def _person(work: Work, person: Delegate, score: float) -> LookAlike:
-    enterprise = work.get(Enterprise, person.enterprise) if person.enterprise else None
-    detail = " · ".join(filter(None, (enterprise.name if enterprise else None, person.position)))
-    return LookAlike(person.id, person.name or "", detail, min(score, 100.0))
+    most = 2 if len(shortest) >= _LONG_WORD else 1
+    distance = OSA.distance(one, other, score_cutoff=most)
+    return 1 - distance / len(longest) if distance <= most else 0.0

@@ -510,4 +510,4 @@ def _rounded(value: Decimal, digits: int) -> Decimal:
 
 def _mistyped(name: str) -> str:
     """A name as somebody in a hurry types it: a letter left out, other quotation marks."""
-    return (name[:5] + name[6:]).replace("“", "«").replace("”", "»")
+    return (name[:4] + name[5:]).replace("“", "«").replace("”", "»")
