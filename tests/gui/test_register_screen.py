@@ -18,6 +18,7 @@ from fairdesk.domain.entities import (
     Delegate,
     Demand,
     Enterprise,
+    Hall,
     Offer,
     Product,
     Record,
@@ -374,19 +375,25 @@ def test_a_narrow_window_lays_the_pane_over_the_list_and_escape_closes_it(desk: 
 
 
 def test_an_enterprise_entered_and_taken_back_leaves_list_and_pane(desk: Desk, place: Workplace) -> None:
+    with place.write() as work:
+        hall = Hall(id=work.new_id(), name="Hall B")
+        work.add(hall)
     desk.screen.page.focus_table()
     desk.press(Qt.Key.Key_N, ctrl=True)
     form = desk.screen.pane.form
     desk.wait(lambda: desk.screen.pane.is_editing and form.isVisible())
     desk.type_into(form.field("name"), "Forish Agro")
     form.put("region", "Jizzakh region")
+    form.put("stand", "C-1")
+    form.put("hall", "Hall B")
     desk.press(Qt.Key.Key_S, ctrl=True)
     desk.wait(lambda: "Forish Agro" in desk.names)
     desk.wait(lambda: desk.screen.pane.enterprise.heading.text() == "Forish Agro")
     with place.read() as work:
         (new,) = work.all(Enterprise, name="Forish Agro")
     assert desk.screen.page.table.current_id == new.id
-    assert new.region == "JI"
+    assert (new.region, new.stand, new.hall) == ("JI", "C-1", hall.id)
+    desk.wait(lambda: "Hall B" in desk.screen.pane.enterprise.where.text())
 
     desk.press(Qt.Key.Key_Z, ctrl=True)
     desk.wait(lambda: "Forish Agro" not in desk.names)

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from fairdesk.domain.entities import Delegate, Demand, Enterprise, Id, Product
+from fairdesk.domain.entities import Delegate, Demand, Enterprise, Hall, Id, Product
 from fairdesk.domain.messages import message
 from fairdesk.domain.words import Interest, Participation
 from fairdesk.gui.context import Context
@@ -16,7 +16,7 @@ from fairdesk.gui.widgets.basics import Field, button, column, label, line, row
 from fairdesk.usecases.badges import BadgeToPrint
 from fairdesk.usecases.fields import show
 from fairdesk.usecases.participation import note_call, set_participation
-from fairdesk.usecases.ports import Changes
+from fairdesk.usecases.ports import Changes, Workplace
 from fairdesk.usecases.register import details
 from fairdesk.usecases.register_tables import EnterpriseDetails, PersonRow, Presence, VisitSeen
 from fairdesk.usecases.stands import Affected
@@ -36,6 +36,7 @@ class EnterprisePage(Page):
         self._goods = Goods(context, way)
         self._printing = RegisterPrinting(context, self)
         self.shown: EnterpriseDetails | None = None
+        self._hall = ""
         self._wanted: Id | None = None
         self.print_button = button(
             context, "frontdesk.print_badge", icon="printer", keys=("F4",), size="small"
@@ -72,12 +73,12 @@ class EnterprisePage(Page):
             chip.clicked.connect(lambda _=False, to=state: self.set_state(to))
             self.states[state] = chip
             chips.addWidget(chip)
-        self._stand = label("body.medium")
+        self.where = label("body.medium")
         self.swap_button = button(
             self.context, "registerscreen.swap", icon="swap", kind="quiet", size="small"
         )
         self.swap_button.clicked.connect(self.swap_stands)
-        stand = row(self._stand, None, self.swap_button)
+        stand = row(self.where, None, self.swap_button)
         made = QWidget()
         made.setLayout(column(title, chips, 2, stand, gap=6))
         return made
@@ -110,15 +111,15 @@ class EnterprisePage(Page):
         """Reads all about an enterprise and shows it."""
         self._wanted = record
         self.context.do(
-            lambda place: details(place, record),
-            lambda found: self._show(record, found, again),
+            lambda place: _seen(place, record),
+            lambda found: self._show(record, *found, again),
             lambda error: self.not_read(record, error),
         )
 
-    def _show(self, record: Id, found: EnterpriseDetails, again: bool) -> None:
+    def _show(self, record: Id, found: EnterpriseDetails, hall: str, again: bool) -> None:
         if record != self._wanted:
             return
-        self.shown = found
+        self.shown, self._hall = found, hall
         if not again:
             self.to_top()
             self.call_note.text = ""
@@ -145,12 +146,7 @@ class EnterprisePage(Page):
         self.under.setText(" · ".join(part for part in shown if part))
         for state, chip in self.states.items():
             chip.setChecked(state is found.participation)
-        hall = (
-            f"{words('fields.enterprise_stand')} {enterprise.stand}"
-            if enterprise.stand
-            else words("registerscreen.no_stand")
-        )
-        self._stand.setText(hall)
+        self.where.setText(self._where(enterprise))
         values = [
             (f"fields.enterprise_{name}", show(Enterprise, name, getattr(enterprise, name), words.language))
             for name in _FACTS
@@ -159,6 +155,13 @@ class EnterprisePage(Page):
         records = len(found.records)
         key = "registerscreen.same_company_of" if records > 1 else "registerscreen.same_company"
         words.bind(self.same_button, "say", key, count=records)
+
+    def _where(self, enterprise: Enterprise) -> str:
+        """Stand and hall."""
+        if not enterprise.stand:
+            return self.words("registerscreen.no_stand")
+        stand = f"{self.words('fields.enterprise_stand')} {enterprise.stand}"
+        return " · ".join(part for part in (stand, self._hall) if part)
 
     def _show_call(self, found: EnterpriseDetails) -> None:
         phones: list[tuple[str, str]] = [("registerscreen.phone_office", found.enterprise.phone or "")]
@@ -318,3 +321,11 @@ class EnterprisePage(Page):
         """Prints the badges of its people that were not printed yet."""
         if self.shown is not None:
             self._printing.print_missing([person.id for person in self.shown.people])
+
+
+def _seen(place: Workplace, record: Id) -> tuple[EnterpriseDetails, str]:
+    """All about an enterprise, and the name of its hall."""
+    found = details(place, record)
+    with place.read() as work:
+        hall = work.get(Hall, found.enterprise.hall) if found.enterprise.hall else None
+    return found, hall.name if hall is not None else ""

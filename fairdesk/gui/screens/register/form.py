@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fairdesk.domain.entities import Delegate, Demand, Enterprise, Id, Offer, Product, Record, Sample
+from fairdesk.domain.entities import Delegate, Demand, Enterprise, Hall, Id, Offer, Product, Record, Sample
 from fairdesk.domain.messages import Message, message
 from fairdesk.domain.values import field_types
 from fairdesk.gui.context import Context
@@ -35,7 +35,8 @@ _PAIRS: Mapping[type[Record], Sequence[Sequence[str]]] = {
     Enterprise: (
         ("name",),
         ("stir", "size"),
-        ("part", "stand"),
+        ("part",),
+        ("stand", "hall"),
         ("region", "district"),
         ("sector",),
         ("belonging", "association"),
@@ -71,16 +72,22 @@ _PAIRS: Mapping[type[Record], Sequence[Sequence[str]]] = {
 """The fields of each form, those of one row together."""
 
 _LINKS = frozenset({"enterprise", "lent_to"})
+"""Fields that name an enterprise, which is found by typing."""
+_HALL = "hall"
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What a form begins with: a known record, or None; links that are given; names of linked records."""
+    """What a form begins with: a known record, or None; links that are given; names of linked records;
+
+    the halls to choose from.
+    """
 
     record_type: type[Record]
     record: Record | None
     links: Mapping[str, Id | None]
     names: Mapping[str, str]
+    halls: Mapping[str, Id]
 
 
 def draft(
@@ -90,11 +97,14 @@ def draft(
     with place.read() as work:
         record = work.get(record_type, record_id) if record_id else None
         linked = {
-            name: getattr(record, name) for name in _LINKS if record is not None and hasattr(record, name)
+            name: getattr(record, name)
+            for name in (*_LINKS, _HALL)
+            if record is not None and hasattr(record, name)
         }
         given = {**linked, **links}
         names = {name: _enterprise_name(work, link) for name, link in given.items() if name in _LINKS}
-    return Draft(record_type, record, given, names)
+        halls = {hall.name: hall.id for hall in work.all(Hall)}
+    return Draft(record_type, record, given, names, halls)
 
 
 def _enterprise_name(work: Work, enterprise: Id | None) -> str:
@@ -174,7 +184,7 @@ class RecordForm(QWidget):
             name = str(getattr(what.record, "name", "") or self._words(f"words.kind_{kind}"))
             self._words.bind(self.heading, "setText", message("registerscreen.edit_of", name=name))
         for names in _PAIRS[what.record_type]:
-            parts = [self._field(what, name) for name in names]
+            parts = [self._field(what, name) for name in names if name != _HALL or what.halls]
             pair = row(*parts, gap=12)
             for place, part in enumerate(parts):
                 pair.setStretch(place, 1)
@@ -232,7 +242,9 @@ class RecordForm(QWidget):
 
     def _field(self, what: Draft, name: str) -> Field:
         title = fields.label(what.record_type, name)
-        if name in _LINKS:
+        if name == _HALL:
+            made = Field(self._context, title, self._hall_box(what))
+        elif name in _LINKS:
             made = Field(self._context, title)
             first = what.names.get(name, "")
             made.line.setText(first)
@@ -247,8 +259,8 @@ class RecordForm(QWidget):
             made = Field(self._context, title, self._box(what, name, options) if options else None)
             self._first[name] = first
         self._fields[name] = made
-        if name not in _LINKS:
-            self.put(name, first)
+        if name in self._first:
+            self.put(name, self._first[name])
             self._first[name] = self._text(name)
         if name == "name":
             made.line.textEdited.connect(lambda: self._timer.start(_LOOK_WAIT_MS))
@@ -271,6 +283,15 @@ class RecordForm(QWidget):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             made.setCompleter(completer)
+        return made
+
+    def _hall_box(self, what: Draft) -> QComboBox:
+        made = _Box()
+        made.addItem("")
+        made.addItems(list(what.halls))
+        chosen = what.links.get(_HALL)
+        made.setCurrentText(next((name for name, hall in what.halls.items() if hall == chosen), ""))
+        made.currentTextChanged.connect(lambda name: self._links.__setitem__(_HALL, what.halls.get(name)))
         return made
 
     def _wire_link(self, name: str, made: Field) -> None:
@@ -387,7 +408,7 @@ class RecordForm(QWidget):
             problem = problems.get(name)
             notice = result.notices.get(name)
             field.show_problem(problem or notice, notice=problem is None)
-            if problem is None:
+            if problem is None and name in self._first:
                 self._first[name] = self._text(name)
         if problems:
             self.focus_first()
@@ -402,11 +423,7 @@ class RecordForm(QWidget):
 
     def _typed(self) -> dict[str, str]:
         """The texts that are others than at first."""
-        return {
-            name: text
-            for name in self._fields
-            if name not in _LINKS and (text := self._text(name)) != self._first[name]
-        }
+        return {name: text for name, first in self._first.items() if (text := self._text(name)) != first}
 
     def _chosen_links(self) -> dict[str, Id | None]:
         first = self._draft.links if self._draft is not None and self._draft.record is not None else {}

@@ -58,7 +58,7 @@ class ListPage(QWidget):
         self.filter_field.setObjectName("search")
         self._words.bind(self.filter_field, "setPlaceholderText", "registerscreen.filter")
         self._words.bind(self.filter_field, "setAccessibleName", "registerscreen.filter")
-        self.filter_field.setClearButtonEnabled(False)
+        self.filter_field.setStyleSheet("min-height: 24px")  # this field is lower than the search above
         frame = QFrame()
         frame.setObjectName("searchField")
         frame.setFixedHeight(30)
