@@ -54,6 +54,7 @@ RECORD_OF: Mapping[ListKind, type[Record]] = {
 }
 
 NAME_PARTS = ("delegate.surname", "delegate.given_name", "delegate.patronymic")
+_PERSON_NAMES = frozenset({"delegate.name", *NAME_PARTS})
 RECORD = "record"
 """The path of the column by which an exported list finds its records again."""
 
@@ -172,8 +173,11 @@ class _Vocabulary:
 
 @lru_cache(maxsize=10_000)
 def words_of(heading: str) -> Words:
-    """A heading's words in plain Latin letters, without fillers; ё is е, as it is mostly written."""
-    words = (word.lower() for word in plain_words(heading.replace("ё", "е").replace("Ё", "Е")))
+    """A heading's words in plain Latin letters, without fillers.
+
+    Russian mostly writes ё as е, so both are e here, and so is the Uzbek yo that ё stands for.
+    """
+    words = (word.lower().replace("yo", "e") for word in plain_words(heading))
     return tuple(word for word in words if word not in _FILLERS)
 
 
@@ -261,7 +265,7 @@ def _said_owners(heading: Words, places: frozenset[int]) -> Mapping[str, float]:
 
 _OWN, _LIKE_OWN = 1.2, 0.85
 """Weights of the program's own headings: certain in a list that it exported, else one word among others."""
-_BARE, _BARE_OTHER, _PERHAPS = 0.9, 0.6, 0.5
+_OWNER, _BARE, _BARE_OTHER, _PERHAPS = 0.99, 0.9, 0.6, 0.5
 
 
 def _weights(headings: Sequence[Words], main: type[Record], kind: ListKind) -> list[tuple[float, int, str]]:
@@ -290,20 +294,30 @@ def _paths(section: str, name: str, main: type[Record], near: str) -> Iterator[t
         able = [one for one in owners if name in field_types(BY_KIND[one])]
         for weight, owner in zip((_BARE, _BARE_OTHER), able, strict=False):
             yield weight, f"{owner}.{name}"
-    elif section in (main.kind, Enterprise.kind):
+    elif section == main.kind:
         yield 1.0, f"{section}.{name}"
+    elif section == Enterprise.kind:
+        yield _OWNER, f"{section}.{name}"
 
 
 def _nearest_owner(headings: Sequence[Words]) -> dict[int, str]:
-    """For each column whose name stands last before it: a bare "telefon" is that one's."""
+    """For each column whose name stands last before it: a bare "telefon" is that one's.
+
+    What stands behind a director is the enterprise's where another column names the delegate.
+    """
+    best = [
+        max(meanings, key=lambda one: meanings[one], default=None) for meanings in map(_meanings, headings)
+    ]
+    names_delegate = any(one and f"{one[0]}.{one[1]}" in _PERSON_NAMES for one in best)
     near: dict[int, str] = {}
     last: str | None = None
-    for index, heading in enumerate(headings):
-        meanings = _meanings(heading)
-        best = max(meanings, key=lambda meaning: meanings[meaning], default=None)
-        if best in ((Enterprise.kind, "name"), (Enterprise.kind, "stir")):
+    for index, meaning in enumerate(best):
+        section = meaning[0] if meaning else None
+        if meaning in ((Enterprise.kind, "name"), (Enterprise.kind, "stir")):
             last = Enterprise.kind
-        elif best is not None and best[0] in (Delegate.kind, "perhaps"):
+        elif section == "perhaps":
+            last = Enterprise.kind if names_delegate else Delegate.kind
+        elif section == Delegate.kind:
             last = Delegate.kind
         if last:
             near[index] = last
@@ -367,22 +381,23 @@ def recognise(
         _column(index, label, meant[index][0] if index in meant else None)
         for index, label in enumerate(labels)
     )
-    layout = Layout(kind or _kind(main, used), main, row, height, used)
+    surely = any(path in _PERSON_NAMES and weight > _PERHAPS for path, weight in meant.values())
+    layout = Layout(kind or _kind(main, used, surely), main, row, height, used)
     return replace(layout, main=Enterprise) if _names_nobody(layout) else layout
 
 
 def _names_nobody(layout: Layout) -> bool:
-    return layout.main_may_be_missing and not layout.paths & {"delegate.name", *NAME_PARTS}
+    return layout.main_may_be_missing and not layout.paths & _PERSON_NAMES
 
 
-def _kind(main: type[Record], columns: Sequence[Column]) -> ListKind:
-    """A list of people that tells much about their enterprises is a list of enterprises."""
+def _kind(main: type[Record], columns: Sequence[Column], surely_people: bool) -> ListKind:
+    """A list of people that tells much about their enterprises, or only directors, is one of enterprises."""
     details = [
         column
         for column in columns
         if column.path and column.path.startswith("enterprise.") and column.path not in _owner_paths()
     ]
-    if main is Delegate and len(details) > 1:
+    if main is Delegate and (len(details) > 1 or not surely_people):
         return ListKind.ENTERPRISES
     return next(kind for kind, record in RECORD_OF.items() if record is main)
 
