@@ -29,7 +29,8 @@ _BY_SCREEN = {
         ("Enter", "keys.edit"),
         ("Ctrl+N", "keys.new_record"),
         ("Ctrl+S", "keys.save"),
-        ("Ctrl+1", "keys.screens"),
+        ("Space", "keys.details"),
+        ("F4", "keys.print_badge"),
     ),
 }
 

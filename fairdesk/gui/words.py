@@ -4,6 +4,7 @@ from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from fairdesk.domain.messages import Message
 from fairdesk.texts import Language, text
@@ -34,6 +35,8 @@ class Words(QObject):
         """Changes the language of everything that is shown."""
         self.language = language
         for widget, setters in list(self._bound.items()):
+            if not isValid(widget):
+                continue
             for setter, (what, values) in list(setters.items()):
                 self._put(widget, setter, what, values)
         self.changed.emit()

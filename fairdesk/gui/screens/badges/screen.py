@@ -310,7 +310,7 @@ class Badges(QWidget):
 
     def _made(self, done: Printed, pdf: bytes, changes: Changes, printer: str) -> None:
         if done.badges and not printer:
-            save_and_open(self._context, pdf, "badges.pdf", self)
+            save_and_open(self._context, pdf, "fairdesk-badges.pdf", self)
         elif done.badges:
             self._context.tell(message("badgescreen.printed", count=done.badges, printer=printer))
         self._context.announce(changes)
@@ -351,7 +351,7 @@ class Badges(QWidget):
             with place.read() as reading:
                 return participants_list_pdf(participants(reading), reading.fair, language)
 
-        self._context.do_long(work, lambda pdf: save_and_open(self._context, pdf, "participants.pdf", self))
+        self._context.do_long(work, lambda pdf: save_and_open(self._context, pdf, "fairdesk-participants.pdf", self))
 
     def ask_blanks(self) -> None:
         """Pre-coded badges without names, for when the printer dies."""

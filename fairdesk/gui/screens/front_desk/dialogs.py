@@ -375,7 +375,7 @@ class InsideDialog(Dialog):
                 halls = halls_of_stations(reading)
                 return inside_list_pdf(people, reading.fair, language, reading.now, halls)
 
-        self.context.do_long(work, lambda pdf: save_and_open(self.context, pdf, "inside.pdf", self))
+        self.context.do_long(work, lambda pdf: save_and_open(self.context, pdf, "fairdesk-inside.pdf", self))
 
 
 def _inside(place: Workplace) -> tuple[list[PassSeen], str]:
