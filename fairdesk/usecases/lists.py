@@ -44,7 +44,7 @@ __all__ = [
     "undo_import",
 ]
 
-_AT_ONCE = 1_000
+_AT_ONCE = 250
 """Records written in one transaction: scans at the desk wait no longer than that."""
 _TOLD_EVERY = 200
 _SHOWN = 50
