@@ -81,8 +81,22 @@ def repair(store: Store, fair: Id) -> None:
         named_troubles(store.file),
         store.engine.connect().execution_options(writes=True) as live,
         live.begin(),
-        _rebuilt(live, fair, store.folder) as rebuilt,
     ):
+        _refuse_broken(live, fair)
+        _replace_tables(live, fair, store.folder)
+        _sign_where_missing(live, fair)
+        _index_again(live)
+
+
+def _refuse_broken(live: Connection, fair: Id) -> None:
+    log = Log(live, fair)
+    for desk in distinct(head.desk for head in log.vector()):
+        if _damaged_after(log, desk) is not None:
+            raise BrokenLogError(f"the log of desk {_letter(live, fair, desk)} is not whole")
+
+
+def _replace_tables(live: Connection, fair: Id, folder: Path) -> None:
+    with _rebuilt(live, fair, folder) as rebuilt:
         for table in (*record_tables.values(), records):
             live.execute(delete(table).where(table.c.fair == fair))
             for some in _row_chunks(rebuilt, table, fair):
@@ -90,8 +104,6 @@ def repair(store: Store, fair: Id) -> None:
         digest, count = _digest(rebuilt, fair)
         here = fairs_here.update().where(fairs_here.c.fair == fair)
         live.execute(here.values(digest=digest, operations=count))
-        _sign_where_missing(live, fair)
-        _index_again(live)
 
 
 def _index_again(live: Connection) -> None:

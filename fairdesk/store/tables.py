@@ -1,7 +1,8 @@
 """The tables. One for each kind of record, made from its dataclass; and the log they all follow from.
 
 Primary keys begin with the fair, so that several fairs live in one file and can be told apart anywhere.
-Rows stand in the tree of their primary key (``WITHOUT ROWID``): a scan then writes half as many pages.
+The two small tables that every scan writes are ``WITHOUT ROWID``, which is one page less each. The large
+ones are not: SQLite would then rather walk through a fair by its primary key than use an index.
 """
 
 from datetime import date, datetime
@@ -33,7 +34,6 @@ settings = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
-    sqlite_with_rowid=False,
 )
 
 fairs_here = Table(
@@ -54,7 +54,6 @@ identities = Table(
     Column("desk", LargeBinary, primary_key=True),
     Column("private_key", LargeBinary, nullable=False),
     Column("active", Boolean, nullable=False),
-    sqlite_with_rowid=False,
 )
 
 badge_keys = Table(
@@ -64,7 +63,6 @@ badge_keys = Table(
     Column("number", Integer, primary_key=True),
     Column("secret", LargeBinary, nullable=False),
     Column("revoked", Boolean, nullable=False),
-    sqlite_with_rowid=False,
 )
 
 person_keys = Table(
@@ -73,7 +71,6 @@ person_keys = Table(
     Column("fair", LargeBinary, primary_key=True),
     Column("person", LargeBinary, primary_key=True),
     Column("secret", LargeBinary, nullable=False),
-    sqlite_with_rowid=False,
 )
 
 operations = Table(
@@ -87,7 +84,6 @@ operations = Table(
     Column("projected", Boolean, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Index("operations_of_record", "fair", "entity_id"),
-    sqlite_with_rowid=False,
 )
 
 checkpoints = Table(
@@ -98,7 +94,6 @@ checkpoints = Table(
     Column("sequence", BigInteger, primary_key=True),
     Column("hash", LargeBinary, primary_key=True),
     Column("signature", LargeBinary, nullable=False),
-    sqlite_with_rowid=False,
 )
 
 heads = Table(
@@ -122,7 +117,6 @@ records = Table(
     Column("leaves", LargeBinary, nullable=False),
     Column("conflicts", Integer, nullable=False),
     Index("records_in_conflict", "fair", sqlite_where=text("conflicts > 0")),
-    sqlite_with_rowid=False,
 )
 
 search_documents = Table(
@@ -166,7 +160,7 @@ def _record_table(record_type: type[Record]) -> Table:
     for field_type in field_types(record_type).values():
         column_type = Text if issubclass(field_type.python, StrEnum) else _COLUMN_TYPES[field_type.python]
         columns.append(Column(field_type.name, column_type, nullable=True))
-    return Table(table_name(record_type), metadata, *columns, sqlite_with_rowid=False)
+    return Table(table_name(record_type), metadata, *columns)
 
 
 record_tables: dict[str, Table] = {

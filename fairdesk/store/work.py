@@ -131,8 +131,10 @@ class StoreWork(Lookups):
     def all(self, record_type: type[R], **equals: object) -> list[R]:
         """Records that are not voided and whose fields equal the given values, oldest first."""
         table = record_tables[record_type.kind]
-        found = select(table).where(*self._conditions(record_type, equals)).order_by(table.c.id)
-        return self._records(record_type, found)
+        found = select(table).where(*self._conditions(record_type, equals))
+        # Sorted here: asked to sort by id, SQLite would walk through all records by their key instead of
+        # finding the few that have the values.
+        return sorted(self._records(record_type, found), key=lambda record: record.id)
 
     def count(self, record_type: type[Record], **equals: object) -> int:
         """How many records that are not voided have these values."""

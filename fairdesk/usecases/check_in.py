@@ -70,9 +70,14 @@ class WalkIn:
 def scan(place: Workplace, station: Id, text: str) -> ScanAnswer:
     """Decides a scanned or typed code at a station, and notes it unless it repeats the last one."""
     with place.write() as work:
-        answer = _decided(work, _station(work, station), text.strip())
+        answer = _decided(work, _station(work, station), _readable(text))
         answer = _noted(work, answer)
     return _with_changes(answer, work)
+
+
+def _readable(text: str) -> str:
+    """A scanned text as it can be kept: halves of letters, which a foreign encoding leaves, become `?`."""
+    return text.strip().encode(errors="replace").decode()
 
 
 def _station(work: Work, station: Id) -> Station:

@@ -19,7 +19,6 @@ def upgrade() -> None:
         sa.Column("secret", sa.LargeBinary(), nullable=False),
         sa.Column("revoked", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("fair", "number"),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "badges",
@@ -36,7 +35,6 @@ def upgrade() -> None:
         sa.Column("revoked_by", sa.Text(), nullable=True),
         sa.Column("replaced_by", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_index("badges_by_delegate", "badges", ["fair", "delegate"], unique=False, sqlite_where=None)
     op.create_index(
@@ -50,7 +48,6 @@ def upgrade() -> None:
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.Column("signature", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("fair", "desk", "sequence", "hash"),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "delegates",
@@ -68,7 +65,6 @@ def upgrade() -> None:
         sa.Column("consent", sa.Text(), nullable=True),
         sa.Column("stands_in_for", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "delegates_by_enterprise", "delegates", ["fair", "enterprise"], unique=False, sqlite_where=None
@@ -90,7 +86,6 @@ def upgrade() -> None:
         sa.Column("about", sa.Text(), nullable=True),
         sa.Column("photo", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "demands_by_enterprise", "demands", ["fair", "enterprise"], unique=False, sqlite_where=None
@@ -109,7 +104,6 @@ def upgrade() -> None:
         sa.Column("succession", sa.LargeBinary(), nullable=True),
         sa.Column("last_good", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "enterprises",
@@ -139,7 +133,6 @@ def upgrade() -> None:
         sa.Column("stand", sa.Text(), nullable=True),
         sa.Column("hall", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "enterprises_by_stir",
@@ -164,7 +157,6 @@ def upgrade() -> None:
         sa.Column("scans_out", sa.Boolean(), nullable=True),
         sa.Column("sample", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "fairs_here",
@@ -183,7 +175,6 @@ def upgrade() -> None:
         sa.Column("voided", sa.Boolean(), nullable=True),
         sa.Column("name", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "heads",
@@ -203,7 +194,6 @@ def upgrade() -> None:
         sa.Column("private_key", sa.LargeBinary(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("fair", "desk"),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "import_runs",
@@ -223,7 +213,6 @@ def upgrade() -> None:
         sa.Column("rejected", sa.BigInteger(), nullable=True),
         sa.Column("undone", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "offers",
@@ -239,7 +228,6 @@ def upgrade() -> None:
         sa.Column("lead_time", sa.BigInteger(), nullable=True),
         sa.Column("about", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_index("offers_by_demand", "offers", ["fair", "demand"], unique=False, sqlite_where=None)
     op.create_index("offers_by_enterprise", "offers", ["fair", "enterprise"], unique=False, sqlite_where=None)
@@ -253,7 +241,6 @@ def upgrade() -> None:
         sa.Column("projected", sa.Boolean(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("fair", "desk", "sequence", "hash"),
-        sqlite_with_rowid=False,
     )
     op.create_index("operations_of_record", "operations", ["fair", "entity_id"], unique=False)
     op.create_table(
@@ -273,7 +260,6 @@ def upgrade() -> None:
         sa.Column("host", sa.LargeBinary(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_index("passes_by_at", "passes", ["fair", "at"], unique=False, sqlite_where=None)
     op.create_index(
@@ -292,7 +278,6 @@ def upgrade() -> None:
         sa.Column("person", sa.LargeBinary(), nullable=False),
         sa.Column("secret", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("fair", "person"),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "printings",
@@ -306,7 +291,6 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("by", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_index("printings_by_badge", "printings", ["fair", "badge"], unique=False, sqlite_where=None)
     op.create_table(
@@ -324,7 +308,6 @@ def upgrade() -> None:
         sa.Column("about", sa.Text(), nullable=True),
         sa.Column("photo", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "products_by_enterprise", "products", ["fair", "enterprise"], unique=False, sqlite_where=None
@@ -337,7 +320,6 @@ def upgrade() -> None:
         sa.Column("leaves", sa.LargeBinary(), nullable=False),
         sa.Column("conflicts", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("fair", "kind", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "records_in_conflict", "records", ["fair"], unique=False, sqlite_where=sa.text("conflicts > 0")
@@ -351,7 +333,6 @@ def upgrade() -> None:
         sa.Column("other", sa.LargeBinary(), nullable=True),
         sa.Column("same", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "samples",
@@ -367,7 +348,6 @@ def upgrade() -> None:
         sa.Column("returned", sa.Boolean(), nullable=True),
         sa.Column("photo", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "samples_by_enterprise", "samples", ["fair", "enterprise"], unique=False, sqlite_where=None
@@ -386,7 +366,6 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "staff",
@@ -396,7 +375,6 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=True),
         sa.Column("position", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "stations",
@@ -411,7 +389,6 @@ def upgrade() -> None:
         sa.Column("days", sa.Text(), nullable=True),
         sa.Column("admits", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "visit_notes",
@@ -424,7 +401,6 @@ def upgrade() -> None:
         sa.Column("products", sa.Text(), nullable=True),
         sa.Column("text", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_index("visit_notes_by_visit", "visit_notes", ["fair", "visit"], unique=False, sqlite_where=None)
     op.create_table(
@@ -439,7 +415,6 @@ def upgrade() -> None:
         sa.Column("delegate", sa.LargeBinary(), nullable=True),
         sa.Column("by", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "visits_by_badge",
