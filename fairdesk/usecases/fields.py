@@ -18,8 +18,9 @@ from fairdesk.domain import checks
 from fairdesk.domain.entities import Record
 from fairdesk.domain.folding import fold
 from fairdesk.domain.messages import Message, message
+from fairdesk.domain.words import Role
 from fairdesk.reference import CURRENCIES, REGIONS, SECTORS, UNITS, Term, Terms, code_for, countries, name_of
-from fairdesk.texts import LANGUAGE_NAMES, LANGUAGES, Language, text
+from fairdesk.texts import LANGUAGE_NAMES, LANGUAGES, Language, number, text
 
 LONGEST_TEXT = 4_000
 
@@ -57,23 +58,43 @@ def show(record_type: type[Record], field: str, value: object, language: Languag
         return name_of(terms, value, language)
     if field == "language" and isinstance(value, str):
         return next((name for code, name in LANGUAGE_NAMES.items() if code == value), value)
-    return _shown(record_type, field, value, language)
+    return _shown(field, value, language)
 
 
-def _shown(record_type: type[Record], field: str, value: object, language: Language) -> str:
+def _shown(field: str, value: object, language: Language) -> str:
     if isinstance(value, StrEnum):
         return text(f"words.{_word_group(type(value))}_{value.value}", language)
     if isinstance(value, bool):
         return text("fields.yes" if value else "fields.no", language)
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return _shown_amount(value, language)
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
+        return f"{value:%d.%m.%Y %H:%M}"
     if isinstance(value, date):
-        return value.isoformat()
+        return f"{value:%d.%m.%Y}"
     if isinstance(value, tuple):
-        return "; ".join(str(part) for part in cast("tuple[object, ...]", value))
-    return str(value)
+        parts = cast("tuple[str, ...]", value)
+        return "; ".join(_shown_part(field, part, language) for part in parts)
+    return number(value, language) if isinstance(value, int) else str(value)
+
+
+def _shown_part(field: str, part: str, language: Language) -> str:
+    """One of several values: the days of a station are dates, those it admits are roles."""
+    if field == "days":
+        return f"{date.fromisoformat(part):%d.%m.%Y}"
+    return text(f"words.role_{part}", language) if field == "admits" else part
+
+
+def _shown_amount(value: Decimal, language: Language) -> str:
+    """Thousands apart, then a comma (in English a point) and the decimals.
+
+    Exactly three decimals get a zero behind them, since `1,125` is read as thousands.
+    """
+    whole, _, decimals = f"{value.normalize():f}".partition(".")
+    if len(decimals) == 3:
+        decimals += "0"
+    sign = "." if language == "en" else ","
+    return number(int(whole), language) + (sign + decimals if decimals else "")
 
 
 def label(record_type: type[Record], field: str) -> Message:
@@ -204,6 +225,19 @@ def _many(written: str) -> Checked:
     return Checked(tuple(part for part in parts if part))
 
 
+def _roles(written: str) -> Checked:
+    found = [_word(Role, part) for part in written.split(";") if part.strip()]
+    wrong = next((one for one in found if one.problem), None)
+    return wrong or Checked(tuple(str(one.value) for one in found) or None)
+
+
+def _days(written: str) -> Checked:
+    days = [checks.day(part) for part in written.split(";") if part.strip()]
+    if None in days:
+        return Checked(problem=message("fields.day_wrong"))
+    return Checked(tuple(day.isoformat() for day in days if day) or None)
+
+
 def _whole(written: str) -> Checked:
     value = checks.whole(written)
     return Checked(problem=message("fields.whole_wrong")) if value is None else Checked(value)
@@ -283,4 +317,6 @@ _CHECKS: Mapping[str, Callable[[str], Checked]] = {
     "sector": _open_list(lambda: SECTORS),
     "unit": _open_list(lambda: UNITS),
     "language": _language,
+    "admits": _roles,
+    "days": _days,
 }

@@ -210,3 +210,28 @@ def test_texts_are_trimmed_and_get_their_letters_and_nothing_else_is_changed() -
     )
     assert check(Enterprise, "sector", "Космос").value == "Космос"
     assert check(Product, "unit", "barrel").value == "barrel"
+
+
+@pytest.mark.parametrize(
+    ("record_type", "field", "value", "language", "shown"),
+    [
+        (Demand, "price", Decimal("1234567.5"), "ru", "1\u2009234\u2009567,5"),
+        (Demand, "price", Decimal("1234567.5"), "en", "1,234,567.5"),
+        (Demand, "volume", Decimal("1.125"), "uz-Latn", "1,1250"),
+        (Enterprise, "employees", 4200, "uz-Cyrl", "4\u2009200"),
+        (Fair, "start", date(2022, 3, 3), "en", "03.03.2022"),
+        (Station, "days", ("2022-03-03", "2022-03-04"), "ru", "03.03.2022; 04.03.2022"),
+        (Station, "admits", ("press", "vip"), "ru", "Пресса; Почётный гость"),
+        (Fair, "organisers", ("Hokimlik", "Markaz"), "uz-Latn", "Hokimlik; Markaz"),
+    ],
+)
+def test_values_are_shown_as_people_write_them(
+    record_type: type[Record], field: str, value: object, language: Language, shown: str
+) -> None:
+    assert show(record_type, field, value, language) == shown
+    assert check(record_type, field, shown).value == value
+
+
+def test_a_role_or_day_that_is_none_is_said() -> None:
+    assert check(Station, "admits", "Пресса; Космонавт").problem is not None
+    assert check(Station, "days", "03.03.2022; somewhen").problem is not None
