@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 
@@ -16,6 +17,7 @@ from fairdesk.reference import REGIONS, SECTORS, UNITS
 from fairdesk.store.store import Store
 from fairdesk.usecases import check_in, fields, sample_fair
 from fairdesk.usecases.badges import to_print
+from fairdesk.usecases.ports import Workplace
 from fairdesk.usecases.sample_day import Shown
 from fairdesk.usecases.sample_records import SampleFair
 
@@ -26,6 +28,15 @@ LATIN = re.compile("[a-z]", re.IGNORECASE)
 @pytest.fixture(scope="module")
 def sample() -> SampleFair:
     return sample_fair.generate()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workplace, SetClock]]:
+    """The sample fair in a data folder; made once, because everybody gets a badge."""
+    clock = sample_fair.opening_clock()
+    store = Store(tmp_path_factory.mktemp("sample"), clock)
+    yield sample_fair.create(store, clock, sample_fair.ACTOR), clock
+    store.close()
 
 
 def test_the_figures_are_those_of_jizzakh(sample: SampleFair) -> None:
@@ -118,9 +129,9 @@ def test_offers_answer_demands_of_others(sample: SampleFair) -> None:
     assert len({(offer.enterprise, offer.demand) for offer in sample.offers}) == 240
 
 
-def test_everybody_gets_a_badge_and_the_doors_open(store: Store, clock: SetClock) -> None:
+def test_everybody_gets_a_badge_and_the_doors_open(made: tuple[Workplace, SetClock]) -> None:
+    place, clock = made
     clock.at = sample_fair.OPENING
-    place = sample_fair.create(store, clock, sample_fair.ACTOR)
     sheets = to_print(place)
     assert len(sheets) == 1_960
     with place.read() as work:
@@ -133,7 +144,7 @@ def test_everybody_gets_a_badge_and_the_doors_open(store: Store, clock: SetClock
     person = next(sheet for sheet in sheets if sheet.delegate and sheet.delegate.role is Role.PARTICIPANT)
     assert check_in.scan(place, main.id, person.code).outcome is Outcome.ADMITTED
     with pytest.raises(UserFacingError):
-        sample_fair.create(store, clock, sample_fair.ACTOR)
+        sample_fair.create(place.store, clock, sample_fair.ACTOR)
 
 
 def test_a_day_has_its_peaks_and_its_troubles(sample: SampleFair) -> None:
@@ -149,8 +160,8 @@ def test_a_day_has_its_peaks_and_its_troubles(sample: SampleFair) -> None:
     assert len(peak) > len(entries) / 3
 
 
-def test_a_scripted_day_is_answered_as_it_was_meant(store: Store, clock: SetClock) -> None:
-    place = sample_fair.create(store, clock, sample_fair.ACTOR)
+def test_a_scripted_day_is_answered_as_it_was_meant(made: tuple[Workplace, SetClock]) -> None:
+    place, clock = made
     codes = {sheet.delegate.id: sheet.code for sheet in to_print(place) if sheet.delegate}
     with place.read() as work:
         stations = {station.name: station.id for station in work.all(Station)}
