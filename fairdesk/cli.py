@@ -6,10 +6,10 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -27,6 +27,8 @@ from fairdesk.usecases.ports import Workplace
 
 _ACTOR = "command line"
 _LONGEST_LINE = 4096
+_UsageError = cast("type[typer.BadParameter]", typer.BadParameter.__base__)
+"""What every wrong usage is; typer itself shows only this one kind of it."""
 
 cli = typer.Typer(
     add_completion=False,
@@ -49,6 +51,7 @@ class _Options:
     data: Path | None = None
     json: bool = False
     fair: str | None = None
+    language: Language = "en"
 
 
 _said = _Options()
@@ -63,7 +66,8 @@ def start(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     """Without a command: opens the window."""
-    _said.data, _said.json, _said.fair = data, as_json, fair
+    _said.data, _said.fair = data, fair
+    _said.json = _said.json or as_json
     if version:
         typer.echo(__version__)
         raise typer.Exit
@@ -90,8 +94,7 @@ def fair_create(
         set_up = fairs.FairSetUp(
             name=name, region=_region(region), start=_day(start), end=_day(end), venue=venue
         )
-        language = app.language_of(folder.store)
-        made = fairs.create(folder.store, code, set_up, actor=_ACTOR, language=language)
+        made = fairs.create(folder.store, code, set_up, actor=_ACTOR, language=_said.language)
         _print(as_json, {"fair": made.code, "name": made.name}, f"{made.code} {made.name}")
 
 
@@ -119,9 +122,13 @@ def fair_list(data: Data = None, as_json: Json = False) -> None:
 @cli.command("import")
 def import_list(
     file: Annotated[Path, typer.Argument(help="xlsx, xls, ods or csv.")],
-    kind: Annotated[str | None, typer.Option(help="enterprises, delegates, products, demands, requests.")] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="enterprises, delegates, products, demands, requests.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count only.")] = False,
-    rejects: Annotated[Path | None, typer.Option(help="Where to write rows that were refused (xlsx).")] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Where to write rows that were refused (xlsx).")
+    ] = None,
     data: Data = None,
     fair: FairCode = None,
     as_json: Json = False,
@@ -134,10 +141,12 @@ def import_list(
         if rejects is not None and result.rejects:
             write_rejects(rejects, result, language)
         counts = {
-            name: getattr(result, name) for name in ("kind", "read", "added", "updated", "unchanged", "rejected")
+            name: getattr(result, name)
+            for name in ("kind", "read", "added", "updated", "unchanged", "rejected")
         }
         refused = [
-            {"sheet": one.sheet, "row": one.row, "reason": text(one.reason, language)} for one in result.rejects
+            {"sheet": one.sheet, "row": one.row, "reason": text(one.reason, language)}
+            for one in result.rejects
         ]
         lines = [f"{name}: {value}" for name, value in counts.items()]
         lines += [f"{one['sheet']} {one['row']}: {one['reason']}" for one in refused[:20]]
@@ -147,7 +156,7 @@ def import_list(
 @cli.command()
 def search(
     words: Annotated[list[str], typer.Argument(metavar="TEXT", help="A name, phone, STIR, product.")],
-    limit: Annotated[int, typer.Option(help="At most so many.")] = 20,
+    limit: Annotated[int, typer.Option(help="At most so many.", min=1)] = 20,
     data: Data = None,
     fair: FairCode = None,
     as_json: Json = False,
@@ -155,7 +164,9 @@ def search(
     """Finds enterprises, people, products and demands in any script."""
     with _at_fair(data, fair) as (place, _), place.read() as work:
         hits = work.search(" ".join(words), limit)
-        found = [{"kind": hit.kind, "id": hit.id.hex(), "title": hit.title, "detail": hit.detail} for hit in hits]
+        found = [
+            {"kind": hit.kind, "id": hit.id.hex(), "title": hit.title, "detail": hit.detail} for hit in hits
+        ]
         _print(as_json, {"results": found}, "\n".join(f"{one['title']}  {one['detail']}" for one in found))
 
 
@@ -197,7 +208,9 @@ def badges(
                 for sheet, letters in done.held_back
             ],
         }
-        lines = [text("commands.badges_written", language, count=done.badges, pages=done.pages, file=str(out))]
+        lines = [
+            text("commands.badges_written", language, count=done.badges, pages=done.pages, file=str(out))
+        ]
         lines += [
             text("commands.badge_held_back", language, name=one["name"], letters=one["letters"])
             for one in answer["held_back"]
@@ -234,7 +247,9 @@ def _note_printed(
 
 @cli.command()
 def scan(
-    station: Annotated[str | None, typer.Option(metavar="NAME", help="Where; the first entrance if not said.")] = None,
+    station: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Where; the first entrance if not said.")
+    ] = None,
     data: Data = None,
     fair: FairCode = None,
     as_json: Json = True,
@@ -246,8 +261,7 @@ def scan(
             if not line:
                 continue
             answer = check_in.scan(place, where.id, line)
-            sys.stdout.write(json.dumps(_told(answer, language), ensure_ascii=False) + "\n")
-            sys.stdout.flush()
+            _say(json.dumps(_told(answer, language), ensure_ascii=False))
 
 
 def _lines(stream: io.BufferedIOBase | Any) -> Iterator[str]:
@@ -302,7 +316,7 @@ def doctor(
     from fairdesk.store import doctor as examination
 
     with _opened(data) as folder:
-        language = app.language_of(folder.store)
+        language = _said.language
         chosen = _fair(folder, fair or _said.fair)
         if repair:
             examination.repair(folder.store, chosen.id)
@@ -311,7 +325,9 @@ def doctor(
         answer = {
             "ok": not problems,
             "operations": report.operations,
-            "vector": {letter: {"sequence": at, "hash": head} for letter, (at, head) in report.vector.items()},
+            "vector": {
+                letter: {"sequence": at, "hash": head} for letter, (at, head) in report.vector.items()
+            },
             "conflicts": report.conflicts,
             "state_hash": report.state_hash,
             "problems": problems,
@@ -384,6 +400,7 @@ def demo(
 def _opened(data: Path | None) -> Generator[app.Folder]:
     folder = app.open_folder(app.data_folder(data or _said.data))
     try:
+        _said.language = app.language_of(folder.store)
         yield folder
     finally:
         folder.store.close()
@@ -395,7 +412,7 @@ def _at_fair(data: Path | None, code: str | None) -> Generator[tuple[Workplace, 
         fair = _fair(folder, code or _said.fair)
         if folder.store.is_elsewhere:
             raise UserFacingError(message("commands.elsewhere"), message("commands.elsewhere_advice"))
-        yield Workplace(folder.store, fair.id, folder.clock, _ACTOR), app.language_of(folder.store)
+        yield Workplace(folder.store, fair.id, folder.clock, _ACTOR), _said.language
 
 
 def _fair(folder: app.Folder, code: str | None) -> Fair:
@@ -411,11 +428,13 @@ def _written(path: Path) -> Generator[io.BufferedWriter]:
             yield file
         os.replace(part, path)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise UserFacingError(
             message("printing.not_written", file=path.name),
             message("printing.not_written_advice", folder=str(path.parent)),
         ) from error
+    finally:
+        with suppress(OSError):  # it may never have come into being
+            part.unlink(missing_ok=True)
 
 
 def _region(wanted: str) -> str:
@@ -423,7 +442,7 @@ def _region(wanted: str) -> str:
 
     code = region_for(wanted)
     if code is None:
-        raise typer.BadParameter(text(message("commands.no_region", name=wanted), app.language_of(None)))
+        raise typer.BadParameter(text(message("commands.no_region", name=wanted), _said.language))
     return code
 
 
@@ -431,11 +450,21 @@ def _day(wanted: str) -> date:
     try:
         return datetime.strptime(wanted, "%Y-%m-%d").date()
     except ValueError:
-        raise typer.BadParameter(text(message("commands.no_day", text=wanted), app.language_of(None))) from None
+        raise typer.BadParameter(text(message("commands.no_day", text=wanted), _said.language)) from None
 
 
 def _print(as_json: bool, answer: object, lines: str) -> None:
-    typer.echo(json.dumps(answer, ensure_ascii=False) if as_json or _said.json else lines)
+    _say(json.dumps(answer, ensure_ascii=False) if as_json or _said.json else lines)
+
+
+def _say(lines: str) -> None:
+    """Prints at once; where nobody reads on, the command is done."""
+    try:
+        sys.stdout.write(f"{lines}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _let_go_of_output()
+        raise typer.Exit from None
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -443,34 +472,61 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    sys.exit(_guarded(lambda: cli(args=arguments, standalone_mode=True)))
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    _said.data, _said.json, _said.fair = None, "--json" in given, None
+    _said.language = app.language_of(None)
+    sys.exit(_guarded(lambda: cli(args=given, standalone_mode=False)))
 
 
 def _guarded(command: Callable[[], object]) -> int:
     """Turns what a person can act on into a sentence, and what nobody foresaw into a record."""
     try:
-        command()
+        done = command()
+    except _UsageError as error:
+        return _misused(error)
     except fairs.FairNotChosenError as error:
         return _refuse(error, 2)
     except UserFacingError as error:
         return _refuse(error, 1)
-    except SystemExit as error:
-        return error.code if isinstance(error.code, int) else 0
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as error:
+        if error.filename is None:
+            _let_go_of_output()
+        return _refuse(_trouble(error), 1)
     except Exception as error:  # the last guard: no traceback reaches a person
         app.keep_record(app.data_folder(_said.data))
         logging.getLogger("fairdesk").error("unforeseen", exc_info=error)
         unforeseen = UserFacingError(message("shell.unforeseen"), message("shell.unforeseen_advice"))
         return _refuse(unforeseen, 1)
-    return 0
+    return done if isinstance(done, int) else 0
+
+
+def _trouble(error: OSError) -> UserFacingError:
+    """What the system says about a file that no part of the program had named."""
+    said = os.strerror(error.errno) if error.errno else str(error)
+    file = str(error.filename or "<stdout>")
+    return UserFacingError(
+        message("commands.file_trouble", file=file, trouble=said), message("commands.file_trouble_advice")
+    )
+
+
+def _let_go_of_output() -> None:
+    """Nobody reads on, or it cannot be written: what is left in the buffer goes nowhere."""
+    with suppress(OSError, ValueError):  # captured output has no descriptor
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _misused(error: typer.BadParameter) -> int:
+    if _said.json:
+        advice = text("commands.usage_advice", _said.language)
+        typer.echo(json.dumps({"error": error.format_message(), "advice": advice}, ensure_ascii=False))
+    else:
+        error.show()
+    return error.exit_code
 
 
 def _refuse(error: UserFacingError, code: int) -> int:
-    language = app.language_of(None)
-    title, advice = text(error.title, language), text(error.advice, language)
-    if _said.json or "--json" in sys.argv:
+    title, advice = text(error.title, _said.language), text(error.advice, _said.language)
+    if _said.json:
         typer.echo(json.dumps({"error": title, "advice": advice}, ensure_ascii=False))
     else:
         typer.echo(f"{title}\n{advice}", err=True)
