@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -56,7 +56,7 @@ def ask_moved_or_copied(store: Store, words: Words, theme: Theme, settings: Sett
     """Asks, where the folder was last used on another machine; False where nobody answered."""
     if not store.is_elsewhere:
         return True
-    return MovedOrCopied(store, words, theme, settings).exec() == QDialog.DialogCode.Accepted
+    return _ask(MovedOrCopied(store, words, theme, settings)) == QDialog.DialogCode.Accepted
 
 
 def choose_fair(
@@ -76,8 +76,19 @@ def choose_fair(
         return known[0].id
     beginning = Beginning(store, clock, words, theme, settings, sample)
     window = WhichFair(beginning, known) if known else FirstRun(beginning)
-    window.exec()
+    _ask(window)
     return window.fair
+
+
+def _ask(window: QDialog) -> int:
+    """Shows a window until it is answered, and frees it at once: Python would do so at any moment later,
+
+    in any thread.
+    """
+    answer = window.exec()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    return answer
 
 
 class _Window(QDialog):
@@ -235,6 +246,7 @@ class FirstRun(_Window):
         self.fair: Id | None = None
         self._beginning = beginning
         self._worker = Worker()
+        self._worker.setParent(self)
         self._trouble = _Trouble(self)
         self._worker.failed.connect(self._failed)
         self._pages = QStackedWidget()

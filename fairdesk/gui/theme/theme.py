@@ -1,8 +1,10 @@
 """Colours, type and icons from the tokens, in light and dark."""
 
+import gc
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Literal, cast
 
@@ -65,6 +67,21 @@ def font(style: str) -> QFont:
     return made
 
 
+@contextmanager
+def _no_collecting() -> Generator[None]:
+    """Qt goes through all widgets to dress them and calls Python meanwhile, whose collector must not take
+
+    one away just then.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 class Theme(QObject):
     """The look in force. Widgets that paint ask it for colours; ``changed`` says that they are others now."""
 
@@ -103,6 +120,11 @@ class Theme(QObject):
     def apply(self) -> None:
         """Gives the application style, palette, font and style sheet."""
         app = cast("QApplication", QApplication.instance())
+        with _no_collecting():
+            self._dress(app)
+        self.changed.emit()
+
+    def _dress(self, app: QApplication) -> None:
         app.setStyle("Fusion")
         app.setFont(font("body"))
         palette = QPalette()
@@ -112,7 +134,6 @@ class Theme(QObject):
             palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("text.disabled"))
         app.setPalette(palette)
         app.setStyleSheet(self._style_sheet())
-        self.changed.emit()
 
     def icon(self, name: str, token: str = "text.secondary", size: int = 20) -> QIcon:
         """An icon of the program in the colour of a token."""
