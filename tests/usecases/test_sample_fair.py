@@ -1,8 +1,12 @@
 """The sample fair: the real fair's figures, the same fair each time, and nothing that is not invented."""
 
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,13 +18,15 @@ from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.values import field_types
 from fairdesk.domain.words import Outcome, Part, Role, StationRole
 from fairdesk.reference import REGIONS, SECTORS, UNITS
+from fairdesk.store import doctor
 from fairdesk.store.store import Store
 from fairdesk.usecases import check_in, fields, sample_fair
-from fairdesk.usecases.badges import to_print
+from fairdesk.usecases.badges import BOX_SIZE, to_print
 from fairdesk.usecases.ports import Workplace
 from fairdesk.usecases.sample_day import Shown
 from fairdesk.usecases.sample_records import SampleFair
 
+ROOT = Path(__file__).parents[2]
 CYRILLIC = re.compile("[а-яёўқғҳ]", re.IGNORECASE)
 LATIN = re.compile("[a-z]", re.IGNORECASE)
 
@@ -55,6 +61,16 @@ def test_a_seed_gives_the_same_fair_and_another_one_another(sample: SampleFair) 
     assert Counter(one.part for one in other.enterprises) == {Part.EXHIBITOR: 142, Part.PARTICIPANT: 633}
     assert len({product.name for product in other.products}) > 3_000
     assert other.enterprises != sample.enterprises
+
+
+@pytest.mark.parametrize("hash_seed", ["1", "2022"])
+def test_the_fair_is_the_same_in_every_process(sample: SampleFair, hash_seed: str) -> None:
+    """Python shuffles its sets anew in each process; the sample fair must not follow."""
+    told = "from fairdesk.usecases import sample_fair; print(repr(sample_fair.generate()))"
+    environment = os.environ | {"PYTHONHASHSEED": hash_seed, "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-c", told]
+    printed = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, check=True).stdout
+    assert printed.decode("utf-8").strip() == repr(sample)
 
 
 def test_all_regions_and_sectors_are_there(sample: SampleFair) -> None:
@@ -127,6 +143,19 @@ def test_offers_answer_demands_of_others(sample: SampleFair) -> None:
     wanted = {demand.id: demand for demand in sample.demands}
     assert all(offer.enterprise != wanted[offer.demand or b""].enterprise for offer in sample.offers)
     assert len({(offer.enterprise, offer.demand) for offer in sample.offers}) == 240
+
+
+def test_every_badge_lies_in_a_box_and_the_doctor_is_content(made: tuple[Workplace, SetClock]) -> None:
+    place, _ = made
+    with place.read() as work:
+        boxes = Counter(badge.box for badge in work.all(Badge))
+        named = [one for one in work.all(Enterprise) if one.stir is not None]
+    assert sorted(box or 0 for box in boxes) == list(range(1, len(boxes) + 1))
+    assert all(people <= BOX_SIZE for people in boxes.values())
+    assert len({one.stir for one in named}) == len(named)
+    assert all(checks.stir(one.stir or "") == one.stir for one in named)
+    assert isinstance(place.store, Store)
+    assert doctor.examine(place.store, place.fair).problems == ()
 
 
 def test_everybody_gets_a_badge_and_the_doors_open(made: tuple[Workplace, SetClock]) -> None:
