@@ -1,17 +1,17 @@
 """A day of the sample fair played through the real window without a screen, and what it leaves behind."""
 
 import json
-import random
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from fairdesk.documents.badges import badge_pdf
 from fairdesk.documents.lists import participants_list_pdf
 from fairdesk.domain.clock import SetClock
-from fairdesk.domain.entities import Delegate, Enterprise, Pass, Product
+from fairdesk.domain.entities import Delegate, Enterprise, Pass, Product, Station
 from fairdesk.domain.words import Outcome, Part
 from fairdesk.store.store import Store
 from fairdesk.texts import Language
@@ -20,10 +20,13 @@ from fairdesk.usecases import check_in, sample_fair
 from fairdesk.usecases.badges import BadgeToPrint
 from fairdesk.usecases.paper_lists import participants
 from fairdesk.usecases.ports import Workplace
+from fairdesk.usecases.sample_day import day_script
 
-SCANS = 300
+SCANS = 120
 """Badges scanned through the window; the rest of the morning is noted straight through the use case."""
 
+_QUIET = datetime(2022, 3, 3, 5, 20, tzinfo=UTC)
+"""20 past ten in Jizzakh: the queue is gone."""
 _SETTLE_S = 10.0
 _LAYOUTS = ("a6", "a4-8")
 
@@ -91,31 +94,40 @@ def _play_window(day: _Day, store: Store) -> None:
     window = PlayedWindow(store, day.place.fair, day.clock)
     shoot = _photographer(day, window.grab)
     shoot("front-desk-idle")
-    chance = random.Random(3)
-    coming = chance.sample(day.sheets, 900)
-    for sheet in coming[SCANS:]:
-        check_in.scan(day.place, window.station, sheet.code)
-        day.clock.advance(seconds=6)
-    for sheet in coming[:SCANS]:
-        window.type_code(sheet.code)
-        window.settle(_SETTLE_S)
-        day.clock.advance(seconds=11)
+    _morning(day, window)
     shoot("front-desk-admitted")
-    day.clock.advance(minutes=12)
-    _awkward_visitors(day, window, coming, shoot)
+    _awkward_visitors(day, window, shoot)
     _other_screens(window, shoot)
     window.close()
 
 
-def _awkward_visitors(
-    day: _Day, window: Any, coming: list[BadgeToPrint], shoot: Callable[[str], None]
-) -> None:
+def _morning(day: _Day, window: Any) -> None:
+    """Everybody who comes until the doors are quiet: the last of them through the window."""
+    codes = {sheet.delegate.id: sheet.code for sheet in day.sheets if sheet.delegate}
+    with day.place.read() as work:
+        stations = {station.name: station.id for station in work.all(Station)}
+    morning = [scan for scan in day_script() if scan.at <= _QUIET]
+    at_the_window = [scan for scan in morning if stations[scan.station] == window.station][-SCANS:]
+    for scan in morning:
+        day.clock.at = scan.at
+        if scan in at_the_window:
+            window.type_code(scan.code(codes[scan.delegate]))
+            window.settle(_SETTLE_S)
+        else:
+            check_in.scan(day.place, stations[scan.station], scan.code(codes[scan.delegate]))
+    day.clock.advance(minutes=1)
+
+
+def _awkward_visitors(day: _Day, window: Any, shoot: Callable[[str], None]) -> None:
     """Those whom the front desk has to stop and look at."""
-    window.type_code(coming[0].code)
+    with day.place.read() as work:
+        came = {noted.delegate for noted in work.all(Pass)}
+    inside = next(sheet for sheet in day.sheets if sheet.delegate and sheet.delegate.id in came)
+    window.type_code(inside.code)
     window.settle(_SETTLE_S)
     shoot("front-desk-already-inside")
     window.press("Esc")
-    lost = next(sheet for sheet in day.sheets if sheet.badge.id not in {one.badge.id for one in coming})
+    lost = next(sheet for sheet in day.sheets if sheet.delegate and sheet.delegate.id not in came)
     badge_work.replace_lost(day.place, lost.badge.id, "Yoʻqolgan")
     day.clock.advance(minutes=1)
     window.type_code(lost.code)
@@ -126,7 +138,8 @@ def _awkward_visitors(
     window.settle(_SETTLE_S)
     shoot("front-desk-unknown")
     window.press("Esc")
-    visitor = check_in.WalkIn("Gulchehra Xoʻjayeva", "Zomin Agro Invest", "+998 90 555 12 34", "Direktor")
+    company = next(sheet.enterprise.name for sheet in day.sheets if sheet.enterprise)
+    visitor = check_in.WalkIn("Gulchehra Xoʻjayeva", company, "+998 90 555 12 34", "Direktor")
     check_in.walk_in(day.place, window.station, visitor)
     day.clock.advance(minutes=2)
 

@@ -86,6 +86,7 @@ class PlayedWindow:
         """Opens a screen of the rail."""
         self.opened.shell.open_screen(name)
         self.opened.shell.hide_notice()
+        self.settle()
         self.wait(_PANES_FOLLOW_S)
         self.settle()
 

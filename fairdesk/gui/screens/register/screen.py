@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -47,6 +47,7 @@ class Register(QWidget):
         left = column(self._head(), self._lists, gap=0)
         left.setStretch(1, 1)
         self._left.setLayout(left)
+        self._left.installEventFilter(self)
         self._whole = row(self._left, self.pane, gap=0)
         self._whole.setStretch(0, 1)
         self.setLayout(self._whole)
@@ -242,6 +243,7 @@ class Register(QWidget):
     def _show_counts(self, found: Mapping[str, int]) -> None:
         self._counts = found
         self._fit_head()
+        QTimer.singleShot(0, self._fit_head)  # once more when the style sheet has given the buttons their size
 
     # Room
 
@@ -291,6 +293,12 @@ class Register(QWidget):
             self._show_pane(shown=not lies or self.pane.is_editing)
         self._place_pane()
         self._fit_head()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The list side changes its width with the window and with the pane."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit_head()
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the pane that lies over the list."""
