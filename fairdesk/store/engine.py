@@ -40,6 +40,9 @@ def _prepare(connection: Any, _record: object) -> None:
     # The order matters: a WAL file opened at a weaker level could lose its first commits.
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA journal_mode=WAL")
+    # A scan writes some ten pages. Moving them into the file at every 4,000th (16 MB) instead of every
+    # 1,000th lets one scan in four hundred wait for it, not one in a hundred.
+    cursor.execute("PRAGMA wal_autocheckpoint=4000")
     cursor.execute("PRAGMA secure_delete=ON")
     cursor.execute("PRAGMA temp_store=MEMORY")
     cursor.execute("PRAGMA cache_size=-32000")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, func, or_, select
+from sqlalchemy import Connection, RowMapping, bindparam, case, func, null, or_, select
 
 from fairdesk.domain.badge_codes import BadgeNumber, parse_short_number
 from fairdesk.domain.clock import milliseconds
@@ -13,13 +13,12 @@ from fairdesk.domain.folding import fold
 from fairdesk.domain.words import Direction, Outcome, StationRole
 from fairdesk.store import search
 from fairdesk.store.prepared import Prepared
-from fairdesk.store.rows import chunks, record_from_columns, record_from_row
+from fairdesk.store.rows import distinct, record_from_columns, record_from_row
 from fairdesk.store.tables import record_tables
 from fairdesk.usecases.ports import Attendance, DayCounts, Hit, HourCount
 
 R = TypeVar("R", bound=Record)
 
-_SHOWN_HITS = 60
 _QUARTER = timedelta(minutes=15)
 _passes = record_tables["pass"].c
 _badges = record_tables["badge"].c
@@ -87,6 +86,28 @@ _last_scan_of_badge = Prepared(
 _last_scan_of_code = Prepared(
     _scans_here.where(_passes.code == bindparam("same")).order_by(*_newest).limit(1)
 )
+
+
+def _shown(record_type: type[Record], *details: str, owned: bool = True) -> Prepared:
+    """What a search result shows of a record: its name, its enterprise, and some of its fields."""
+    table, enterprises = record_tables[record_type.kind], record_tables["enterprise"].alias()
+    owner = (
+        select(enterprises.c.name)
+        .where(enterprises.c.fair == table.c.fair, enterprises.c.id == table.c.enterprise)
+        .scalar_subquery()
+        if owned
+        else null()
+    )
+    found = select(table.c.name, owner, *(table.c[detail] for detail in details))
+    return Prepared(found.where(table.c.fair == bindparam("of"), table.c.id == bindparam("one")))
+
+
+_shown_of = {
+    "enterprise": _shown(Enterprise, "stir", "stand", owned=False),
+    "delegate": _shown(Delegate, "position"),
+    "product": _shown(Product, "tn_ved"),
+    "demand": _shown(Demand, "tn_ved"),
+}
 
 
 class Lookups:
@@ -189,42 +210,20 @@ class Lookups:
     def search(self, text: str, limit: int = 20, kinds: Sequence[str] = ()) -> list[Hit]:
         """Records that match a text in any script, best first."""
         self.flush()
-        found = search.find(self._connection, self._fair_id, search.query_words(text))
-        found = [*self._numbered(text), *found]
-        wanted = [key for key in found if not kinds or key[0] in kinds][:_SHOWN_HITS]
-        hits = self._hits(wanted)
-        query = fold(text)
-        return sorted(hits, key=lambda hit: _distance(fold(hit.title), query))[:limit]
+        words = search.query_words(text)
+        found = search.find(self._connection, self._fair_id, words, fold(text), kinds)
+        numbered = [key for key in self._numbered(text) if not kinds or key[0] in kinds]
+        return [self._hit(kind, record_id) for kind, record_id in distinct([*numbered, *found])[:limit]]
 
     def _numbered(self, text: str) -> list[tuple[str, Id]]:
         """Whose badge has a typed short number."""
         found = (self.badge(number) for number in parse_short_number(text))
         return [(Delegate.kind, badge.delegate) for badge in found if badge and badge.delegate]
 
-    def _hits(self, keys: Sequence[tuple[str, Id]]) -> list[Hit]:
-        found: dict[tuple[str, Id], Record] = {}
-        for record_type in (Enterprise, Delegate, Product, Demand):
-            ids = [record_id for kind, record_id in keys if kind == record_type.kind]
-            found |= {(record_type.kind, record.id): record for record in self.by_ids(record_type, ids)}
-        owners = {
-            owner
-            for record in found.values()
-            if (owner := cast("Id | None", getattr(record, "enterprise", None))) is not None
-        }
-        names = {owner.id: owner.name for owner in self.by_ids(Enterprise, list(owners))}
-        return [_hit(found[key], names) for key in keys if key in found]
-
-    def by_ids(self, record_type: type[R], ids: Sequence[Id]) -> list[R]:
-        """Records by their ids, in no particular order."""
-        self.flush()
-        table = record_tables[record_type.kind]
-        return [
-            record_from_row(record_type, cast("Any", row))
-            for some in chunks(ids)
-            for row in self._connection.execute(
-                select(table).where(table.c.fair == self._fair_id, table.c.id.in_(some))
-            ).mappings()
-        ]
+    def _hit(self, kind: str, record_id: Id) -> Hit:
+        columns = _shown_of[kind].first(self._connection, of=self._fair_id, one=record_id)
+        title, *details = columns or ("",)
+        return Hit(kind, record_id, title or "", " · ".join(detail for detail in details if detail))
 
     def tally(self, record_type: type[Record], reference: str) -> dict[Id, int]:
         """How many records that are not voided refer to each id in a field."""
@@ -244,23 +243,3 @@ class Lookups:
         found = select(table).where(table.c.fair == self._fair_id, table.c.voided.is_not(True))
         rows = self._connection.execute(found.order_by(table.c.id)).mappings()
         return [record_from_row(Station, cast("Any", row)) for row in rows]
-
-
-def _distance(title: str, query: str) -> int:
-    """0 for a title that begins as the query does, 1 for one with its words so spelt, 2 for all others."""
-    if title.startswith(query):
-        return 0
-    words = title.split()
-    spelt_so = all(any(word.startswith(wanted) for word in words) for wanted in query.split())
-    return 1 if spelt_so else 2
-
-
-def _hit(record: Record, names: dict[Id, str]) -> Hit:
-    title = str(getattr(record, "name", None) or "")
-    if isinstance(record, Enterprise):
-        detail = " · ".join(part for part in (record.stir, record.stand) if part)
-    else:
-        owner = names.get(getattr(record, "enterprise", None) or b"", "")
-        more = record.position if isinstance(record, Delegate) else getattr(record, "tn_ved", None)
-        detail = " · ".join(part for part in (owner, more) if part)
-    return Hit(record.kind, record.id, title, detail)

@@ -1,7 +1,7 @@
 """Finding records by a text in any script: SQLite FTS5 over folded words.
 
-A document is the folded words of one record. Every document carries its fair as a word of its own, so
-that one index serves all fairs of the folder.
+A document is the folded words of one record, with its kind as a word of its own. Its folded name stands
+beside it, so that the best of what matches is chosen before any record is read.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, delete, insert, select, text
 
 from fairdesk.domain.folding import fold, spellings
+from fairdesk.store.prepared import Prepared
 from fairdesk.store.rows import Kept, chunks, listed
 from fairdesk.store.tables import search_documents
 
@@ -22,33 +23,36 @@ SEARCHED: dict[str, tuple[str, ...]] = {
 
 _LISTS = frozenset({"other_names"})
 _CANDIDATES = 200
+"""So many of the records that match are looked at; the best of them are shown."""
 
 _write_body = text("INSERT INTO search_index (rowid, body) VALUES (:number, :body)")
 _drop_body = text("DELETE FROM search_index WHERE rowid = :number")
 _drop_all = text("INSERT INTO search_index (search_index) VALUES ('delete-all')")
-_match = text(
-    "SELECT d.kind, d.id, d.number FROM search_index i JOIN search_documents d ON d.number = i.rowid "
-    "WHERE search_index MATCH :query LIMIT :limit"
+_match = Prepared(
+    text(
+        "SELECT d.kind, d.id, d.folded FROM search_index i JOIN search_documents d ON d.number = i.rowid "
+        "WHERE i.search_index MATCH :query AND d.fair = :fair LIMIT :limit"
+    )
 )
 
 
 def index(connection: Connection, fair: bytes, kind: str, rows: Sequence[Mapping[str, Kept]]) -> None:
     """Brings the index up to date with rows of a kind; voided ones are taken out."""
     by_id = {row["id"]: row for row in rows}
-    numbers = _numbers(connection, list(by_id))
-    if numbers:
-        old = [{"number": number} for number in numbers.values()]
-        connection.execute(_drop_body, old)
-    gone = [numbers[key] for key, row in by_id.items() if row["voided"] and key in numbers]
-    for some in chunks(gone):
+    old = list(_numbers(connection, list(by_id)).values())
+    if old:
+        connection.execute(_drop_body, [{"number": number} for number in old])
+    for some in chunks(old):
         connection.execute(delete(search_documents).where(search_documents.c.number.in_(some)))
     shown = {key: row for key, row in by_id.items() if not row["voided"]}
-    missing = [{"fair": fair, "kind": kind, "id": key} for key in shown if key not in numbers]
-    if missing:
-        connection.execute(insert(search_documents), missing)
-        numbers |= _numbers(connection, [row["id"] for row in missing])
-    bodies = [{"number": numbers[key], "body": _body(fair, kind, row)} for key, row in shown.items()]
-    if bodies:
+    if shown:
+        documents = [
+            {"fair": fair, "kind": kind, "id": key, "folded": fold(str(row["name"] or ""))}
+            for key, row in shown.items()
+        ]
+        connection.execute(insert(search_documents), documents)
+        numbers = _numbers(connection, list(shown))
+        bodies = [{"number": numbers[key], "body": _body(kind, row)} for key, row in shown.items()]
         connection.execute(_write_body, bodies)
 
 
@@ -58,21 +62,36 @@ def clear(connection: Connection) -> None:
     connection.execute(_drop_all)
 
 
-def find(connection: Connection, fair: bytes, words: Sequence[tuple[str, ...]]) -> list[tuple[str, bytes]]:
-    """(kind, id) of the documents that hold words beginning so; those that hold them whole come first.
+def find(
+    connection: Connection,
+    fair: bytes,
+    words: Sequence[tuple[str, ...]],
+    name: str,
+    kinds: Sequence[str] = (),
+) -> list[tuple[str, bytes]]:
+    """(kind, id) of the documents that hold words beginning so, best first.
 
-    Each word is given in all its spellings, its fold first: whole words are spelt so, not only pronounced so.
+    Those whose name begins with ``name``, both folded, come first; among equals those that hold the words
+    whole. Each word is given in all its spellings; without ``kinds`` all are looked through.
     """
     if not words:
         return []
-    of_fair = f'"{_fair_word(fair)}"'
-    whole = " AND ".join([of_fair, *(_either(word[:1], "") for word in words)])
-    begun = " AND ".join([of_fair, *(_either(word, "*") for word in words)])
-    found: dict[tuple[str, bytes], None] = {}
-    for query in (whole, begun):
-        for row in connection.execute(_match, {"query": query, "limit": _CANDIDATES}):
-            found.setdefault((row.kind, row.id))
-    return list(found)
+    of_kinds = [" OR ".join(f'"{_kind_word(kind)}"' for kind in kinds)] if kinds else []
+    found: dict[tuple[str, bytes], int] = {}
+    for ending in ("", "*"):
+        query = " AND ".join(f"({part})" for part in (*(_either(word, ending) for word in words), *of_kinds))
+        for kind, record_id, folded in _match.rows(connection, query=query, fair=fair, limit=_CANDIDATES):
+            found.setdefault((kind, record_id), _distance(folded, name))
+    return sorted(found, key=found.__getitem__)
+
+
+def _distance(title: str, query: str) -> int:
+    """0 for a title that begins as the query does, 1 for one with its words so spelt, 2 for all others."""
+    if title.startswith(query):
+        return 0
+    words = title.split()
+    spelt_so = all(any(word.startswith(wanted) for word in words) for wanted in query.split())
+    return 1 if spelt_so else 2
 
 
 def query_words(text: str) -> list[tuple[str, ...]]:
@@ -84,7 +103,7 @@ def query_words(text: str) -> list[tuple[str, ...]]:
 
 
 def _either(spellings: tuple[str, ...], ending: str) -> str:
-    return "(" + " OR ".join(f'"{spelling}"{ending}' for spelling in spellings) + ")"
+    return " OR ".join(f'"{spelling}"{ending}' for spelling in spellings)
 
 
 def _numbers(connection: Connection, ids: Sequence[Kept]) -> dict[Kept, int]:
@@ -96,8 +115,8 @@ def _numbers(connection: Connection, ids: Sequence[Kept]) -> dict[Kept, int]:
     }
 
 
-def _body(fair: bytes, kind: str, row: Mapping[str, Kept]) -> str:
-    words = dict.fromkeys([_fair_word(fair)])
+def _body(kind: str, row: Mapping[str, Kept]) -> str:
+    words = dict.fromkeys([_kind_word(kind)])
     for name in SEARCHED[kind]:
         value = row[name]
         for part in listed(value) if name in _LISTS else [value]:
@@ -116,5 +135,6 @@ def _phone_words(phone: str) -> list[str]:
     return [digits, digits.removeprefix("998"), digits[-7:], digits[-4:]]
 
 
-def _fair_word(fair: bytes) -> str:
-    return "fair" + fair.hex()
+def _kind_word(kind: str) -> str:
+    """The word that stands for a kind: it begins with a sign, so that no typed letters begin it."""
+    return f"§{kind}"

@@ -126,7 +126,9 @@ search_documents = Table(
     Column("fair", LargeBinary, nullable=False),
     Column("kind", Text, nullable=False),
     Column("id", LargeBinary, nullable=False),
+    Column("folded", Text, nullable=False),
     Index("search_document_of_record", "id"),
+    comment="what can be found; ``folded`` is the folded name, by which the best come first",
 )
 
 SEARCH_INDEX = """CREATE VIRTUAL TABLE search_index USING fts5(

@@ -358,6 +358,7 @@ def upgrade() -> None:
         sa.Column("fair", sa.LargeBinary(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("id", sa.LargeBinary(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_index("search_document_of_record", "search_documents", ["id"], unique=False)
