@@ -106,7 +106,7 @@ class _Window(QDialog):
         return made
 
     def verb(self, key: str, action: Callable[[], object], *, kind: str = "", size: str = "") -> QPushButton:
-        """A button that answers Enter only while it has the focus."""
+        """A button that no Enter presses by accident."""
         made = button(self, key, kind=kind, size=size)
         made.setAutoDefault(False)
         made.clicked.connect(lambda: action())
@@ -378,6 +378,16 @@ class FirstRun(_Window):
         self._trouble.hide()
         self._pages.setCurrentIndex(page)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, and nothing else."""
+        focused = self.focusWidget()
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif isinstance(focused, QPushButton):
+            focused.click()
+        elif focused is self.name.line:
+            self.make.setFocus()
+
     def reject(self) -> None:
         """Esc and the window's cross: from the form back to the first page; never away from work begun."""
         if not self._worker.idle:
@@ -456,7 +466,8 @@ class NewFair(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in a field goes on to the next one; on the last it makes the fair."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and not isinstance(self.focusWidget(), QPushButton):
             if self.end.line.hasFocus() and self.scans_out.answered is not None:
                 self.done.click()
             else:

@@ -138,10 +138,14 @@ def test_enter_walks_through_the_form(begin: Callable[..., FirstRun]) -> None:
     window = begin()
     window.activateWindow()
     QTest.keyClicks(window.name.line, "Dilnoza")
-    press(window.make)
+    QTest.keyClick(window.name.line, ENTER)
+    QTest.keyClick(window.make, ENTER)
     form = window.new_fair
     QTest.keyClick(form.name.line, ENTER)
     assert window.focusWidget() is form.region
+    form.done.setFocus()
+    QTest.keyClick(form.done, ENTER)
+    assert "Choose the region from the list." in shown(form)
     assert window.isVisible()
     QTest.keyClick(form, Qt.Key.Key_Escape)
     assert window.isVisible()
