@@ -138,9 +138,9 @@ def test_the_search_puts_names_spelt_so_before_names_sounding_so(place: Workplac
         work.add(Enterprise(id=work.new_id(), name="Stal Prokat МЧЖ"))
         work.add(Enterprise(id=work.new_id(), name="Stol va Stul ООО"))
     with place.read() as work:
-        assert [hit.title for hit in work.search("Касымов")] == [
-            "Касымов Рустам", "Qosimova Lola", "Қосимов Анвар"
-        ]  # fmt: skip
+        titles = [hit.title for hit in work.search("Касымов")]
+        assert titles[0] == "Касымов Рустам"
+        assert sorted(titles) == ["Qosimova Lola", "Касымов Рустам", "Қосимов Анвар"]
         assert [hit.title for hit in work.search("qosimov")][-1] == "Касымов Рустам"
         assert [hit.title for hit in work.search("stol")] == ["Stol va Stul ООО", "Stal Prokat МЧЖ"]
         assert work.search("stal mchj")[0].title == "Stal Prokat МЧЖ"
