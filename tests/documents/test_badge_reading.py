@@ -13,7 +13,7 @@ from badge_samples import FAIR, sheets
 from PIL import Image, ImageFilter
 
 from fairdesk.documents.badges import badge_pdf
-from fairdesk.documents.layouts import layout_names, load_layout
+from fairdesk.documents.layouts import Layout, layout_names, load_layout
 from fairdesk.usecases.badges import BadgeToPrint
 
 pytestmark = pytest.mark.skipif(
@@ -23,14 +23,29 @@ pytestmark = pytest.mark.skipif(
 
 
 def rendered(badges: Iterable[BadgeToPrint], layout: str, dpi: int, folder: Path) -> list[Path]:
-    """The fronts of badges as grey pictures."""
+    """The fronts of badges as grey pictures, cut apart where a sheet holds several."""
     out = io.BytesIO()
     badge_pdf(badges, FAIR, layout, "uz-Latn", out, dividers=False)
     pdf = folder / "badges.pdf"
     pdf.write_bytes(out.getvalue())
     odd = ["-o"] if load_layout(layout).back else []
     subprocess.run(["pdftoppm", "-r", str(dpi), "-gray", *odd, str(pdf), str(folder / "page")], check=True)
-    return sorted(folder.glob("page*.pgm"))
+    pages = sorted(folder.glob("page*.pgm"))
+    return pages if load_layout(layout).sheet.cells == 1 else cut(pages, load_layout(layout), dpi)
+
+
+def cut(pages: list[Path], layout: Layout, dpi: int) -> list[Path]:
+    """One picture for each cell of the sheets, cut along the marks."""
+    pictures: list[Path] = []
+    unit = dpi / 25.4
+    for page in pages:
+        with Image.open(page) as sheet:
+            for place in range(layout.sheet.cells):
+                left, top = layout.cell_corner(place)
+                edges = (left, top, left + layout.width, top + layout.height)
+                pictures.append(page.with_stem(f"{page.stem}-cell{place}"))
+                sheet.crop(tuple(round(edge * unit) for edge in edges)).save(pictures[-1])
+    return pictures
 
 
 def read_by_zxing(pictures: list[Path]) -> list[str]:
