@@ -434,6 +434,7 @@ def test_the_doctor_finds_tables_that_were_tampered_with_and_repairs_them(data: 
 def test_a_backup_is_restored_as_a_new_desk(data: Path, tmp_path: Path) -> None:
     copy, other = tmp_path / "copy.fairdesk", tmp_path / "other"
     saved = run("--data", data, "backup", copy, "--json")
+    before = copy.read_bytes()
     assert (saved.code, saved.answer) == (0, {"file": str(copy), "bytes": copy.stat().st_size})
     again = run("--data", data, "backup", copy, "--json")
     assert (again.code, again.answer.keys()) == (1, {"error", "advice"})
@@ -442,6 +443,8 @@ def test_a_backup_is_restored_as_a_new_desk(data: Path, tmp_path: Path) -> None:
         "fairs": ["JI-2022-01"],
         "data": str(other),
     }
+    assert copy.read_bytes() == before
+    assert [file.name for file in other.iterdir()] == ["fairdesk.db"]
     with opened(other) as place, place.read() as work:
         desk = work.desk
         assert (desk.letter, len(work.all(Desk))) == ("A2", 2)

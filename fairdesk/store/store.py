@@ -3,6 +3,8 @@
 import hashlib
 import platform
 import secrets
+import shutil
+import tempfile
 import uuid
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -279,34 +281,48 @@ def machine() -> str:
 def restore(backup: Path, folder: Path, clock: Clock, actor: str, *, overwrite: bool = False) -> Store:
     """Puts a backup in place and starts a new desk in it, since the old one may have gone on writing.
 
+    The backup is copied before it is opened: it may be write-protected, and opening would change it. It
+    takes its place as the new desk that it becomes, so no cut in between can leave the old one writing here.
     Raises ``UserFacingError`` where the folder holds work already and ``overwrite`` was not said, or where
     the file is no backup. What was there before is kept beside it.
     """
     target = folder / FILE_NAME
     if target.exists() and not overwrite:
         raise UserFacingError(message("store.not_overwritten"), message("store.not_overwritten_advice"))
-    with named_troubles(backup):
-        checked = open_engine(backup) if backup.exists() else None
-        if checked is None or not _is_whole(checked):
-            raise UserFacingError(
-                message("store.no_backup", file=backup.name), message("store.no_backup_advice")
-            )
-        _make(folder)
+    if not backup.is_file():
+        raise _no_backup(backup)
+    _make(folder)
+    with tempfile.TemporaryDirectory(prefix="restoring-", dir=folder) as beside:
+        with named_troubles(backup):
+            arrived = Path(beside) / FILE_NAME
+            shutil.copyfile(backup, arrived)
+            if not _is_whole(arrived):
+                raise _no_backup(backup)
+        copy = Store(Path(beside), clock)
+        copy.was_copied(actor)
+        ready = Path(beside) / "ready.db"
+        copy.backup(ready)
+        copy.close()
         if target.exists():
             _put_aside(target, clock.now())
-        migrate.keep_copy(checked, target)
-        checked.dispose()
-    store = Store(folder, clock)
-    store.was_copied(actor)
-    return store
+        ready.replace(target)
+    return Store(folder, clock)
 
 
-def _is_whole(engine: Engine) -> bool:
-    with engine.connect() as connection:
-        return (
-            connection.exec_driver_sql("PRAGMA quick_check").scalar() == "ok"
-            and migrate.revision(connection) is not None
-        )
+def _no_backup(file: Path) -> UserFacingError:
+    return UserFacingError(message("store.no_backup", file=file.name), message("store.no_backup_advice"))
+
+
+def _is_whole(file: Path) -> bool:
+    engine = open_engine(file)
+    try:
+        with engine.connect() as connection:
+            return (
+                connection.exec_driver_sql("PRAGMA quick_check").scalar() == "ok"
+                and migrate.revision(connection) is not None
+            )
+    finally:
+        engine.dispose()
 
 
 def _put_aside(file: Path, now: datetime) -> None:
