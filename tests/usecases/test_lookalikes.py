@@ -74,13 +74,21 @@ def test_a_whole_fair_has_only_the_twins_that_were_planted() -> None:
     assert len(pairs) < 15
 
 
+PAIRED = set("yhszckgjʻʼ")
+"""Letters that make one sound with a neighbour: swapping them changes more than a letter."""
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(sample_fair.generate().delegates), st.randoms(use_true_random=False))
 def test_a_name_in_the_other_script_with_a_letter_swapped_is_still_found(
     person: Delegate, chance: object
 ) -> None:
     words = (person.name or "").split()
-    places = [place for place, word in enumerate(words) if len(word) > 5]
+    places = [
+        place
+        for place, word in enumerate(words)
+        if len(word) > 5 and not set(word[1:5].lower()) & PAIRED  # yo and oy are two letters and one
+    ]
     if not places:
         return
     place = chance.choice(places)  # pyright: ignore[reportAttributeAccessIssue]
