@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 
-from fairdesk.domain.entities import Id, ImportRun, Record
+from fairdesk.domain.entities import Enterprise, Id, ImportRun, Record
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.texts import Language, text
 from fairdesk.usecases.lists_export import export_table
 from fairdesk.usecases.lists_headers import (
+    OWNER_COLUMNS,
     Column,
     Layout,
     ListKind,
@@ -25,7 +26,7 @@ from fairdesk.usecases.lists_headers import (
 )
 from fairdesk.usecases.lists_known import Known
 from fairdesk.usecases.lists_plan import ImportedLookAlike, Plan, RejectedError, Verdict
-from fairdesk.usecases.lists_rows import RowRead, read_row, texts_of
+from fairdesk.usecases.lists_rows import RowRead, read_row, texts_of, value_of
 from fairdesk.usecases.lists_take import take_row
 from fairdesk.usecases.ports import Changes, Span, Workplace
 from fairdesk.usecases.sheets import Cell, Sheet
@@ -305,6 +306,23 @@ class _Table:
                 yield number, texts, cells
 
 
+def _names_by_stir(tables: Sequence[_Table]) -> dict[str, str]:
+    """What enterprises are called in any row, for rows that know them by their STIR alone."""
+    names: dict[str, str] = {}
+    for table in tables:
+        places = {
+            column.path: column.index for column in table.layout.columns if column.path in OWNER_COLUMNS
+        }
+        if len(places) < len(OWNER_COLUMNS):
+            continue
+        for _, texts, _ in table.rows():
+            name, stir = (texts[places[path]] if places[path] < len(texts) else "" for path in OWNER_COLUMNS)
+            known = value_of(Enterprise, "stir", stir) if name and stir else None
+            if isinstance(known, str):
+                names.setdefault(known, str(value_of(Enterprise, "name", name) or name))
+    return names
+
+
 _ORDER = list(ListKind)
 
 
@@ -371,7 +389,7 @@ class _Run:
         """Takes every row; gives back the first rows of each sheet as they were understood."""
         with self._place.read() as work:
             known = Known(work, self._kinds(tables))
-        plan = Plan(known, self._began)
+        plan = Plan(known, self._began, _names_by_stir(tables))
         total = sum(len(table.sheet.rows) - table.layout.first_row for table in tables)
         done = 0
         shown: dict[str, list[RowSeen]] = {}

@@ -55,6 +55,8 @@ RECORD_OF: Mapping[ListKind, type[Record]] = {
 
 NAME_PARTS = ("delegate.surname", "delegate.given_name", "delegate.patronymic")
 _PERSON_NAMES = frozenset({"delegate.name", *NAME_PARTS})
+OWNER_COLUMNS = ("enterprise.name", "enterprise.stir")
+"""By which an enterprise is known in lists of people and things."""
 RECORD = "record"
 """The path of the column by which an exported list finds its records again."""
 
@@ -127,7 +129,7 @@ def paths_of(kind: ListKind) -> list[str]:
         own.insert(own.index("offer.demand") + 1, "offer.demand_enterprise")
     if main is Enterprise:
         return [*own, RECORD]
-    return [*own, *_owner_paths(), RECORD]
+    return [*own, *OWNER_COLUMNS, RECORD]
 
 
 def choices_of(kind: ListKind) -> list[str]:
@@ -135,10 +137,6 @@ def choices_of(kind: ListKind) -> list[str]:
     more = list(NAME_PARTS) if kind is ListKind.DELEGATES else []
     owner = [f"enterprise.{name}" for name in field_types(Enterprise) if name != "voided"]
     return list(dict.fromkeys([*paths_of(kind), *more, *owner]))
-
-
-def _owner_paths() -> list[str]:
-    return ["enterprise.name", "enterprise.stir"]
 
 
 def heading_of(path: str, kind: ListKind) -> Message:
@@ -395,7 +393,7 @@ def _kind(main: type[Record], columns: Sequence[Column], surely_people: bool) ->
     details = [
         column
         for column in columns
-        if column.path and column.path.startswith("enterprise.") and column.path not in _owner_paths()
+        if column.path and column.path.startswith("enterprise.") and column.path not in OWNER_COLUMNS
     ]
     if main is Delegate and (len(details) > 1 or not surely_people):
         return ListKind.ENTERPRISES
@@ -431,7 +429,7 @@ def _tells(main: type[Record], columns: Mapping[int, tuple[str, float]]) -> bool
             paths & {"offer.offered", "offer.lead_time", "offer.demand_enterprise"}
         )
     names = {f"{main.kind}.name", *(NAME_PARTS[:1] if main is Delegate else ())}
-    return bool(names & sure) or bool(names & paths and paths & set(_owner_paths()))
+    return bool(names & sure) or bool(names & paths and paths & set(OWNER_COLUMNS))
 
 
 def _heading(sheet: Sheet) -> tuple[int, int, list[str]] | None:

@@ -59,9 +59,12 @@ Change = tuple[type[Record], Id, Mapping[str, Any]]
 class Plan:
     """The changes that rows lead to, gathered until they are handed over to be written."""
 
-    def __init__(self, known: Known, began: datetime) -> None:
+    def __init__(self, known: Known, began: datetime, names: Mapping[str, str]) -> None:
+        """``names`` are the enterprises' names by STIR, as any row of the list says them."""
         self.known = known
+        self.names = names
         self._milliseconds = milliseconds(began)
+        self._made = 0
         self._adds: dict[Id, Record] = {}
         self._changes: dict[Id, tuple[type[Record], Values]] = {}
         self._alike: list[ImportedLookAlike] = []
@@ -84,7 +87,7 @@ class Plan:
 
     def add(self, record_type: type[Record], values: Values, sheet: str, row: int) -> Id:
         """Plans a new record."""
-        arguments: dict[str, Any] = {"id": new_id(self._milliseconds), **values}
+        arguments: dict[str, Any] = {"id": self._next_id(), **values}
         record = record_type(**arguments)
         if isinstance(record, Enterprise):
             self._note_alike(record.name, self.known.enterprises.alike(record), record.id, sheet, row)
@@ -94,6 +97,14 @@ class Plan:
         self.known.put(record)
         self._remember(record.id, row, values)
         return record.id
+
+    def _next_id(self) -> Id:
+        """New ids in the order of the rows: a counter where the first random bits were (RFC 9562, 6.2)."""
+        later, counter = divmod(self._made, 1 << 12)
+        self._made += 1
+        raw = bytearray(new_id(self._milliseconds + later))
+        raw[6:8] = (0x7000 | counter).to_bytes(2)
+        return bytes(raw)
 
     def _note_alike(self, name: str, others: list[LookAlike], new: Id, sheet: str, row: int) -> None:
         self._alike += [ImportedLookAlike(sheet, row, new, name, other) for other in others]

@@ -181,6 +181,11 @@ def _checked(record_type: type[Record], name: str, text: str) -> Checked:
     return Checked(good[0], notice=message("lists.first_of_several", value=str(good[0]), text=text))
 
 
+def value_of(record_type: type[Record], name: str, text: str) -> object | None:
+    """The value of a single cell, None where there is none or it is bad."""
+    return _checked(record_type, name, _exact(text) if name in _CODES else text).value
+
+
 def _id(text: str) -> Id | None:
     try:
         return uuid.UUID(text).bytes

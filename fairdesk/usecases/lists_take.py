@@ -12,6 +12,8 @@ from fairdesk.usecases.lists_rows import Problem, RowRead, in_column, together
 
 _COME_FOR_NOBODY = frozenset({Role.ORGANISER, Role.PRESS, Role.VIP, Role.SERVICE, Role.SECURITY})
 """Roles of people who need no enterprise on the lists."""
+_TO_BE_ADDED: Id = b""
+"""Stands for an enterprise that a row names and that nobody has heard of yet."""
 _STRENGTH = (Verdict.UNCHANGED, Verdict.UPDATED, Verdict.ADDED)
 
 
@@ -39,6 +41,7 @@ class _Taking:
         self._sheet = sheet
         self._row = row
         self._current = self._by_record()
+        self._other_names: list[tuple[Enterprise, str]] = []
         self.notices: list[Message] = []
 
     def check_problems(self) -> None:
@@ -61,9 +64,11 @@ class _Taking:
         found = self._current
         if found is None:
             found = self._known.enterprises.find(*self._stir_and_name())
-        if found is None and "name" not in values:
-            raise RejectedError(message("lists.unknown_stir" if "stir" in values else "lists.name_missing"))
-        return self._take_main(found, values)
+        if found is None:
+            self._add_name(values, message("lists.name_missing"))
+        other = self._other_name(found, values)
+        verdict = self._take_main(found, values)
+        return self._called_also(found, other) or verdict
 
     def person_or_thing(self) -> Verdict:
         """A row about somebody or something, and perhaps the enterprise it belongs to."""
@@ -84,6 +89,10 @@ class _Taking:
         verdict, owner_id = self._take_owner(owner, owner_values)
         if owner_id is not None and not self._belongs_to(found, owner_id):
             values["enterprise"] = owner_id
+        if values.get("lent_to") == _TO_BE_ADDED:
+            values["lent_to"] = self._new_borrower(str(self._read.values["sample.lent_to"]))
+        for enterprise, name in self._other_names:
+            verdict = self._called_also(enterprise, name) or verdict
         return max(verdict, self._take_main(found, values), key=_STRENGTH.index)
 
     def _by_record(self) -> Record | None:
@@ -115,18 +124,46 @@ class _Taking:
         if stir is None and name is None:
             raise RejectedError(message("lists.enterprise_missing"))
         found = self._known.enterprises.find(stir, name, getattr(self._current, "enterprise", None))
-        if found is None and name is None:
-            raise RejectedError(message("lists.unknown_stir"))
+        if found is None:
+            self._add_name(values, message("lists.enterprise_missing"))
         return found
+
+    def _add_name(self, values: Values, missing: Message) -> None:
+        """Gives a new enterprise the name that another row of the list knows under its STIR."""
+        if "name" in values:
+            return
+        stir = values.get("stir")
+        if stir not in self._plan.names:
+            raise RejectedError(message("lists.unknown_stir") if stir else missing)
+        values["name"] = self._plan.names[str(stir)]
+
+    def _other_name(self, found: Enterprise | Record | None, values: Values) -> str | None:
+        """Takes a name that differs in its legal form out of the values: the enterprise keeps its own."""
+        name, stir = values.get("name"), values.get("stir")
+        if not isinstance(found, Enterprise) or not isinstance(name, str) or found is self._current:
+            return None
+        if _is_called(found, name) or (stir and found.stir == stir):
+            return None
+        return str(values.pop("name"))
+
+    def _called_also(self, found: Enterprise | Record | None, other: str | None) -> Verdict | None:
+        """Remembers another name, so that it leads to the same enterprise when others of that name come."""
+        known = self._known.enterprises.get(found.id) if found and other else None
+        if known is None or other is None:
+            return None
+        self._plan.change(known, {}, {"other_names": (*known.other_names, other)}, self._row)
+        return Verdict.UPDATED
 
     def _take_owner(self, owner: Enterprise | None, values: Values) -> tuple[Verdict, Id | None]:
         if not values:
             return Verdict.UNCHANGED, None
         if owner is None:
             return Verdict.ADDED, self._plan.add(Enterprise, values, self._sheet, self._row)
+        other = self._other_name(owner, values)
         news = {name: value for name, value in values.items() if self._is_owner_news(owner, name, value)}
         self._plan.change(owner, values, news, self._row)
-        return (Verdict.UPDATED if news else Verdict.UNCHANGED), owner.id
+        verdict = Verdict.UPDATED if news else Verdict.UNCHANGED
+        return self._called_also(owner, other) or verdict, owner.id
 
     def _is_owner_news(self, owner: Enterprise, name: str, value: object) -> bool:
         """Whether a row about a person or thing changes its enterprise.
@@ -209,7 +246,7 @@ class _Taking:
             for name, value in values.items()
             if differs(record, name, value)
             and not (said and name in said.fields)
-            and not (name == "name" and value in getattr(record, "other_names", ()))
+            and not (name == "name" and _is_other_name(record, value))
         }
         self._plan.change(record, values, news, self._row)
         return Verdict.UPDATED if news else Verdict.UNCHANGED
@@ -232,7 +269,7 @@ class _Taking:
         found = self._known.demands.under(("named", name_key(name)))
         if buyer is not None:
             before = self._known.get(Demand, getattr(self._current, "demand", None) or b"")
-            enterprise = self._known.enterprises.find(None, buyer, getattr(before, "enterprise", None))
+            enterprise = self._enterprise_called(buyer, getattr(before, "enterprise", None))
             owner = self._known.owner(enterprise.id) if enterprise else None
             found = [one for one in found if self._known.owner(one.enterprise) == owner]
         path = f"{self._layout.main.kind}.demand"
@@ -255,10 +292,20 @@ class _Taking:
         return next((one.id for one in found if one.id == getattr(self._current, link, None)), None)
 
     def _borrower(self, name: str) -> Id:
-        found = self._known.enterprises.find(None, name, getattr(self._current, "lent_to", None))
-        if found is None:
-            raise self._rejected("sample.lent_to", message("lists.no_enterprise", name=name))
-        return found.id
+        found = self._enterprise_called(name, getattr(self._current, "lent_to", None))
+        return found.id if found else _TO_BE_ADDED
+
+    def _new_borrower(self, name: str) -> Id:
+        """An enterprise that was not known before the row: perhaps the row's own, else a new one."""
+        found = self._enterprise_called(name, None)
+        return found.id if found else self._plan.add(Enterprise, {"name": name}, self._sheet, self._row)
+
+    def _enterprise_called(self, name: str, prefer: Id | None) -> Enterprise | None:
+        """A known enterprise that a row names beside its own; how it calls it is remembered with the row."""
+        found = self._known.enterprises.find(None, name, prefer)
+        if found is not None and not _is_called(found, name):
+            self._other_names.append((found, name))
+        return found
 
     # Saying so
 
@@ -275,6 +322,13 @@ def _is_called(enterprise: Enterprise, name: str) -> bool:
     return any(name_key(known) == key for known in (enterprise.name, *enterprise.other_names))
 
 
+def _is_other_name(record: Record, value: object) -> bool:
+    key = name_key(str(value))
+    return isinstance(record, Enterprise) and name_key(record.name) != key and _is_called(record, str(value))
+
+
 def _same_name(record: Record, name: str, value: object) -> bool:
+    if name != "name":
+        return False
     known = getattr(record, name)
-    return name == "name" and isinstance(known, str) and name_key(known) == name_key(str(value))
+    return name_key(str(known)) == name_key(str(value)) or _is_other_name(record, value)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from fairdesk.domain.clock import SetClock
 from fairdesk.domain.entities import Delegate, Demand, Enterprise, Hall, ImportRun, Offer, Product, Sample
 from fairdesk.domain.messages import Message, UserFacingError
 from fairdesk.domain.words import Part, Role
@@ -251,6 +252,34 @@ def test_several_sheets_come_in_together_the_enterprises_first(place: Workplace)
     assert [notice.sheet for notice in result.notices if notice.row == 0] == ["Izoh"]
 
 
+def test_a_row_that_knows_an_enterprise_by_its_stir_finds_the_name_in_another_row(place: Workplace) -> None:
+    rows: list[list[Cell]] = [
+        PEOPLE,
+        ["Ali Valiyev", None, None, None, "301234567"],
+        ["Botir Karimov", None, None, "Zomin sement", "301234567"],
+    ]
+    assert counts(bring(place, *rows)) == (2, 2, 0, 0, 0)
+    assert list(enterprises(place)) == ["Zomin sement"]
+    assert counts(bring(place, *rows)) == (2, 0, 0, 2, 0)
+
+
+def test_a_name_without_its_legal_form_leads_to_the_same_enterprise_for_good(place: Workplace) -> None:
+    rows: list[list[Cell]] = [
+        PEOPLE,
+        ["Ali Valiyev", None, None, "Agro XK", "301234567"],
+        ["Botir Karimov", None, None, "«Agro»", None],
+        ["Nodira Sobirova", None, None, "Agro MCHJ", "302222222"],
+    ]
+    assert counts(bring(place, *rows)) == (3, 3, 0, 0, 0)
+    assert enterprises(place)["Agro XK"].other_names == ("«Agro»",)
+    assert counts(bring(place, *rows)) == (3, 0, 0, 3, 0)
+
+
+def test_records_keep_the_order_of_their_rows(place: Workplace) -> None:
+    bring(place, ["ФИО"], *[[f"Гость {number:02}"] for number in range(30)])
+    assert [person.name for person in people(place)] == [f"Гость {number:02}" for number in range(30)]
+
+
 def test_guests_come_for_nobody_where_the_list_names_their_role(place: Workplace) -> None:
     result = bring(
         place,
@@ -332,8 +361,9 @@ def test_a_file_without_a_list_says_what_to_do(place: Workplace) -> None:
         bring(place, ENTERPRISES, kind="requests")
 
 
-def test_an_import_is_taken_back_whole(place: Workplace) -> None:
+def test_an_import_is_taken_back_whole(place: Workplace, clock: SetClock) -> None:
     bring(place, ENTERPRISES, ["Zomin sement", "301234567", "Jizzax", None, None])
+    clock.advance(seconds=5)
     result = bring(
         place,
         ENTERPRISES,
