@@ -157,7 +157,7 @@ STARTS = (
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(start=st.sampled_from(STARTS), rest=st.binary(max_size=600))
 def test_any_bytes_are_a_table_or_are_refused(tmp_path: Path, start: bytes, rest: bytes) -> None:
     file = tmp_path / "anything"

@@ -195,7 +195,7 @@ def everything(place: Workplace) -> list[Record]:
         return [record for record_type in LISTED for record in work.all(record_type)]
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=fairs(), language=st.sampled_from(LANGUAGES))
 def test_any_table_goes_out_and_comes_back_unchanged(
     place: Workplace, tmp_path: Path, made: list[Made], language: Language
@@ -217,7 +217,7 @@ def test_any_table_goes_out_and_comes_back_unchanged(
     assert everything(place) == before
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=fairs(), language=st.sampled_from(LANGUAGES))
 def test_the_lists_of_one_fair_fill_the_next(
     place: Workplace, tmp_path: Path, made: list[Made], language: Language
