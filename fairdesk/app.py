@@ -3,6 +3,7 @@
 import logging
 import logging.handlers
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -77,13 +78,6 @@ def sample(path: Path) -> Folder:
     return folder
 
 
-def make_sample_here(folder: Folder) -> Fair:
-    """The sample fair in a folder that is open already, for the first run of the window."""
-    place = sample_fair.create(folder.store, folder.clock, sample_fair.ACTOR)
-    with place.read() as work:
-        return work.fair
-
-
 def language_of(store: Store | None) -> Language:
     """The language of commands: ``FAIRDESK_LANGUAGE``, that of the folder's window, or English."""
     wanted = os.environ.get("FAIRDESK_LANGUAGE") or (store.setting("language") if store else None)
@@ -118,22 +112,39 @@ def examined(store: Store, fair: Id) -> Examination:
 
 def run(path: Path) -> int:
     """Opens the window on a data folder and runs it until it is closed."""
-    from fairdesk.gui.window import run_window
+    from fairdesk.gui.window import WANTS_SAMPLE, run_window
 
     keep_record(path)
     folder = open_folder(path)
     try:
-        return run_window(folder.store, folder.clock, _upkeep(folder), lambda: make_sample_here(folder))
+        ended = run_window(folder.store, folder.clock, _upkeep(folder), _make_sample)
+        kept = {name: folder.store.setting(name) for name in _OF_A_PERSON}
     finally:
         folder.store.close()
+    return run_sample(demo_folder(), kept) if ended == WANTS_SAMPLE else ended
 
 
-def run_sample(path: Path) -> int:
-    """Opens the window on the sample fair."""
+_OF_A_PERSON = ("language", "person")
+"""Settings that go with a person who looks at the sample fair first."""
+
+
+def _make_sample() -> Fair:
+    """The sample fair never stands among real ones: it has its own folder and its own clock."""
+    folder = sample(demo_folder())
+    made = folder.store.fairs()[0]
+    folder.store.close()
+    return made
+
+
+def run_sample(path: Path, kept: Mapping[str, str | None] | None = None) -> int:
+    """Opens the window on the sample fair; ``kept`` are settings to take over."""
     from fairdesk.gui.window import run_window
 
     keep_record(path)
     folder = sample(path)
+    for name, value in (kept or {}).items():
+        if value is not None:
+            folder.store.set_setting(name, value)
     try:
         return run_window(folder.store, folder.clock, _upkeep(folder))
     finally:

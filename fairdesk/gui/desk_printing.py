@@ -13,6 +13,7 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.printing import print_pdf
 from fairdesk.gui.settings import Settings
 from fairdesk.gui.widgets.dialogs import NARROW, Dialog
+from fairdesk.texts import Language, text
 from fairdesk.usecases.badges import BadgeToPrint, note_printed
 from fairdesk.usecases.ports import Workplace
 
@@ -88,6 +89,14 @@ def choose_reason(context: Context, chosen: Callable[[str], object], parent: QWi
     dialog.add_button("shell.cancel").clicked.connect(dialog.reject)
     dialog.open()
     return dialog
+
+
+def layout_title(name: str, language: Language) -> str:
+    """What a layout is called; one that somebody added is called by its file."""
+    try:
+        return text(f"setup.layout_{name.replace('-', '_')}", language)
+    except KeyError:
+        return name
 
 
 def badge_layout(settings: Settings) -> str:

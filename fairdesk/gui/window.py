@@ -22,6 +22,8 @@ from fairdesk.gui.words import Words
 from fairdesk.usecases.ports import Store, Workplace
 
 _WAIT_MS = 500
+WANTS_SAMPLE = -1
+"""How the window ends where the first run chose the sample fair, which has a folder of its own."""
 
 
 def _front_desk(context: Context) -> QWidget:
@@ -128,6 +130,8 @@ def run_window(store: Store, clock: Clock, upkeep: Upkeep, sample: Callable[[], 
     fair = choose_fair(store, clock, words, theme, settings, sample)
     if fair is None:
         return 0
+    if all(known.id != fair for known in store.fairs()):
+        return WANTS_SAMPLE
     opened = open_window(store, fair, clock, upkeep)
     lone.called.connect(opened.shell.bring_to_front)
     return app.exec()

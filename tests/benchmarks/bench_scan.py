@@ -32,7 +32,8 @@ def main(folder: Path) -> None:
     print(f"scan, durable        {scan}")
     print(f"bare durable commit  {bare}")
     print(
-        f"ratio                p50 {scan.p50 / bare.p50:7.2f}      p99 {scan.p99 / bare.p99:7.2f}   (p99 at most 5)"
+        f"ratio                p50 {scan.p50 / bare.p50:7.2f}"
+        f"      p99 {scan.p99 / bare.p99:7.2f}   (p99 at most 5)"
     )
     print(f"disk                 {grown / SCANS:.0f} bytes a scan")
 

@@ -33,6 +33,7 @@ class Dialog(QDialog):
         self.context = context
         self.words = context.words
         self.setModal(True)
+        self.finished.connect(self.deleteLater)
         self.setMinimumWidth(width)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)

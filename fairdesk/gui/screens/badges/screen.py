@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from fairdesk.documents.badges import Printed, badge_pdf
 from fairdesk.documents.layouts import layout_names
@@ -13,12 +13,13 @@ from fairdesk.documents.lists import participants_list_pdf
 from fairdesk.documents.previews import preview_png
 from fairdesk.domain.messages import message
 from fairdesk.gui.context import Context
-from fairdesk.gui.desk_printing import DeskPrinting, calibration_of, choose_reason
+from fairdesk.gui.desk_printing import DeskPrinting, calibration_of, choose_reason, layout_title
 from fairdesk.gui.papers import save_and_open
 from fairdesk.gui.printing import print_pdf
 from fairdesk.gui.shell import FOLDS_BELOW
 from fairdesk.gui.widgets.basics import Field, Segments, button, column, label, line, row
 from fairdesk.gui.widgets.dialogs import Dialog
+from fairdesk.gui.widgets.inputs import ChoiceBox, Figure
 from fairdesk.gui.widgets.tables import Column, Line, Look, Table, natural, prepare
 from fairdesk.texts import LANGUAGE_NAMES, LANGUAGES, Language, number, text
 from fairdesk.usecases.badges import (
@@ -108,10 +109,10 @@ class Badges(QWidget):
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.setMinimumHeight(250)
         self._picture.setProperty("role", "well")
-        self._layout = QComboBox()
-        self._layout.addItems(list(layout_names()))
-        self._layout.setCurrentText(self._context.settings.get("batch_layout", "a4-4"))
-        self._layout.currentTextChanged.connect(self._layout_chosen)
+        self._layout = ChoiceBox()
+        self._name_layouts()
+        self._layout.choose(self._context.settings.get("batch_layout", "a4-4"))
+        self._layout.currentIndexChanged.connect(lambda _: self._layout_chosen())
         self._language = QComboBox()
         for language in LANGUAGES:
             self._language.addItem(LANGUAGE_NAMES[language], language)
@@ -215,8 +216,12 @@ class Badges(QWidget):
 
     # Preview
 
-    def _layout_chosen(self, name: str) -> None:
-        self._context.settings.put("batch_layout", name)
+    def _name_layouts(self) -> None:
+        for name in layout_names():
+            self._layout.addItem(layout_title(name, self._words.language), name)
+
+    def _layout_chosen(self) -> None:
+        self._context.settings.put("batch_layout", self._layout.currentData())
         self._preview_timer.start()
 
     def _show_preview(self) -> None:
@@ -224,7 +229,7 @@ class Badges(QWidget):
         if not sheets:
             self._picture.clear()
             return
-        layout, language = self._layout.currentText(), self._chosen_language
+        layout, language = self._layout.currentData(), self._chosen_language
 
         def work(place: Workplace) -> bytes:
             with place.read() as reading:
@@ -288,7 +293,7 @@ class Badges(QWidget):
 
     def _make_pdf(self, sheets: list[BadgeToPrint], why: str | None, printer: str = "") -> None:
         layout, language, dividers = (
-            self._layout.currentText(),
+            self._layout.currentData(),
             self._chosen_language,
             self._dividers.isChecked(),
         )
@@ -351,22 +356,22 @@ class Badges(QWidget):
             with place.read() as reading:
                 return participants_list_pdf(participants(reading), reading.fair, language)
 
-        self._context.do_long(work, lambda pdf: save_and_open(self._context, pdf, "fairdesk-participants.pdf", self))
+        self._context.do_long(
+            work, lambda pdf: save_and_open(self._context, pdf, "fairdesk-participants.pdf", self)
+        )
 
     def ask_blanks(self) -> None:
         """Pre-coded badges without names, for when the printer dies."""
         dialog = Dialog(self._context, "badgescreen.blanks_title", parent=self)
         advice = label("body", "secondary", wrap=True)
         self._words.bind(advice, "setText", "badgescreen.blanks_advice")
-        wanted = QSpinBox()
-        wanted.setRange(1, 500)
+        wanted = Figure(1, 500, step=1, decimals=0)
         wanted.setValue(40)
-        wanted.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         dialog.body.addWidget(advice)
         dialog.body.addWidget(Field(self._context, "badgescreen.how_many", wanted))
         dialog.add_button("shell.cancel").clicked.connect(dialog.reject)
         go = dialog.add_button("badgescreen.make_blanks", kind="primary", default=True)
-        go.clicked.connect(lambda: (dialog.accept(), self._make_blanks(wanted.value())))
+        go.clicked.connect(lambda: (dialog.accept(), self._make_blanks(int(wanted.value()))))
         dialog.open()
 
     def _make_blanks(self, count: int) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -30,6 +29,7 @@ from fairdesk.gui.papers import save_and_open
 from fairdesk.gui.widgets.basics import Field, label, row
 from fairdesk.gui.widgets.dialogs import Dialog
 from fairdesk.gui.widgets.finder import Finder
+from fairdesk.gui.widgets.inputs import Figure
 from fairdesk.usecases import check_in
 from fairdesk.usecases.check_in import PassSeen, ScanAnswer, WalkIn
 from fairdesk.usecases.fields import check
@@ -226,9 +226,7 @@ class GroupDialog(Dialog):
         self._people.setMinimumHeight(220)
         self._people.itemChanged.connect(self._count)
         context.words.bind(self._people, "setAccessibleName", "frontdesk.group_choose")
-        self._guests = QSpinBox()
-        self._guests.setRange(0, 10_000)
-        self._guests.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._guests = Figure(0, 10_000, step=1, decimals=0)
         self._guests.valueChanged.connect(self._count)
         guests = Field(context, "frontdesk.group_count", self._guests)
         guests.show_help("frontdesk.group_count_help")
@@ -277,7 +275,7 @@ class GroupDialog(Dialog):
         ]
 
     def _count(self) -> None:
-        people = len(self._ticked()) + self._guests.value()
+        people = len(self._ticked()) + int(self._guests.value())
         self.words.bind(self._done, "say", "frontdesk.group_let_in", count=people)
         self._done.setEnabled(people > 0)
 
@@ -285,7 +283,7 @@ class GroupDialog(Dialog):
         station, ticked, guests, host = (
             self.context.station,
             self._ticked(),
-            self._guests.value(),
+            int(self._guests.value()),
             self._enterprise,
         )
         if station is None or (not ticked and not guests):
@@ -382,4 +380,4 @@ def _inside(place: Workplace) -> tuple[list[PassSeen], str]:
     with place.read() as work:
         zone = work.fair.time_zone
     people = check_in.inside_now(place)
-    return sorted(people, key=lambda seen: fold(seen.name or "~")), zone
+    return sorted(people, key=lambda seen: (not seen.name, fold(seen.name or ""))), zone

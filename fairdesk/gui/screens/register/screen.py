@@ -243,7 +243,9 @@ class Register(QWidget):
     def _show_counts(self, found: Mapping[str, int]) -> None:
         self._counts = found
         self._fit_head()
-        QTimer.singleShot(0, self._fit_head)  # once more when the style sheet has given the buttons their size
+        QTimer.singleShot(
+            0, self._fit_head
+        )  # once more when the style sheet has given the buttons their size
 
     # Room
 

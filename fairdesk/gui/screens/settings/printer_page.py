@@ -24,7 +24,7 @@ from fairdesk.domain.entities import Badge, Delegate, Enterprise
 from fairdesk.domain.messages import message
 from fairdesk.domain.words import Role
 from fairdesk.gui.context import Context
-from fairdesk.gui.desk_printing import badge_layout, calibration_of, keep_calibration
+from fairdesk.gui.desk_printing import badge_layout, calibration_of, keep_calibration, layout_title
 from fairdesk.gui.printing import PrinterState, print_pdf, printers
 from fairdesk.gui.screens.settings.parts import Note, Page
 from fairdesk.gui.widgets.basics import Field, Segments, button, column, row
@@ -274,14 +274,6 @@ class PrinterPage(Page):
         super().changeEvent(event)
         if event.type() is QEvent.Type.DevicePixelRatioChange:
             self._show_preview()
-
-
-def layout_title(name: str, language: Language) -> str:
-    """What a layout is called; one that somebody added is called by its file."""
-    try:
-        return text(f"setup.layout_{name.replace('-', '_')}", language)
-    except KeyError:
-        return name
 
 
 def _preview(place: Workplace, layout: str, language: Language) -> bytes:
