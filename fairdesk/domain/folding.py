@@ -121,7 +121,8 @@ def fold_word(word: str) -> str:
 
 def _latin_words(text: str) -> list[str]:
     """The words of a text in Latin letters, with ø for oʻ however it was written."""
-    composed = unicodedata.normalize("NFKC", _APOSTROPHES.sub("ʼ", text)).casefold()
+    marked = _APOSTROPHES.sub("ʼ", unicodedata.normalize("NFC", text))
+    composed = unicodedata.normalize("NFKC", marked).casefold()
     latin = unicodedata.normalize("NFKC", composed).translate(_LETTERS).replace("oʼ", "ø")
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", latin)).translate(_LETTERS)
     return _WORD.findall(bare)

@@ -170,7 +170,7 @@ def test_capitals_change_nothing(written: str) -> None:
 
 
 @given(ANY_TEXT | NAMES)
-@example("йёўғ Ѐ ö")
+@example("йёўғ Ѐ ö a\u0374b a\u1fefb")
 def test_composed_and_decomposed_letters_are_the_same(written: str) -> None:
     assert fold(unicodedata.normalize("NFC", written)) == fold(unicodedata.normalize("NFD", written))
 
