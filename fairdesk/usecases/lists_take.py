@@ -91,9 +91,9 @@ class _Taking:
             values["enterprise"] = owner_id
         if values.get("lent_to") == _TO_BE_ADDED:
             values["lent_to"] = self._new_borrower(str(self._read.values["sample.lent_to"]))
-        for enterprise, name in self._other_names:
-            verdict = self._called_also(enterprise, name) or verdict
-        return max(verdict, self._take_main(found, values), key=_STRENGTH.index)
+        verdicts = [verdict, self._take_main(found, values)]
+        verdicts += [self._called_also(one, name) or Verdict.UNCHANGED for one, name in self._other_names]
+        return max(verdicts, key=_STRENGTH.index)
 
     def _by_record(self) -> Record | None:
         if self._read.record is None:
