@@ -3,7 +3,7 @@
 import logging
 import logging.handlers
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ import platformdirs
 
 from fairdesk.domain.clock import Clock, ShiftedClock, SystemClock
 from fairdesk.domain.entities import Fair, Id
+from fairdesk.domain.messages import Message, message
 from fairdesk.store.store import Store
 from fairdesk.texts import Language, known_language
 from fairdesk.usecases import sample_fair
@@ -108,6 +109,20 @@ def examined(store: Store, fair: Id) -> Examination:
 
     report = doctor.examine(store, fair)
     return Examination(report.problems, report.operations, report.state_hash)
+
+
+def printer_troubles(name: str) -> Iterator[Message]:
+    """What is wrong with a printer of this machine, if anything."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from fairdesk.gui.printing import printers
+    from fairdesk.gui.window import application
+
+    application()
+    known = {printer.name: printer for printer in printers()}
+    if name not in known:
+        yield message("printing.no_printer", name=name)
+    elif not known[name].in_order:
+        yield message("printing.fault", name=name)
 
 
 def run(path: Path) -> int:

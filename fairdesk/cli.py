@@ -321,7 +321,7 @@ def doctor(
         if repair:
             examination.repair(folder.store, chosen.id)
         report = examination.examine(folder.store, chosen.id)
-        problems = [text(problem, language) for problem in (*report.problems, *_surroundings())]
+        problems = [text(problem, language) for problem in (*report.problems, *_surroundings(folder))]
         answer = {
             "ok": not problems,
             "operations": report.operations,
@@ -338,10 +338,15 @@ def doctor(
             raise typer.Exit(1)
 
 
-def _surroundings() -> list[Message]:
+def _surroundings(folder: app.Folder) -> Iterator[Message]:
+    """What is wrong around the data: the program's fonts, the printer that badges go to."""
     from fairdesk.documents.fonts import missing_letters
 
-    return [message("commands.fonts_broken")] if missing_letters("oʻgʻʼЎҚҒҲ") else []
+    if missing_letters("oʻgʻʼЎҚҒҲ"):
+        yield message("commands.fonts_broken")
+    printer = folder.store.setting("badge_printer")
+    if printer:
+        yield from app.printer_troubles(printer)
 
 
 @cli.command()

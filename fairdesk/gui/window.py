@@ -22,6 +22,8 @@ from fairdesk.gui.words import Words
 from fairdesk.usecases.ports import Store, Workplace
 
 _WAIT_MS = 500
+_TURN_S = 0.001
+"""Work beside the window gives the interpreter back so soon, so that nothing painted waits for it."""
 WANTS_SAMPLE = -1
 """How the window ends where the first run chose the sample fair, which has a folder of its own."""
 
@@ -90,6 +92,7 @@ def application() -> QApplication:
         app = QApplication(sys.argv[:1])
         app.setApplicationName("fairdesk")
         app.setDesktopFileName("fairdesk")
+        sys.setswitchinterval(_TURN_S)
     return app
 
 

@@ -189,10 +189,11 @@ class FrontDesk(QWidget):
         self._answer, self._verdict, self._sheet = answer, verdict, None
         self._bind_to = None
         self._panel.show_verdict(verdict, answer)
+        self._panel.repaint()  # the verdict is seen before anything else is begun
+        self._context.sounds.play(verdict.sound)
         self._show_card()
         self._choice_mode(on=bool(verdict.choices))
         self._show_buttons()
-        self._context.sounds.play(verdict.sound)
         visit = answer.station.role is StationRole.STAND and answer.outcome is Outcome.ADMITTED
         self._visit_form.show_visit(answer if visit else None)
         self._context.announce(answer.changes)
