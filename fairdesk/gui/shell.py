@@ -29,7 +29,7 @@ from fairdesk.gui.key_list import KeyList
 from fairdesk.gui.scanner import ScanFilter
 from fairdesk.gui.theme.theme import CHOICES, Choice, font
 from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, KeyCap, column, label, line, row
-from fairdesk.gui.widgets.dialogs import Bridge, Toast
+from fairdesk.gui.widgets.dialogs import Bridge, Dialog, Toast
 from fairdesk.gui.widgets.finder import Finder
 from fairdesk.texts import LANGUAGE_NAMES, LANGUAGES, Language
 from fairdesk.usecases.ports import Changes, Hit, Workplace
@@ -292,6 +292,8 @@ class Shell(QMainWindow):
         """The way of a scan: an open dialog that takes scans, the screen shown, else the front desk."""
         dialog = QApplication.activeModalWidget()
         takes = getattr(dialog, "receive", None) if dialog is not None else None
+        if isinstance(dialog, Dialog) and takes is None and not dialog.stays_on_scan:
+            dialog.reject()
         if takes is None:
             takes = getattr(self._stack.currentWidget(), "receive", None)
         if takes is None:

@@ -103,7 +103,7 @@ def open_window(store: Store, fair: Id, clock: Clock, upkeep: Upkeep | None = No
     theme = Theme(settings.theme)
     theme.apply()
     words = Words(settings.language)
-    place = Workplace(store, fair, clock, settings.person or words("shell.nobody"))
+    place = Workplace(store, fair, clock, settings.person or "–")
     context = Context(place, settings, words, theme)
     context.upkeep = upkeep
     app.installEventFilter(context.scans)

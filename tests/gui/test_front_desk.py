@@ -181,6 +181,34 @@ def test_a_blank_badge_is_bound_to_a_walk_in(
         assert badge.delegate is not None
 
 
+def test_a_blank_scanned_into_the_open_form_becomes_the_visitors(
+    scan: Scan, window: PlayedWindow, desk: FrontDesk, place: Workplace
+) -> None:
+    blanks, _ = make_blanks(place, 1)
+    desk.walk_in()
+    window.settle()
+    window.type_text("Lola Karimova")
+    window.type_code(blanks[0].code)
+    window.settle()
+    dialog()._register()  # type: ignore[attr-defined]
+    window.settle()
+    assert desk.spoken.startswith("Admitted, Lola Karimova")
+    with place.read() as work:
+        badge = work.get(Badge, blanks[0].badge.id)
+        assert badge is not None
+        assert badge.delegate is not None
+
+
+def test_a_scan_closes_what_is_only_read(
+    scan: Scan, window: PlayedWindow, desk: FrontDesk, sheets: dict[str, BadgeToPrint]
+) -> None:
+    desk.show_inside()
+    window.settle()
+    assert dialog().isVisible()
+    assert scan(sheets["Farrux Tursunov"].code).startswith("Admitted, Farrux Tursunov")
+    assert QApplication.activeModalWidget() is None
+
+
 def test_someone_else_came(
     scan: Scan, window: PlayedWindow, desk: FrontDesk, sheets: dict[str, BadgeToPrint]
 ) -> None:

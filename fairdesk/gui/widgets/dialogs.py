@@ -24,7 +24,12 @@ NARROW, WIDE = 460, 560
 
 
 class Dialog(QDialog):
-    """A dialog in the program's language: title, body, verb buttons. Esc is the safe way out."""
+    """A dialog in the program's language: title, body, verb buttons. Esc is the safe way out.
+
+    A scan closes it as Esc does, because the next visitor stands there; one with typed work stays.
+    """
+
+    stays_on_scan = False
 
     def __init__(
         self, context: Context, title: Message | str, width: int = WIDE, parent: QWidget | None = None

@@ -45,6 +45,7 @@ class WalkInDialog(Dialog):
 
     came = Signal(object)
     known = Signal(object)
+    stays_on_scan = True
 
     def __init__(self, context: Context, blank: str | None, parent: QWidget) -> None:
         super().__init__(context, "frontdesk.walk_in_title", 520, parent)
@@ -70,9 +71,14 @@ class WalkInDialog(Dialog):
             self.body.addWidget(part)
         self.body.addLayout(row(self._phone, self._position, gap=12))
         self.body.addWidget(role_field)
-        if blank:
-            self._name.show_help(message("frontdesk.walk_in_blank", number=f"…{blank[-6:]}"))
         self._wire()
+        if blank:
+            self.receive(blank)
+
+    def receive(self, code: str) -> None:
+        """A pre-coded badge scanned while the form is open becomes this person's."""
+        self._blank = code
+        self._name.show_help(message("frontdesk.walk_in_blank", number=f"…{code[-6:]}"))
 
     def _wire(self) -> None:
         self.add_button("shell.cancel").clicked.connect(self.reject)
@@ -160,6 +166,7 @@ class SomeoneElseDialog(Dialog):
     """A new name for the badge of somebody who did not come."""
 
     came = Signal(object)
+    stays_on_scan = True
 
     def __init__(self, context: Context, answer: ScanAnswer, parent: QWidget) -> None:
         absent = (answer.delegate.name if answer.delegate else None) or "–"
@@ -215,6 +222,7 @@ class GroupDialog(Dialog):
     """Everybody of an enterprise with a tick; guests without badges by their number."""
 
     let_in = Signal(object, int)
+    stays_on_scan = True
 
     def __init__(self, context: Context, enterprise: Id | None, parent: QWidget) -> None:
         super().__init__(context, "frontdesk.group_title", parent=parent)
