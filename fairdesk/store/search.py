@@ -22,7 +22,7 @@ SEARCHED: dict[str, tuple[str, ...]] = {
 """Which fields of which records can be found."""
 
 _LISTS = frozenset({"other_names"})
-_CANDIDATES = 200
+_CANDIDATES = 100
 """So many of the records that match are looked at; the best of them are shown."""
 
 _write_body = text("INSERT INTO search_index (rowid, body) VALUES (:number, :body)")
@@ -77,21 +77,20 @@ def find(
     if not words:
         return []
     of_kinds = [" OR ".join(f'"{_kind_word(kind)}"' for kind in kinds)] if kinds else []
+    begun = name.split()
     found: dict[tuple[str, bytes], int] = {}
     for ending in ("", "*"):
         query = " AND ".join(f"({part})" for part in (*(_either(word, ending) for word in words), *of_kinds))
         for kind, record_id, folded in _match.rows(connection, query=query, fair=fair, limit=_CANDIDATES):
-            found.setdefault((kind, record_id), _distance(folded, name))
+            if (kind, record_id) not in found:
+                found[kind, record_id] = 0 if folded.startswith(name) else _distance(folded, begun)
     return sorted(found, key=found.__getitem__)
 
 
-def _distance(title: str, query: str) -> int:
-    """0 for a title that begins as the query does, 1 for one with its words so spelt, 2 for all others."""
-    if title.startswith(query):
-        return 0
-    words = title.split()
-    spelt_so = all(any(word.startswith(wanted) for word in words) for wanted in query.split())
-    return 1 if spelt_so else 2
+def _distance(title: str, begun: Sequence[str]) -> int:
+    """1 for a title that has words beginning so as they are spelt, 2 for one that is found otherwise."""
+    spaced = f" {title}"
+    return 1 if all(f" {word}" in spaced for word in begun) else 2
 
 
 def query_words(text: str) -> list[tuple[str, ...]]:

@@ -7,7 +7,7 @@ revision = "0001"
 down_revision = None
 
 SEARCH_INDEX = """CREATE VIRTUAL TABLE search_index USING fts5(
-    body, content='', contentless_delete=1, detail=none, prefix='1 2 3', tokenize='ascii')"""
+    body, content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6 7 8 9', tokenize='ascii')"""
 
 
 def upgrade() -> None:
