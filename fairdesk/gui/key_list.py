@@ -39,7 +39,7 @@ class KeyList(Dialog):
     """What every key does, in the person's language."""
 
     def __init__(self, context: Context, screen: str, screens: list[str], parent: QWidget) -> None:
-        super().__init__(context, "keys.title", 520, parent)
+        super().__init__(context, "keys.title", 600, parent)
         places = [(f"Ctrl+{number}", f"shell.screen_{name}") for number, name in enumerate(screens, 1)]
         for part in (_BY_SCREEN.get(screen, ()), _EVERYWHERE, places):
             if part:

@@ -75,10 +75,7 @@ _of_person = select(record_tables["pass"]).where(
     _passes.voided.is_not(True),
     _at_an_entrance,
 )
-_last_of_person = Prepared(_of_person.order_by(_when.desc(), _passes.id.desc()).limit(1))
-_first_of_person = Prepared(
-    _of_person.where(_passes.direction == Direction.ENTRY.value).order_by(_when, _passes.id).limit(1)
-)
+_passes_of_person = Prepared(_of_person.order_by(_when, _passes.id))
 _scans_here = _standing.where(_passes.station == bindparam("place"))
 _last_scan_of_badge = Prepared(
     _scans_here.where(_passes.badge == bindparam("same")).order_by(*_newest).limit(1)
@@ -115,6 +112,8 @@ class Lookups:
 
     _connection: Connection
     _fair_id: Id
+    _read_passes: dict[tuple[Id, datetime], list[Pass]]
+    """What was read of persons' passes since the last write: a scan asks for the latest and the first."""
 
     def flush(self) -> None:
         """Brings buffered writes into the tables; the transaction does it."""
@@ -128,11 +127,13 @@ class Lookups:
 
     def last_pass(self, delegate: Id, since: datetime) -> Pass | None:
         """The latest entry or exit of a person at an entrance since a moment, taken-back ones not."""
-        return self._first_pass(_last_of_person, person=delegate, since=milliseconds(since))
+        passes = self._passes_of_person(delegate, since)
+        return passes[-1] if passes else None
 
     def first_entry(self, delegate: Id, since: datetime) -> Pass | None:
         """The earliest entry of a person since a moment."""
-        return self._first_pass(_first_of_person, person=delegate, since=milliseconds(since))
+        entries = (one for one in self._passes_of_person(delegate, since) if one.direction is Direction.ENTRY)
+        return next(entries, None)
 
     def last_scan(self, station: Id, since: datetime, *, badge: Id | None, code: str | None) -> Pass | None:
         """The latest scan of a badge (or of a code that led to none) at a station since a moment."""
@@ -199,6 +200,17 @@ class Lookups:
             )
             for row in self._connection.execute(_attendance, key)
         }
+
+    def _passes_of_person(self, delegate: Id, since: datetime) -> list[Pass]:
+        """A person's entries and exits at entrances since a moment, oldest first; a day has few of them."""
+        self.flush()
+        key = delegate, since
+        if key not in self._read_passes:
+            rows = _passes_of_person.rows(
+                self._connection, of=self._fair_id, person=delegate, since=milliseconds(since)
+            )
+            self._read_passes[key] = [record_from_columns(Pass, row) for row in rows]
+        return self._read_passes[key]
 
     def _first_pass(self, found: Prepared, **key: object) -> Pass | None:
         self.flush()

@@ -28,12 +28,9 @@ def record_from_row(record_type: type[R], row: Mapping[str, Any]) -> R:
 
 def record_from_columns(record_type: type[R], columns: Sequence[Any]) -> R:
     """The record that a row of its table holds, given as the values of all columns in their order."""
-    _, record_id, *kept = columns
-    types = field_types(record_type)
-    values: dict[str, Any] = {
-        name: _value(field_type, value) for (name, field_type), value in zip(types.items(), kept, strict=True)
-    }
-    return record_type(id=record_id, **values)
+    fields = zip(field_types(record_type).items(), columns[2:], strict=True)
+    values: dict[str, Any] = {name: _value(field_type, value) for (name, field_type), value in fields}
+    return record_type(id=columns[1], **values)
 
 
 def row_from_plain(
@@ -65,6 +62,8 @@ def listed(value: Kept) -> list[str]:
 
 
 def _value(field_type: FieldType, value: Kept) -> object:
+    if type(value) is field_type.python:  # most of them, which a scan reads a hundred of
+        return value
     return tuple(listed(value)) if field_type.python is tuple else from_plain(field_type, value)
 
 

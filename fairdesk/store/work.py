@@ -70,6 +70,7 @@ class StoreWork(Lookups):
         self._first: int | None = None
         self._last: Operation | None = None
         self._touched: dict[str, set[Id]] = {}
+        self._read_passes = {}
 
     # Who, where, when
 
@@ -183,6 +184,7 @@ class StoreWork(Lookups):
         if self._pending:
             pending, self._pending = self._pending, []
             self._head = self._log.append(self._head, pending)
+            self._read_passes.clear()
 
     # Badges
 

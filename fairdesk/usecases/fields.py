@@ -221,7 +221,7 @@ def _language(written: str) -> Checked:
 
 
 def _many(written: str) -> Checked:
-    parts = [checks.clean_text(part) for part in written.replace("\n", ";").split(";")]
+    parts = [checks.clean_text(part) for line in written.splitlines() for part in line.split(";")]
     return Checked(tuple(part for part in parts if part))
 
 

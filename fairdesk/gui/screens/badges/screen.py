@@ -35,6 +35,8 @@ from fairdesk.usecases.ports import Changes, Workplace
 
 _PREVIEW_DPI = 110
 _MOST_ON_A_SHEET = 8
+_HIGH_PICTURE, _LOW_PICTURE = 400, 132
+_LOW = 700
 _PANE = 392
 _FILTER_WAIT_MS = 40
 
@@ -73,6 +75,7 @@ class Badges(QWidget):
         self._which.chosen.connect(lambda _: self._filter())
         self._search = QLineEdit()
         self._search.setMaximumWidth(260)
+        self._search.setMinimumWidth(130)
         self._search.textEdited.connect(lambda _: self._filter_timer.start())
         self._words.bind(self._search, "setPlaceholderText", "badgescreen.filter")
         self._words.bind(self._search, "setAccessibleName", "badgescreen.filter")
@@ -107,7 +110,7 @@ class Badges(QWidget):
     def _make_pane(self) -> QFrame:
         self._picture = QLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._picture.setMinimumHeight(250)
+        self._picture.setFixedHeight(_HIGH_PICTURE)
         self._picture.setProperty("role", "well")
         self._layout = ChoiceBox()
         self._name_layouts()
@@ -252,10 +255,9 @@ class Badges(QWidget):
             self._picture.setText(self._words("badgescreen.held_back"))
             return
         ratio = self.devicePixelRatioF()
-        high = 250 if self.height() < 760 else 420
         scaled = picture.scaled(
             round((_PANE - 48) * ratio),
-            round(high * ratio),
+            round((self._picture.height() - 8) * ratio),
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
@@ -382,7 +384,11 @@ class Badges(QWidget):
         self._make_pdf(sheets, None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Narrow windows give the pane less room."""
+        """Small windows give the pane and its picture less room."""
+        high = _LOW_PICTURE if self.height() < _LOW else _HIGH_PICTURE
+        if high != self._picture.height():
+            self._picture.setFixedHeight(high)
+            self._preview_timer.start()
         self._pane.setFixedWidth(_PANE if self.window().width() >= FOLDS_BELOW else 330)
         super().resizeEvent(event)
 
@@ -406,7 +412,7 @@ def _columns(language: Language) -> list[Column[BadgeToPrint]]:
             lambda sheet: sheet.enterprise.name if sheet.enterprise else "",
             least=120,
         ),
-        Column("badgescreen.column_role", lambda sheet: _role(sheet, language), leaves=1),
+        Column("badgescreen.column_role", lambda sheet: _role(sheet, language), least=90, leaves=1),
         Column(
             "badgescreen.column_box",
             lambda sheet: str(sheet.badge.box or ""),
@@ -426,7 +432,13 @@ def _columns(language: Language) -> list[Column[BadgeToPrint]]:
             number=True,
             leaves=2,
         ),
-        Column("badgescreen.column_state", lambda sheet: _state(sheet, language), look=_state_look, least=90),
+        Column(
+            "badgescreen.column_state",
+            lambda sheet: _state(sheet, language),
+            look=_state_look,
+            least=110,
+            leaves=3,
+        ),
     ]
 
 

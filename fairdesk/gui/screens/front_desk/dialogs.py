@@ -38,6 +38,7 @@ from fairdesk.usecases.paper_lists import halls_of_stations
 from fairdesk.usecases.ports import Changes, Hit, Work, Workplace
 
 _LOOK_WAIT_MS = 150
+_SHOWN_KNOWN = 4
 
 
 class WalkInDialog(Dialog):
@@ -108,11 +109,7 @@ class WalkInDialog(Dialog):
             self._show_known([])
             return
 
-        def look(place: Workplace) -> list[LookAlike]:
-            with place.read() as work:
-                return people_like(work, name)
-
-        self.context.do(look, self._show_known)
+        self.context.do(lambda place: _perhaps_known(place, name), self._show_known)
 
     def _show_known(self, people: list[LookAlike]) -> None:
         self._known.clear()
@@ -160,6 +157,16 @@ class WalkInDialog(Dialog):
     def _refused(self, error: Exception) -> None:
         self._done.setEnabled(True)
         self.context.worker.failed.emit(error)
+
+
+def _perhaps_known(place: Workplace, name: str) -> list[LookAlike]:
+    """People whose names look like a typed one, and those whose names begin so."""
+    with place.read() as work:
+        alike = people_like(work, name)
+        begun = work.search(name, _SHOWN_KNOWN, ("delegate",))
+    known = {person.id for person in alike}
+    more = [LookAlike(hit.id, hit.title, hit.detail, 0) for hit in begun if hit.id not in known]
+    return [*alike, *more][:_SHOWN_KNOWN]
 
 
 class SomeoneElseDialog(Dialog):
@@ -232,6 +239,7 @@ class GroupDialog(Dialog):
         context.words.bind(self._hint, "setText", "frontdesk.group_choose")
         self._people = QListWidget()
         self._people.setMinimumHeight(220)
+        self._people.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._people.itemChanged.connect(self._count)
         context.words.bind(self._people, "setAccessibleName", "frontdesk.group_choose")
         self._guests = Figure(0, 10_000, step=1, decimals=0)
@@ -346,6 +354,9 @@ class InsideDialog(Dialog):
         self._table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self._table.setMinimumHeight(320)
         self._table.setShowGrid(False)
+        self._table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         self.body.addWidget(self._table)
         self._print: QPushButton = self.add_button("frontdesk.print_list")
         self._print.clicked.connect(self._print_list)
