@@ -29,7 +29,11 @@ def record_from_row(record_type: type[R], row: Mapping[str, Any]) -> R:
 def record_from_columns(record_type: type[R], columns: Sequence[Any]) -> R:
     """The record that a row of its table holds, given as the values of all columns in their order."""
     fields = zip(field_types(record_type).items(), columns[2:], strict=True)
-    values: dict[str, Any] = {name: _value(field_type, value) for (name, field_type), value in fields}
+    values: dict[str, Any] = {
+        # Most columns hold their field's value as it is; a scan reads a hundred of them.
+        name: value if type(value) is field_type.python else _value(field_type, value)
+        for (name, field_type), value in fields
+    }
     return record_type(id=columns[1], **values)
 
 
@@ -62,8 +66,8 @@ def listed(value: Kept) -> list[str]:
 
 
 def _value(field_type: FieldType, value: Kept) -> object:
-    if type(value) is field_type.python:  # most of them, which a scan reads a hundred of
-        return value
+    if value is None:
+        return field_type.default
     return tuple(listed(value)) if field_type.python is tuple else from_plain(field_type, value)
 
 
