@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from fairdesk.domain.entities import Fair, Hall, Id, Station
 from fairdesk.domain.messages import UserFacingError, message
@@ -14,6 +14,7 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import Field, row
 from fairdesk.gui.widgets.dialogs import NARROW, WIDE, Dialog
 from fairdesk.gui.widgets.finder import Finder
+from fairdesk.gui.widgets.flow import FlowLayout
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.texts import day
 from fairdesk.usecases import fairs, fields
@@ -208,7 +209,8 @@ class Chips(QWidget):
     def __init__(self, choices: Iterable[tuple[str, str]]) -> None:
         super().__init__()
         self._chips: dict[str, QPushButton] = {}
-        flow = _Flow(self)
+        flow = FlowLayout(6)
+        self.setLayout(flow)
         for value, words in choices:
             chip = QPushButton(words)
             chip.setCheckable(True)
@@ -231,69 +233,3 @@ class Chips(QWidget):
         """Switches these on and all others off."""
         for value, chip in self._chips.items():
             chip.setChecked(value in values)
-
-
-class _Flow(QLayout):
-    """Parts side by side, in a new row where there is no room left."""
-
-    _GAP = 6
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Qt's hook."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Qt's hook."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Qt's hook."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Qt's hook."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        """Qt's hook."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Qt's hook."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Qt's hook."""
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
-
-    def sizeHint(self) -> QSize:
-        """Qt's hook."""
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        """Qt's hook."""
-        widest = max((item.sizeHint().width() for item in self._items), default=0)
-        highest = max((item.sizeHint().height() for item in self._items), default=0)
-        return QSize(widest, highest)
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """Qt's hook: to the side."""
-        return Qt.Orientation.Horizontal
-
-    def _arrange(self, room: QRect, *, move: bool) -> int:
-        x, y, high = room.x(), room.y(), 0
-        for item in self._items:
-            size = item.sizeHint()
-            if x > room.x() and x + size.width() > room.right() + 1:
-                x, y, high = room.x(), y + high + self._GAP, 0
-            if move:
-                item.setGeometry(QRect(x, y, size.width(), size.height()))
-            x += size.width() + self._GAP
-            high = max(high, size.height())
-        return y + high - room.y()

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from fairdesk.domain.entities import Demand, Id, Offer, Product, Sample
 from fairdesk.gui.context import Context
-from fairdesk.gui.screens.register.chips import FlowLayout
 from fairdesk.gui.screens.register.page import Way
 from fairdesk.gui.screens.register.parts import Entry, Facts, Rows
 from fairdesk.gui.screens.register.views import price, quantity
 from fairdesk.gui.widgets.basics import button, column, label
+from fairdesk.gui.widgets.flow import FlowLayout
 from fairdesk.texts import Language
 from fairdesk.usecases import fields
 from fairdesk.usecases.register_tables import DemandSeen, OfferSeen, ProductSeen
