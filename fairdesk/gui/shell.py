@@ -272,10 +272,8 @@ class Shell(QMainWindow):
         show_record = getattr(screen, "show_record", None)
         if record is not None and show_record is not None:
             show_record(record)
-        screen.setFocus()
-        focus = getattr(screen, "focus_first", None)
-        if focus is not None:
-            focus()
+        focus = getattr(screen, "focus_first", screen.setFocus)
+        focus()
 
     @property
     def screen_name(self) -> str:

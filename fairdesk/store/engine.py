@@ -3,12 +3,15 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlcipher3.dbapi2 as sqlcipher  # pyright: ignore[reportMissingTypeStubs]
 from sqlalchemy import Connection, Engine, create_engine, event, exc
 
 from fairdesk.domain.messages import UserFacingError, message
+
+if TYPE_CHECKING:
+    import sqlite3  # for its types alone: the driver is sqlcipher3, which has the same interface and no types
 
 OLDEST_SQLITE = (3, 51, 3)
 """Older versions can corrupt a WAL file that several connections use."""
@@ -52,7 +55,12 @@ def _prepare(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     immediate = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    driver(connection).execute("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def driver(connection: Connection) -> "sqlite3.Connection":
+    """The driver's own connection beneath SQLAlchemy's."""
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
 
 
 @contextmanager

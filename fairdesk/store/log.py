@@ -15,18 +15,15 @@ from fairdesk.store.prepared import Prepared
 from fairdesk.store.projector import Projector, understood
 from fairdesk.store.tables import checkpoints, fairs_here, heads, identities, operations
 
-_identity = Prepared(
-    select(identities.c.private_key).where(identities.c.fair == bindparam("of"), identities.c.active)
-)
 _heads = Prepared(
     select(heads.c.desk, heads.c.sequence, heads.c.hash, heads.c.checkpointed).where(
         heads.c.fair == bindparam("of"), heads.c.desk == bindparam("by")
     )
 )
 _fair_here = Prepared(
-    select(fairs_here.c.clock, fairs_here.c.operations, fairs_here.c.digest).where(
-        fairs_here.c.fair == bindparam("of")
-    )
+    select(fairs_here.c.clock, fairs_here.c.operations, fairs_here.c.digest, identities.c.private_key)
+    .outerjoin(identities, (identities.c.fair == bindparam("of")) & identities.c.active)
+    .where(fairs_here.c.fair == bindparam("of"))
 )
 _insert_operation = Prepared(insert(operations))
 _insert_head = insert(heads)
@@ -58,11 +55,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """What this folder holds of the fair: the highest clock taken over, how many operations, the digest."""
+    """What this folder holds of the fair: the highest clock taken over, how many operations, the digest;
+    and the key it writes under, None where it only reads."""
 
     clock: int
     operations: int
     digest: int
+    private_key: bytes | None
 
 
 class Log:
@@ -75,15 +74,13 @@ class Log:
     @cached_property
     def identity(self) -> DeskIdentity:
         """Who this folder is at the fair."""
-        found = _identity.first(self._connection, of=self.fair)
-        if found is None:
+        if self._here.private_key is None:
             raise UserFacingError(message("store.no_desk"), message("store.no_desk_advice"))
-        return DeskIdentity(found[0])
+        return DeskIdentity(self._here.private_key)
 
     def is_own(self, desk: bytes) -> bool:
         """Whether this folder writes as that desk."""
-        found = _identity.first(self._connection, of=self.fair)
-        return found is not None and DeskIdentity(found[0]).desk == desk
+        return self._here.private_key is not None and self.identity.desk == desk
 
     def head(self, desk: bytes) -> Head:
         """Where a desk's log ends here; sequence 0 where there is nothing of it."""
@@ -237,7 +234,12 @@ class Log:
     def _project(self, batch: Sequence[Operation], clock: int) -> None:
         here = self._here
         change = Projector(self._connection, self.fair).project(batch)
-        self._here = Here(clock, here.operations + len(batch), (here.digest + change) % _DIGEST_RANGE)
+        self._here = replace(
+            here,
+            clock=clock,
+            operations=here.operations + len(batch),
+            digest=(here.digest + change) % _DIGEST_RANGE,
+        )
         row = {
             "of": self.fair,
             "clock": self._here.clock,
@@ -251,8 +253,8 @@ class Log:
         found = _fair_here.first(self._connection, of=self.fair)
         if found is None:
             raise UserFacingError(message("store.no_fair"), message("store.no_fair_advice"))
-        clock, count, digest = found
-        return Here(clock, count, int.from_bytes(digest))
+        clock, count, digest, private_key = found
+        return Here(clock, count, int.from_bytes(digest), private_key)
 
 
 def _head(row: RowMapping) -> Head:

@@ -7,15 +7,14 @@ SQLAlchemy like all others and run without it.
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.elements import ClauseElement
 
-if TYPE_CHECKING:
-    import sqlite3  # for its types alone: the driver is sqlcipher3, which has the same interface and no types
+from fairdesk.store.engine import driver
 
 Row = tuple[Any, ...]
 
@@ -34,17 +33,17 @@ class Prepared:
     def rows(self, connection: Connection, **values: object) -> list[Row]:
         """All rows, as plain tuples in the order of the statement's columns."""
         sql, fixed = self._compiled
-        return _driver(connection).execute(sql, {**fixed, **values}).fetchall()
+        return driver(connection).execute(sql, {**fixed, **values}).fetchall()
 
     def first(self, connection: Connection, **values: object) -> Row | None:
         """The first row, or None."""
         sql, fixed = self._compiled
-        return _driver(connection).execute(sql, {**fixed, **values}).fetchone()
+        return driver(connection).execute(sql, {**fixed, **values}).fetchone()
 
     def run(self, connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
         """Writes once for each of the rows."""
         sql, fixed = self._compiled
-        _driver(connection).executemany(sql, [{**fixed, **row} for row in rows] if fixed else rows)
+        driver(connection).executemany(sql, [{**fixed, **row} for row in rows] if fixed else rows)
 
     @cached_property
     def _compiled(self) -> tuple[str, dict[str, Any]]:
@@ -53,7 +52,3 @@ class Prepared:
         compiled = statement.compile(dialect=_dialect)
         values = cast("dict[str, Any]", compiled.params)
         return str(compiled), {name: value for name, value in values.items() if value is not None}
-
-
-def _driver(connection: Connection) -> "sqlite3.Connection":
-    return cast("sqlite3.Connection", connection.connection.driver_connection)

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
-from fairdesk.domain.entities import Record
+from fairdesk.domain.entities import Desk, Enterprise, Fair, Record, Station
 from fairdesk.domain.values import FieldType, Plain, field_types, from_plain, to_plain
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+
+_SEEN_OFTEN = frozenset({Fair, Desk, Station, Enterprise})
+"""What every scan reads, and reads the same."""
 
 MOST_PARAMETERS = 500
 """Values in one ``IN (…)``: well below SQLite's limit."""
@@ -26,8 +29,18 @@ def record_from_row(record_type: type[R], row: Mapping[str, Any]) -> R:
     return record_type(id=row["id"], **values)
 
 
-def record_from_columns(record_type: type[R], columns: Sequence[Any]) -> R:
+def record_from_columns(record_type: type[R], columns: tuple[Any, ...]) -> R:
     """The record that a row of its table holds, given as the values of all columns in their order."""
+    return _same_again(record_type, columns) if record_type in _SEEN_OFTEN else _built(record_type, columns)
+
+
+@lru_cache(maxsize=4_096)
+def _same_again(record_type: type[R], columns: tuple[Any, ...]) -> R:
+    """Equal rows give equal records, and records never change: one that was built serves again."""
+    return _built(record_type, columns)
+
+
+def _built(record_type: type[R], columns: tuple[Any, ...]) -> R:
     fields = zip(field_types(record_type).items(), columns[2:], strict=True)
     values: dict[str, Any] = {
         # Most columns hold their field's value as it is; a scan reads a hundred of them.

@@ -55,6 +55,7 @@ class Store:
         with named_troubles(self.file):
             _make(folder)
             self._engine: Engine = open_engine(self.file)
+            self._writer = self._engine.execution_options(writes=True)
             migrate.bring_up_to_date(self._engine, self.file)
             if self.setting("machine") is None:
                 self.set_setting("machine", machine())
@@ -128,7 +129,7 @@ class Store:
     def _writing(self) -> Generator[Connection]:
         with (
             named_troubles(self.file),
-            self._engine.connect().execution_options(writes=True) as connection,
+            self._writer.connect() as connection,
             connection.begin(),
         ):
             yield connection

@@ -22,7 +22,7 @@ import fairdesk.app, fairdesk.cli, fairdesk.gui.window, fairdesk.gui.screens.fro
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 """
 _READY = """
-while not field.isVisible() or app.focusWidget() is not field:
+while not (field.isVisible() and field.window().focusWidget() is field):
     app.processEvents()
 app.processEvents()
 print(time.time(), flush=True)

@@ -92,6 +92,19 @@ def test_the_first_scan_admits_and_says_who(
     assert outcomes(place) == [Outcome.ADMITTED]
 
 
+def test_the_scan_field_takes_the_keys_at_every_start(
+    store: Store, place: Workplace, clock: SetClock, sheets: dict[str, BadgeToPrint]
+) -> None:
+    store.set_setting("sound", "off")
+    for _ in range(2):  # the second start finds its station chosen already
+        window = PlayedWindow(store, place.fair, clock)
+        window.type_text("nod")
+        field = window.opened.shell.findChild(QLineEdit, "scan")
+        assert isinstance(field, QLineEdit)
+        assert field.text() == "nod"
+        window.close()
+
+
 def test_a_second_scan_asks_and_1_lets_in_again(
     scan: Scan, window: PlayedWindow, desk: FrontDesk, sheets: dict[str, BadgeToPrint], place: Workplace
 ) -> None:

@@ -167,6 +167,11 @@ class FrontDesk(QWidget):
             "Ctrl+Z": self.undo_last,
         }
 
+    def focus_first(self) -> None:
+        """Typing goes into the scan field, unless a choice is asked for."""
+        choosing = self._verdict is not None and bool(self._verdict.choices)
+        (self if choosing else self._field).setFocus()
+
     # Scans
 
     def receive(self, code: str) -> None:
@@ -276,9 +281,7 @@ class FrontDesk(QWidget):
             count = len(self._verdict.choices)
             keys = ", ".join(str(number) for number in range(1, count + 1))
             self._words.bind(self._prompt, "setText", "frontdesk.press_choice", keys=keys)
-            self.setFocus()
-        else:
-            self._field.setFocus()
+        self.focus_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of a choice, and Esc as the safe way out."""
