@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QWidget
@@ -22,6 +22,7 @@ from fairdesk.gui.words import Words
 from fairdesk.usecases.ports import Store, Workplace
 
 _WAIT_MS = 500
+_SIZE = QSize(1440, 900)
 _TURN_S = 0.001
 """Work beside the window gives the interpreter back so soon, so that nothing painted waits for it."""
 WANTS_SAMPLE = -1
@@ -111,7 +112,7 @@ def open_window(store: Store, fair: Id, clock: Clock, upkeep: Upkeep | None = No
     shell = Shell(context, PLACES, context.scans)
     context.serial.scanned.connect(shell.receive)
     context.serial.open(settings.get("serial_port"))
-    shell.resize(1440, 900)
+    shell.resize(_SIZE.boundedTo(app.primaryScreen().availableGeometry().size()))
     shell.show()
     return Opened(app, context, context.scans, shell)
 
