@@ -115,6 +115,8 @@ def read(text: str, fair: bytes, keys: Sequence[BadgeKey]) -> Reading:
 def _read_code(value: int, fair: bytes, keys: Sequence[BadgeKey]) -> Reading:
     if value >> 128 or value % _MODULUS != 1 or value >> 124 != VERSION:
         return Unreadable()
+    if (value >> _MAC_BITS) & 0x7F >= _MODULUS:
+        return Unreadable()  # the check of another spelling of the same number: no badge is printed so
     head, mac = value >> _MAC_BITS, value & (2**_MAC_BITS - 1)
     if (head >> 40) & 0xFFFF != fair_tag(fair):
         return OtherFair()

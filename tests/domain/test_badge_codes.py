@@ -85,6 +85,17 @@ def test_every_swap_of_neighbours_is_refused(desk: int, counter: int) -> None:
             assert isinstance(read(swapped, FAIR, [KEY]), Forged | Unreadable)
 
 
+def test_a_number_has_one_spelling_only() -> None:
+    """The check has seven bits and 97 values: what lies above them is the same number spelt anew."""
+    spelt_anew = 0
+    for counter in range(1, 400):
+        code = int(encode(FAIR, KEY, 2, counter))
+        if (code >> 64) % 128 + 97 < 128:
+            spelt_anew += 1
+            assert read(f"{code + (97 << 64):039d}", FAIR, [KEY]) == Unreadable()
+    assert spelt_anew > 50
+
+
 @given(st.text(max_size=60))
 @example("٣" * CODE_DIGITS)
 @example("²" * 8)

@@ -38,7 +38,7 @@ class Dialog(QDialog):
         self.context = context
         self.words = context.words
         self.setModal(True)
-        self.finished.connect(self.deleteLater)
+        self.finished.connect(self._give_back)
         self.setMinimumWidth(width)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
@@ -56,6 +56,13 @@ class Dialog(QDialog):
         if event.type() is QEvent.Type.LayoutRequest:
             self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
         return done
+
+    def _give_back(self) -> None:
+        """The window beneath has the keys again, also where no window manager sees to it."""
+        window = self.parentWidget().window() if self.parentWidget() else None
+        if window is not None:
+            window.activateWindow()
+        self.deleteLater()
 
     def add_button(
         self, words: str, *, kind: str = "", default: bool = False, first: bool = False
