@@ -59,9 +59,9 @@ class Dialog(QDialog):
 
     def _give_back(self) -> None:
         """The window beneath has the keys again, also where no window manager sees to it."""
-        window = self.parentWidget().window() if self.parentWidget() else None
-        if window is not None:
-            window.activateWindow()
+        below = self.parent()
+        if isinstance(below, QWidget):
+            below.window().activateWindow()
         self.deleteLater()
 
     def add_button(
