@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton, QWidget
 
-from fairdesk.domain.entities import Badge, Delegate, Desk, Id, Station
+from fairdesk.domain.entities import Badge, Delegate, Id, Station
 from fairdesk.domain.messages import Message, message
 from fairdesk.domain.words import Outcome, StationRole
 from fairdesk.gui.context import Context
@@ -45,7 +45,6 @@ class _Figures:
     passes: list[PassSeen]
     counts: DayCounts
     time_zone: str
-    letters: dict[bytes, str]
     stations: dict[bytes, str]
 
 
@@ -181,16 +180,14 @@ class FrontDesk(QWidget):
             return
         self._finder.close_list()
         self._field.clear()
-        if self._bind_to is not None:
-            self._bind_to = None
+        self._bind_to = None
         self._context.do(lambda place: check_in.scan(place, station, code), self.show_answer)
 
     def show_answer(self, answer: ScanAnswer) -> None:
         """Shows an answer, sounds it, and asks for what else belongs to it."""
         figures = self._figures
         zone = figures.time_zone if figures else "UTC"
-        letters, stations = (figures.letters, figures.stations) if figures else ({}, {})
-        verdict = verdict_of(answer, zone, letters, stations)
+        verdict = verdict_of(answer, zone, figures.stations if figures else {})
         self._answer, self._verdict, self._sheet = answer, verdict, None
         self._bind_to = None
         self._panel.show_verdict(verdict, answer)
@@ -556,9 +553,8 @@ def _is_escape(event: QEvent) -> bool:
 def _figures(place: Workplace, station: Id | None) -> _Figures:
     with place.read() as work:
         zone = work.fair.time_zone
-        letters = {desk.id: desk.letter for desk in work.all(Desk)}
         stations = {one.id: one.name for one in work.all(Station)}
-    return _Figures(check_in.recent(place, 30, station), check_in.counts(place), zone, letters, stations)
+    return _Figures(check_in.recent(place, 30, station), check_in.counts(place), zone, stations)
 
 
 def _sheet(place: Workplace, badge: Badge) -> BadgeToPrint | None:

@@ -70,10 +70,8 @@ _FIND_OUT = (Act.TYPE_AGAIN, Act.FIND, Act.WALK_IN)
 _CALL = (Act.CALL, Act.MISTAKE)
 
 
-def verdict_of(
-    answer: ScanAnswer, time_zone: str, letters: dict[bytes, str], stations: dict[bytes, str]
-) -> Verdict:
-    """The verdict for an answer; ``letters`` and ``stations`` name the desks and places of the fair."""
+def verdict_of(answer: ScanAnswer, time_zone: str, stations: dict[bytes, str]) -> Verdict:
+    """The verdict for an answer; ``stations`` names the fair's places."""
     at = answer.at.astimezone(ZoneInfo(time_zone))
     match answer.outcome:
         case Outcome.ADMITTED:
