@@ -1,0 +1,1 @@
+"""Requests, slots and tables in, a timetable out. Pure: plain data and solvers, nothing else."""
