@@ -41,6 +41,7 @@ class Meeting:
 
     ``session``, ``slot`` and ``table`` bind it where they are given; every meeting named in ``after`` is in
     an earlier slot (and is placed, where this one is). ``weight`` says how much it is wanted.
+    A ``locked`` meeting, with its slot, is settled: no other one, however much wanted, takes its place.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Meeting:
     after: tuple[str, ...] = ()
     weight: int = 1
     table: int | str | None = None
+    locked: bool = False
 
 
 @dataclass(frozen=True)
