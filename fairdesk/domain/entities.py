@@ -15,16 +15,23 @@ from typing import ClassVar
 
 from fairdesk.domain.words import (
     Belonging,
+    Confirmation,
     DeskRole,
     Direction,
     Interest,
+    MeetingSource,
+    Missed,
     OfferKind,
     Outcome,
     Part,
     Participation,
+    PlanKind,
+    RequestSource,
     Role,
     Size,
     StationRole,
+    TellingWay,
+    Wish,
 )
 
 Id = bytes
@@ -102,7 +109,10 @@ class Hall(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Station(Record):
-    """A place where badges are scanned. Empty ``days`` and ``admits`` mean every day and every role."""
+    """A place where badges are scanned. Empty ``days`` and ``admits`` mean every day and every role.
+
+    Where it stands at one negotiation ``table``, a scan there begins that table's meeting.
+    """
 
     kind: ClassVar[str] = "station"
 
@@ -113,11 +123,17 @@ class Station(Record):
     enterprise: Id | None = None
     days: tuple[str, ...] = ()
     admits: tuple[str, ...] = ()
+    table: Id | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enterprise(Record):
-    """A company at this fair, with how it takes part (in the words of the field: its Participation)."""
+    """A company at this fair, with how it takes part (in the words of the field: its Participation).
+
+    When it can meet others, in the fair's own time: the ``days`` it comes (empty: all), ``arrives`` on its
+    first and ``leaves`` on its last day ("10:30"), ``busy`` from when to when ("2022-03-03 11:00-12:00",
+    without a day on each); ``meetings_wanted`` and ``meetings_most`` are numbers of meetings.
+    """
 
     kind: ClassVar[str] = "enterprise"
 
@@ -143,6 +159,13 @@ class Enterprise(Record):
     called: str | None = None
     stand: str | None = None
     hall: Id | None = None
+    short_name: str | None = None
+    days: tuple[str, ...] = ()
+    arrives: str | None = None
+    leaves: str | None = None
+    busy: tuple[str, ...] = ()
+    meetings_wanted: int | None = None
+    meetings_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,6 +373,166 @@ class SameCompany(Record):
     same: bool = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session(Record):
+    """A part of a day in which meetings take place; lunch is what lies between two of them.
+
+    ``opens`` and ``closes`` are the fair's own time ("09:00"). Its slots are ``minutes`` long, with a
+    ``buffer`` of minutes between them.
+    """
+
+    kind: ClassVar[str] = "session"
+
+    name: str = ""
+    day: date | None = None
+    opens: str = "09:00"
+    closes: str = "13:00"
+    minutes: int = 30
+    buffer: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(Record):
+    """A negotiation table. With an ``enterprise`` it is that exhibitor's own and serves its meetings only.
+
+    A ``spare`` one is held back for the day; one given to a ``desk`` is booked by that desk alone. ``closed``
+    says why it cannot be used, from ``closed_from`` on.
+    """
+
+    kind: ClassVar[str] = "table"
+
+    number: int = 0
+    hall: Id | None = None
+    enterprise: Id | None = None
+    spare: bool = False
+    desk: Id | None = None
+    closed: str | None = None
+    closed_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingRequest(Record):
+    """That the enterprise ``asker`` wishes to meet (or never to meet) the enterprise ``wanted``.
+
+    ``meetings`` is how many meetings it asks for; ``about`` or ``demand`` and ``product`` say what for.
+    """
+
+    kind: ClassVar[str] = "meeting_request"
+
+    asker: Id | None = None
+    wanted: Id | None = None
+    wish: Wish = Wish.WANT
+    meetings: int = 1
+    about: str | None = None
+    demand: Id | None = None
+    product: Id | None = None
+    source: RequestSource = RequestSource.DESK
+    at: datetime | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dismissal(Record):
+    """A person's decision not to be offered again that two enterprises should meet."""
+
+    kind: ClassVar[str] = "dismissal"
+
+    one: Id | None = None
+    other: Id | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting(Record):
+    """An arranged talk of two enterprises (``others`` are ids of further ones) at a table.
+
+    ``start`` is UTC, for ``minutes``. Each side's confirmation says how and to whom it was given. A
+    ``locked`` meeting is moved by nobody but a person. ``host_came`` and ``guest_came`` are when their badges
+    were scanned at the table; ``called`` is when the missing side was called.
+    """
+
+    kind: ClassVar[str] = "meeting"
+
+    host: Id | None = None
+    guest: Id | None = None
+    others: tuple[str, ...] = ()
+    start: datetime | None = None
+    minutes: int = 30
+    table: Id | None = None
+    source: MeetingSource = MeetingSource.PLAN
+    about: str | None = None
+    demand: Id | None = None
+    weight: int = 1
+    locked: bool = False
+    host_confirmed: Confirmation | None = None
+    host_confirmed_by: str | None = None
+    guest_confirmed: Confirmation | None = None
+    guest_confirmed_by: str | None = None
+    host_came: datetime | None = None
+    guest_came: datetime | None = None
+    called: datetime | None = None
+    started: datetime | None = None
+    ended: datetime | None = None
+    missed: Missed | None = None
+    cancelled: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(Record):
+    """A timetable, or the repair of one, that was put in place: the changes ``first`` to ``last`` of a desk.
+
+    ``served`` of ``wished`` meetings, with their weights; ``bound`` is the most weight that was possible.
+    """
+
+    kind: ClassVar[str] = "plan"
+
+    what: PlanKind = PlanKind.TIMETABLE
+    at: datetime | None = None
+    by: str | None = None
+    desk: Id | None = None
+    first: int | None = None
+    last: int | None = None
+    wished: int = 0
+    served: int = 0
+    weight: int = 0
+    bound: int = 0
+    breaks: int = 0
+    moved: int = 0
+    dropped: int = 0
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanningRules(Record):
+    """How wishes count and what a good timetable is. A fair has one; its id follows from the fair's."""
+
+    kind: ClassVar[str] = "planning_rules"
+
+    must: int = 20
+    want: int = 5
+    would: int = 2
+    both_sides: int = 3
+    fair_shares: bool = True
+    short_walks: bool = True
+    few_gaps: bool = True
+    most_meetings: int | None = None
+    minutes_late: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling(Record):
+    """What an enterprise was told of its meetings: all that it had then, as ``domain.agenda`` writes them."""
+
+    kind: ClassVar[str] = "telling"
+    append_only: ClassVar[bool] = True
+
+    enterprise: Id | None = None
+    at: datetime | None = None
+    how: TellingWay = TellingWay.PAPER
+    agenda: tuple[str, ...] = ()
+    by: str | None = None
+
+
 RECORD_TYPES: tuple[type[Record], ...] = (
     Fair,
     Desk,
@@ -369,5 +552,13 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Printing,
     ImportRun,
     SameCompany,
+    Session,
+    Table,
+    MeetingRequest,
+    Dismissal,
+    Meeting,
+    Plan,
+    PlanningRules,
+    Telling,
 )
 BY_KIND: dict[str, type[Record]] = {record.kind: record for record in RECORD_TYPES}

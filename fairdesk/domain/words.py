@@ -103,3 +103,63 @@ class Interest(StrEnum):
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
+
+
+class Wish(StrEnum):
+    """How much an enterprise wants to meet another one; ``not_with`` forbids it."""
+
+    MUST = "must"
+    WANT = "want"
+    WOULD = "would"
+    NOT_WITH = "not_with"
+
+
+class RequestSource(StrEnum):
+    """Where a meeting request came from."""
+
+    FORM = "form"
+    LIST = "list"
+    DESK = "desk"
+    STAND = "stand"
+    SUGGESTION = "suggestion"
+
+
+class Confirmation(StrEnum):
+    """How one side of a meeting said that it will come."""
+
+    FORM = "form"
+    PHONE = "phone"
+    CHECK_IN = "check_in"
+    DESK = "desk"
+
+
+class Missed(StrEnum):
+    """Who did not come to a meeting."""
+
+    HOST = "host"
+    GUEST = "guest"
+    BOTH = "both"
+
+
+class MeetingSource(StrEnum):
+    """How a meeting came about: by the planned timetable, booked by hand, or walked in to a table."""
+
+    PLAN = "plan"
+    DESK = "desk"
+    WALK_IN = "walk_in"
+
+
+class PlanKind(StrEnum):
+    """Whether a plan is a whole timetable or the repair of one."""
+
+    TIMETABLE = "timetable"
+    REPAIR = "repair"
+
+
+class TellingWay(StrEnum):
+    """How an enterprise was told of its meetings."""
+
+    SCAN = "scan"
+    PAPER = "paper"
+    FILE = "file"
+    PHONE = "phone"

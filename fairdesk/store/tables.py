@@ -154,7 +154,12 @@ _COLUMN_TYPES: dict[type, type[TypeEngine[Any]]] = {
 def table_name(record_type: type[Record]) -> str:
     """The table of a kind of record."""
     kind = record_type.kind
-    plurals = {"staff": "staff", "same_company": "same_companies", "pass": "passes"}
+    plurals = {
+        "staff": "staff",
+        "same_company": "same_companies",
+        "pass": "passes",
+        "planning_rules": "planning_rules",
+    }
     return plurals.get(kind) or (kind[:-1] + "ies" if kind.endswith("y") else kind + "s")
 
 
@@ -198,4 +203,11 @@ INDEXES = (
     _index("visit", "badge", where="badge IS NOT NULL"),
     _index("visit_note", "visit"),
     _index("printing", "badge"),
+    _index("meeting_request", "asker"),
+    _index("meeting_request", "wanted"),
+    _index("meeting", "host"),
+    _index("meeting", "guest"),
+    _index("meeting", "table", "start"),
+    _index("meeting", "start"),
+    _index("telling", "enterprise", "at"),
 )

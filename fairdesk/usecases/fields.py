@@ -4,6 +4,7 @@ Forms, imported lists and exported lists all go this way, so that a list that wa
 was.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,7 @@ import phonenumbers
 from fairdesk.domain import checks
 from fairdesk.domain.entities import Record
 from fairdesk.domain.folding import fold
+from fairdesk.domain.grid import busy_times, clock_time
 from fairdesk.domain.messages import Message, message
 from fairdesk.domain.words import Role
 from fairdesk.reference import CURRENCIES, REGIONS, SECTORS, UNITS, Term, Terms, code_for, countries, name_of
@@ -82,7 +84,14 @@ def _shown_part(field: str, part: str, language: Language) -> str:
     """One of several values: the days of a station are dates, those it admits are roles."""
     if field == "days":
         return f"{date.fromisoformat(part):%d.%m.%Y}"
+    if field == "busy":
+        return _shown_busy(part)
     return text(f"words.role_{part}", language) if field == "admits" else part
+
+
+def _shown_busy(part: str) -> str:
+    day, _, times = part.rpartition(" ")
+    return f"{date.fromisoformat(day):%d.%m.%Y} {times}" if day else times
 
 
 def _shown_amount(value: Decimal, language: Language) -> str:
@@ -238,6 +247,30 @@ def _days(written: str) -> Checked:
     return Checked(tuple(day.isoformat() for day in days if day) or None)
 
 
+def _time(written: str) -> Checked:
+    """A time of day; spreadsheets also give it with seconds."""
+    at = clock_time(written.strip().removesuffix(":00") if written.count(":") == 2 else written)
+    return Checked(f"{at:%H:%M}") if at else Checked(problem=message("fields.time_wrong"))
+
+
+def _busy(written: str) -> Checked:
+    parts = [_busy_part(part) for part in re.split(r"[;\n]", written) if part.strip()]
+    if None in parts:
+        return Checked(problem=message("fields.busy_wrong"))
+    return Checked(tuple(part for part in parts if part) or None)
+
+
+def _busy_part(written: str) -> str | None:
+    """One busy time as it is kept; its day may be written as people write days."""
+    day, _, times = written.strip().rpartition(" ") if written.strip()[:1].isdigit() else ("", "", written)
+    known = checks.day(day) if day and ":" not in day else None
+    found = busy_times(f"{known.isoformat()} {times}" if known else written)
+    if found is None:
+        return None
+    on, opens, closes = found
+    return f"{f'{on.isoformat()} ' if on else ''}{opens:%H:%M}-{closes:%H:%M}"
+
+
 def _whole(written: str) -> Checked:
     value = checks.whole(written)
     return Checked(problem=message("fields.whole_wrong")) if value is None else Checked(value)
@@ -319,4 +352,9 @@ _CHECKS: Mapping[str, Callable[[str], Checked]] = {
     "language": _language,
     "admits": _roles,
     "days": _days,
+    "arrives": _time,
+    "leaves": _time,
+    "opens": _time,
+    "closes": _time,
+    "busy": _busy,
 }
