@@ -4,11 +4,22 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, func, null, or_, select
+from sqlalchemy import Connection, RowMapping, bindparam, case, func, null, or_, select, text, union
 
 from fairdesk.domain.badge_codes import BadgeNumber, parse_short_number
 from fairdesk.domain.clock import milliseconds
-from fairdesk.domain.entities import Badge, Delegate, Demand, Enterprise, Id, Pass, Product, Record, Station
+from fairdesk.domain.entities import (
+    Badge,
+    Delegate,
+    Demand,
+    Enterprise,
+    Id,
+    Meeting,
+    Pass,
+    Product,
+    Record,
+    Station,
+)
 from fairdesk.domain.folding import fold
 from fairdesk.domain.words import Direction, Outcome, StationRole
 from fairdesk.store import search
@@ -82,6 +93,19 @@ _last_scan_of_badge = Prepared(
 )
 _last_scan_of_code = Prepared(
     _scans_here.where(_passes.code == bindparam("same")).order_by(*_newest).limit(1)
+)
+
+_meetings = record_tables["meeting"].c
+_arranged = select(record_tables["meeting"]).where(
+    _meetings.fair == bindparam("of"), _meetings.voided.is_not(True)
+)
+_meetings_of = Prepared(
+    union(
+        _arranged.where(_meetings.host == bindparam("party")),
+        _arranged.where(_meetings.guest == bindparam("party")),
+        # The words of the partial index of those few meetings that have further parties.
+        _arranged.where(text("others <> '[]'"), _meetings.others.like(bindparam("named"))),
+    )
 )
 
 
@@ -218,6 +242,20 @@ class Lookups:
         self.flush()
         columns = found.first(self._connection, of=self._fair_id, **key)
         return None if columns is None else record_from_columns(Pass, columns)
+
+    # Meetings
+
+    def meetings_of(self, enterprises: Sequence[Id]) -> list[Meeting]:
+        """The meetings in which any of these is a party, by id; taken-back ones not, cancelled ones too."""
+        self.flush()
+        found = {
+            columns[1]: columns
+            for one in enterprises
+            for columns in _meetings_of.rows(
+                self._connection, of=self._fair_id, party=one, named=f"%{one.hex()}%"
+            )
+        }
+        return [record_from_columns(Meeting, found[one]) for one in sorted(found)]
 
     # Looking up
 

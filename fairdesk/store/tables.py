@@ -207,6 +207,7 @@ INDEXES = (
     _index("meeting_request", "wanted"),
     _index("meeting", "host"),
     _index("meeting", "guest"),
+    _index("meeting", "others", where="others <> '[]'"),
     _index("meeting", "table", "start"),
     _index("meeting", "start"),
     _index("telling", "enterprise", "at"),

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from fairdesk.domain.badge_codes import BadgeKey, BadgeNumber
 from fairdesk.domain.clock import Clock
-from fairdesk.domain.entities import Badge, Desk, Fair, Id, Pass, Record
+from fairdesk.domain.entities import Badge, Desk, Fair, Id, Meeting, Pass, Record
 from fairdesk.domain.messages import Message
 
 R = TypeVar("R", bound=Record)
@@ -203,6 +203,12 @@ class Work(Protocol):
 
     def attendance(self, today: datetime) -> dict[Id, Attendance]:
         """Everybody who was ever let in at an entrance; being inside counts from ``today``'s beginning."""
+        ...
+
+    # Meetings
+
+    def meetings_of(self, enterprises: Sequence[Id]) -> list[Meeting]:
+        """The meetings in which any of these is a party, by id; taken-back ones not, cancelled ones too."""
         ...
 
     # Looking up

@@ -111,9 +111,35 @@ def companies(work: Work) -> list[list[Enterprise]]:
 
 def members(work: Work, enterprise: Id) -> list[Id]:
     """The ids of an enterprise's group, the lowest first; only itself where it stands alone."""
-    leads = groups(work)
+    decisions = _decisions(work)
+    near = _near(work, enterprise, decisions)
+    leads = grouped(near, decisions)
     lead = leads.get(enterprise, enterprise)
     return sorted(one for one, its_lead in leads.items() if its_lead == lead) or [enterprise]
+
+
+def _near(work: Work, enterprise: Id, decisions: Iterable[Decision]) -> dict[Id, str | None]:
+    """The STIRs of all that could be one company with an enterprise: whom STIRs and decisions lead to.
+
+    A fair has thousands of enterprises, and this is asked at every scan.
+    """
+    linked: dict[Id, set[Id]] = {}
+    for decision in decisions:
+        if decision.same:
+            linked.setdefault(decision.one, set()).add(decision.other)
+            linked.setdefault(decision.other, set()).add(decision.one)
+    near: dict[Id, str | None] = {}
+    waiting = [enterprise]
+    while waiting:
+        one = waiting.pop()
+        known = work.get(Enterprise, one)
+        if one in near or known is None or known.voided:
+            continue
+        near[one] = known.stir
+        waiting += linked.get(one, ())
+        if known.stir:
+            waiting += [twin.id for twin in work.all(Enterprise, stir=known.stir)]
+    return near
 
 
 def merge(place: Workplace, one: Id, other: Id) -> Changes:
