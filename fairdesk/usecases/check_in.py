@@ -24,6 +24,7 @@ from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.scan import REPEAT_WITHIN, Decision, Known, Whereabouts, decide
 from fairdesk.domain.words import Direction, Interest, Outcome, Part, Role, StationRole
 from fairdesk.usecases.badges import badge_id, bind, issue
+from fairdesk.usecases.meeting_day import AtTable, at_table
 from fairdesk.usecases.ports import Changes, DayCounts, Work, Workplace
 
 LONGEST_CODE = 200
@@ -35,7 +36,8 @@ class ScanAnswer:
     """What the desk says to a scan. ``reason`` is for staff; a refused visitor is sent to the coordinator.
 
     ``first_entry`` and ``last`` are the person's first entry and latest pass of today before this scan;
-    ``recorded`` is the id of the pass or visit that was noted, None for a repeated scan.
+    ``recorded`` is the id of the pass or visit that was noted, None for a repeated scan. ``at_table`` is what
+    the badge means at a negotiation table.
     """
 
     outcome: Outcome
@@ -53,6 +55,7 @@ class ScanAnswer:
     replacement: Badge | None = None
     recorded: Id | None = None
     repeated: bool = False
+    at_table: AtTable | None = None
     changes: Changes = field(default_factory=Changes)
 
 
@@ -161,7 +164,13 @@ def _noted(work: Work, answer: ScanAnswer) -> ScanAnswer:
         recorded = _note_visit(work, answer)
     else:
         recorded = _note_pass(work, answer)
-    return replace(answer, recorded=recorded)
+    return replace(answer, recorded=recorded, at_table=_at_table(work, answer))
+
+
+def _at_table(work: Work, answer: ScanAnswer) -> AtTable | None:
+    if answer.station.role is not StationRole.TABLE or answer.outcome is not Outcome.ADMITTED:
+        return None
+    return at_table(work, answer.station, answer.delegate) if answer.delegate else None
 
 
 def _note_pass(work: Work, answer: ScanAnswer, note: str | None = None) -> Id:

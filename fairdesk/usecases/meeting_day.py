@@ -1,0 +1,387 @@
+"""Single meetings: booked, moved, confirmed and cancelled by hand; begun, ended and missed on the day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from fairdesk.domain import meetings
+from fairdesk.domain.clock import day_bounds, fair_day
+from fairdesk.domain.entities import Delegate, Enterprise, Id, Meeting, Station, Table
+from fairdesk.domain.grid import Interval
+from fairdesk.domain.meetings import MeetingState
+from fairdesk.domain.messages import UserFacingError, message
+from fairdesk.domain.words import Confirmation, Direction, MeetingSource, Missed
+from fairdesk.usecases import same_company
+from fairdesk.usecases.bookings import Bookings
+from fairdesk.usecases.ports import Changes, Work, Workplace
+
+Side = Literal["host", "guest"]
+"""Of a meeting."""
+_BOTH: tuple[Side, Side] = ("host", "guest")
+
+EARLY = timedelta(minutes=30)
+"""So long before its time a badge at the table is taken to mean a meeting, and so long after its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """A meeting that was booked or moved, and what that changed."""
+
+    meeting: Id
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class AtTable:
+    """What a badge scanned at a negotiation table means: whose meeting it is and who is still missing.
+
+    ``begun`` says that this scan began it. ``elsewhere`` is the number of the table where it is to be, if
+    this is another one: nothing was noted then. ``meeting`` is None where the company has none about now;
+    ``later`` is then its next one.
+    """
+
+    meeting: Meeting | None
+    side: Side | None = None
+    other: str = ""
+    begun: bool = False
+    elsewhere: int | None = None
+    later: Meeting | None = None
+    later_with: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A meeting whose time has come while somebody is missing.
+
+    ``entered`` is when each missing side came into the building, if it did.
+    """
+
+    meeting: Meeting
+    missing: tuple[Side, ...]
+    entered: dict[Side, datetime]
+
+
+# Booking
+
+
+def book(
+    place: Workplace,
+    host: Id,
+    guest: Id,
+    start: datetime,
+    table: Id,
+    *,
+    minutes: int | None = None,
+    about: str | None = None,
+    demand: Id | None = None,
+    weight: int | None = None,
+) -> Arranged:
+    """Arranges a meeting by hand. Raises ``NotFreeError``, with two offers, where it cannot be there."""
+    with place.write() as work:
+        books = Bookings(work)
+        _check_parties(books, host, guest)
+        length = minutes or _usual_minutes(books, start)
+        where = _table(books, table)
+        _check_free(books, (books.lead(host), books.lead(guest)), _time(start, length), where)
+        made = Meeting(
+            id=work.new_id(),
+            host=host,
+            guest=guest,
+            start=start,
+            minutes=length,
+            table=table,
+            source=MeetingSource.DESK,
+            about=about,
+            demand=demand,
+            weight=books.grid.rules.want if weight is None else weight,
+            by=work.actor,
+        )
+        work.add(made)
+    return Arranged(made.id, work.changes)
+
+
+def move(place: Workplace, meeting: Id, start: datetime, table: Id) -> Arranged:
+    """Puts a meeting elsewhere.
+
+    Raises ``NotFreeError``, with two offers, where it cannot be there; ``UserFacingError`` once it has begun.
+    """
+    with place.write() as work:
+        books = Bookings(work)
+        known = _to_come(work, meeting)
+        slot = books.grid.slot_at(start)
+        length = _minutes(slot.time) if slot else known.minutes
+        where = _table(books, table)
+        _check_free(books, books.parties(known), _time(start, length), where, meeting)
+        work.change(Meeting, meeting, start=start, minutes=length, table=table, called=None)
+    return Arranged(meeting, work.changes)
+
+
+def walk_in(
+    place: Workplace, host: Id, guest: Id, table: Id | None = None, about: str | None = None
+) -> Arranged:
+    """A talk that begins now without having been arranged, at a table or at any that is free.
+
+    It lasts as long as a slot; a meeting that waits at that table counts as taking it. Raises
+    ``NotFreeError`` where a party or the table is taken, ``UserFacingError`` where no table is free.
+    """
+    with place.write() as work:
+        books = Bookings(work)
+        _check_parties(books, host, guest)
+        parties = (books.lead(host), books.lead(guest))
+        length = _usual_minutes(books, work.now)
+        time = _time(work.now, length)
+        where = _table(books, table) if table else books.free_table(parties, time)
+        _check_free(books, parties, time, where)
+        if where is None:
+            raise UserFacingError(message("meetings.no_table"), message("meetings.no_table_advice"))
+        made = Meeting(
+            id=work.new_id(),
+            host=host,
+            guest=guest,
+            start=work.now,
+            minutes=length,
+            table=where.id,
+            source=MeetingSource.WALK_IN,
+            about=about,
+            started=work.now,
+            host_came=work.now,
+            guest_came=work.now,
+            by=work.actor,
+        )
+        work.add(made)
+    return Arranged(made.id, work.changes)
+
+
+def cancel(place: Workplace, meeting: Id, reason: str) -> Changes:
+    """Cancels a meeting that has not begun, with a reason that both sides will read."""
+    with place.write() as work:
+        work.change(Meeting, _to_come(work, meeting).id, cancelled=reason.strip() or "–")
+    return work.changes
+
+
+def lock(place: Workplace, chosen: Iterable[Id], *, locked: bool = True) -> Changes:
+    """Fastens meetings where they are, or lets them go: no timetable and no repair moves a locked one."""
+    with place.write() as work:
+        for meeting in chosen:
+            work.change(Meeting, _known(work, meeting).id, locked=locked)
+    return work.changes
+
+
+def confirm(place: Workplace, meeting: Id, side: Side, how: Confirmation | None) -> Changes:
+    """Notes how a side said that it will come, and to whom; None takes that back."""
+    with place.write() as work:
+        _confirm(work, _known(work, meeting), side, how)
+    return work.changes
+
+
+def confirm_all(place: Workplace, enterprise: Id, how: Confirmation) -> Changes:
+    """Notes that a company will come to all its meetings that it has not confirmed yet."""
+    with place.write() as work:
+        group = frozenset(same_company.members(work, enterprise))
+        for meeting in _meetings_of(work, group):
+            for side in _sides(meeting, group):
+                if meetings.takes_time(meeting, work.now) and getattr(meeting, f"{side}_confirmed") is None:
+                    _confirm(work, meeting, side, how)
+    return work.changes
+
+
+def _confirm(work: Work, meeting: Meeting, side: Side, how: Confirmation | None) -> None:
+    by = work.actor if how else None
+    work.change(Meeting, meeting.id, **{f"{side}_confirmed": how, f"{side}_confirmed_by": by})
+
+
+# The day
+
+
+def at_table(work: Work, station: Station, delegate: Delegate) -> AtTable:
+    """What a badge scanned at a table means; notes that its side came, and begins the meeting of two.
+
+    The meeting is found by the company, so one station can serve several tables.
+    """
+    if delegate.enterprise is None:
+        return AtTable(None)
+    group = frozenset(same_company.members(work, delegate.enterprise))
+    to_come = [one for one in _meetings_of(work, group) if meetings.is_arranged(one) and one.ended is None]
+    about_now = [one for one in to_come if _is_about_now(one, work.now)]
+    if not about_now:
+        return _next_one(work, to_come, group)
+    meeting = min(about_now, key=lambda one: _nearness(one, station, work.now))
+    side = _sides(meeting, group)[0]
+    other: Side = "guest" if side == "host" else "host"
+    name = _name(work, getattr(meeting, other))
+    if station.table is not None and station.table != meeting.table:
+        table = work.get(Table, meeting.table) if meeting.table else None
+        return AtTable(meeting, side, name, elsewhere=table.number if table else None)
+    begun = _note_came(work, meeting, side, other)
+    return AtTable(work.get(Meeting, meeting.id), side, name, begun)
+
+
+def _note_came(work: Work, meeting: Meeting, side: Side, other: Side) -> bool:
+    """Notes that a side is at its table; says whether that begins the meeting."""
+    begun = meeting.started is None and getattr(meeting, f"{other}_came") is not None
+    if getattr(meeting, f"{side}_came") is None:
+        work.change(Meeting, meeting.id, **{f"{side}_came": work.now})
+    if begun:
+        work.change(Meeting, meeting.id, started=work.now, called=None)
+    return begun
+
+
+def _next_one(work: Work, to_come: list[Meeting], group: frozenset[Id]) -> AtTable:
+    later = [one for one in to_come if one.start and one.start > work.now]
+    if not later:
+        return AtTable(None)
+    following = min(later, key=lambda one: (one.start, one.id))
+    others = [one for one in meetings.parties(following) if one not in group]
+    return AtTable(None, later=following, later_with=", ".join(_name(work, one) for one in others))
+
+
+def _is_about_now(meeting: Meeting, now: datetime) -> bool:
+    time = meetings.during(meeting)
+    return time is not None and time.start - EARLY <= now < time.end + EARLY
+
+
+def _nearness(meeting: Meeting, station: Station, now: datetime) -> tuple[bool, bool, float, Id]:
+    """The meeting at this table first, then the one whose time it is, then the nearest."""
+    time = meetings.during(meeting)
+    assert time is not None  # see _is_about_now
+    away = abs((meeting.start or now) - now).total_seconds()
+    elsewhere = station.table is not None and meeting.table != station.table
+    return (elsewhere, not time.start <= now < time.end, away, meeting.id)
+
+
+def start(place: Workplace, meeting: Id) -> Changes:
+    """Begins a meeting by a key, with whoever is at the table."""
+    with place.write() as work:
+        known = _to_come(work, meeting)
+        came = {f"{side}_came": work.now for side in _BOTH if getattr(known, f"{side}_came") is None}
+        work.change(Meeting, known.id, started=work.now, missed=None, **came)
+    return work.changes
+
+
+def end(place: Workplace, meeting: Id) -> Changes:
+    """Ends a meeting that has begun; its table is free from now on."""
+    with place.write() as work:
+        known = _known(work, meeting)
+        if known.started is None:
+            raise UserFacingError(message("meetings.not_begun"), message("meetings.not_begun_advice"))
+        work.change(Meeting, known.id, ended=work.now, called=None)
+    return work.changes
+
+
+def miss(place: Workplace, meeting: Id, who: Missed) -> Changes:
+    """Notes that one side, or both, did not come: the meeting does not take place."""
+    with place.write() as work:
+        work.change(Meeting, _to_come(work, meeting).id, missed=who, called=None)
+    return work.changes
+
+
+def call(place: Workplace, meeting: Id, *, called: bool = True) -> Changes:
+    """Has the missing side of a meeting called on the board, or ends the call."""
+    with place.write() as work:
+        work.change(Meeting, _to_come(work, meeting).id, called=work.now if called else None)
+    return work.changes
+
+
+def late(work: Work, known: Iterable[Meeting] | None = None) -> list[Late]:
+    """Meetings that wait for somebody, and who of those is in the building; the longest waiting first."""
+    every = work.all(Meeting) if known is None else known
+    waiting = [one for one in every if meetings.state(one, work.now) is MeetingState.WAITING]
+    waiting.sort(key=lambda one: (one.start or work.now, one.id))
+    return [_late(work, meeting) for meeting in waiting]
+
+
+def _late(work: Work, meeting: Meeting) -> Late:
+    missing: list[Side] = [side for side in _BOTH if getattr(meeting, f"{side}_came") is None]
+    entered: dict[Side, datetime] = {}
+    for side in missing:
+        at = _entered(work, getattr(meeting, side))
+        if at is not None:
+            entered[side] = at
+    return Late(meeting, tuple(missing), entered)
+
+
+def _entered(work: Work, enterprise: Id | None) -> datetime | None:
+    """When the first of a company's people who are inside came in today."""
+    if enterprise is None:
+        return None
+    since = day_bounds(fair_day(work.now, work.fair.time_zone), work.fair.time_zone)[0]
+    passes = [work.last_pass(person.id, since) for person in work.all(Delegate, enterprise=enterprise)]
+    return min(
+        (one.at for one in passes if one and one.at and one.direction is Direction.ENTRY), default=None
+    )
+
+
+# Shared
+
+
+def _check_parties(books: Bookings, host: Id, guest: Id) -> None:
+    for one in (host, guest):
+        if one not in books.enterprises:
+            raise UserFacingError(message("register.no_record"), message("register.no_record_advice"))
+    if books.lead(host) == books.lead(guest):
+        raise UserFacingError(
+            message("meetings.with_itself", name=books.name(host)), message("meetings.with_itself_advice")
+        )
+
+
+def _check_free(
+    books: Bookings, parties: tuple[Id, ...], time: Interval, table: Table | None, besides: Id | None = None
+) -> None:
+    refusal = books.refusal(parties, time, table, besides)
+    if refusal is not None:
+        raise refusal
+
+
+def _table(books: Bookings, table: Id) -> Table:
+    found = books.grid.table.get(table)
+    if found is None:
+        raise UserFacingError(message("grid.no_table"), message("grid.no_table_advice"))
+    return found
+
+
+def _time(start: datetime, minutes: int) -> Interval:
+    return Interval(start, start + timedelta(minutes=minutes))
+
+
+def _minutes(time: Interval) -> int:
+    return round((time.end - time.start) / timedelta(minutes=1))
+
+
+def _usual_minutes(books: Bookings, at: datetime) -> int:
+    """As long as the slot at a moment, or else the first slot of the grid, or half an hour."""
+    slot = books.grid.slot_during(at) or next(iter(books.grid.slots), None)
+    return _minutes(slot.time) if slot else 30
+
+
+def _known(work: Work, meeting: Id) -> Meeting:
+    found = work.get(Meeting, meeting)
+    if found is None or found.voided or found.cancelled:
+        raise UserFacingError(message("meetings.none"), message("meetings.none_advice"))
+    return found
+
+
+def _to_come(work: Work, meeting: Id) -> Meeting:
+    found = _known(work, meeting)
+    if found.started is not None:
+        raise UserFacingError(message("meetings.begun"), message("meetings.begun_advice"))
+    return found
+
+
+def _meetings_of(work: Work, group: Iterable[Id]) -> list[Meeting]:
+    """All meetings of a company's records, whichever side they are on."""
+    found = {
+        meeting.id: meeting
+        for one in sorted(group)
+        for meeting in (*work.all(Meeting, host=one), *work.all(Meeting, guest=one))
+    }
+    return list(found.values())
+
+
+def _sides(meeting: Meeting, group: frozenset[Id]) -> list[Side]:
+    return [side for side in _BOTH if getattr(meeting, side) in group]
+
+
+def _name(work: Work, enterprise: Id | None) -> str:
+    known = work.get(Enterprise, enterprise) if enterprise else None
+    return known.name if known else "–"
