@@ -1,8 +1,9 @@
 """Taking back the last action: by new changes that restore what stood before, never by erasing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from fairdesk.domain.entities import BY_KIND
+from fairdesk.domain.entities import BY_KIND, Id
 from fairdesk.usecases.ports import Changes, PastChange, Span, Work, Workplace
 
 
@@ -14,10 +15,12 @@ class Undone:
     kept: int
 
 
-def undo(place: Workplace, span: Span) -> Undone:
-    """Takes back everything one action did, newest change first."""
+def undo(place: Workplace, span: Span, keep: Collection[Id] = ()) -> Undone:
+    """Takes back everything one action did, newest change first; the records ``keep`` stay as they are."""
     with place.write() as work:
-        kept = sum(_undo_one(work, past) for past in work.past_changes(span))
+        past_changes = work.past_changes(span)
+        kept = sum(_undo_one(work, past) for past in past_changes if past.id not in keep)
+        kept += sum(len(past.before) for past in past_changes if past.id in keep)
     return Undone(work.changes, kept)
 
 

@@ -1,0 +1,458 @@
+"""From wishes to a timetable and back: what is asked of scheduling, and putting its answer in place.
+
+Nothing changes while scheduling goes on. Its answer is put in place as one action, whole or not at all, and
+can be taken back. What happened in between is respected: what would collide with it is left out.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from fairdesk.domain import meetings
+from fairdesk.domain.entities import Id, Meeting, Plan, Table
+from fairdesk.domain.grid import GridSlot, Interval, unavailable
+from fairdesk.domain.messages import Message, UserFacingError, message
+from fairdesk.domain.words import MeetingSource, PlanKind
+from fairdesk.scheduling import instance as scheduling
+from fairdesk.scheduling.preferences import Preferences
+from fairdesk.scheduling.timetable import Placement, Timetable
+from fairdesk.usecases import meeting_grid, requests
+from fairdesk.usecases.bookings import Bookings
+from fairdesk.usecases.ports import Changes, Span, Work, Workplace
+from fairdesk.usecases.requests import Pair
+from fairdesk.usecases.undo import Undone, undo
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A meeting that is wanted: one that a pair wishes, or one that is ``arranged`` already.
+
+    ``fixed`` says that it stays where it is: locked, confirmed by both sides, or booked by hand.
+    """
+
+    host: Id
+    guest: Id
+    weight: int
+    about: str | None = None
+    demand: Id | None = None
+    arranged: Meeting | None = None
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Two companies that scheduling is not asked about, and why."""
+
+    host: Id
+    guest: Id
+    reason: Message
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of scheduling, and what its ids stand for.
+
+    ``current`` is where the meetings are that are arranged; ``wanted`` is by the ids of the instance;
+    ``times`` has the time of each slot; ``left_out`` is what cannot be asked for.
+    """
+
+    instance: scheduling.Instance
+    preferences: Preferences
+    current: Mapping[str, Placement]
+    wanted: Mapping[str, Wanted]
+    times: Mapping[int, Interval]
+    names: Mapping[str, str]
+    left_out: tuple[LeftOut, ...] = ()
+
+    def named(self, reason: Message) -> Message:
+        """A reason of scheduling with the names of enterprises and tables for their ids."""
+        return Message(reason.key, {name: self._named(value) for name, value in reason.values.items()})
+
+    def _named(self, value: object) -> object:
+        if isinstance(value, Message):
+            return self.named(value)
+        return self.names.get(value, value) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A plan that was put in place; ``left_out`` counts what had been overtaken by events."""
+
+    plan: Id
+    changes: Changes
+    left_out: int
+
+
+def question(work: Work) -> Question:
+    """What is asked for a timetable: all wishes, with the meetings that stay where they are.
+
+    Raises ``UserFacingError`` where there are no slots to come, no tables, or no wishes.
+    """
+    return _Asking(work).asked()
+
+
+class _Asking:
+    """The question as it is put together."""
+
+    def __init__(self, work: Work) -> None:
+        self.books = Bookings(work)
+        self.pairs = requests.pairs(work)
+        self.grid = self.books.grid
+        self.slots = [slot for slot in self.grid.slots if slot.time.start >= work.now]
+        self.contested = meetings.contested(self.books.meetings.values())
+        self.done = _done(work, self.books)
+        self.wanted: dict[str, Wanted] = {}
+        self.current: dict[str, Placement] = {}
+        self.blocked: dict[Id, set[int]] = {}
+        self.left_out: list[LeftOut] = []
+        self.held: dict[Id, int] = {}
+
+    def asked(self) -> Question:
+        self._check()
+        for meeting in sorted(self.books.meetings.values(), key=lambda one: one.id):
+            self._take_arranged(meeting)
+        for pair in self.pairs:
+            self._take_pair(pair)
+        rules = self.grid.rules
+        return Question(
+            instance=self._instance(),
+            preferences=Preferences(
+                fair_shares=rules.fair_shares,
+                breaks=4 if rules.few_gaps else 0,
+                walking=1 if rules.short_walks else 0,
+            ),
+            current=self.current,
+            wanted=self.wanted,
+            times={slot.place: slot.time for slot in self.slots},
+            names=self._names(),
+            left_out=tuple(self.left_out),
+        )
+
+    def _check(self) -> None:
+        for missing, key in (
+            (not self.grid.slots, "no_slots"),
+            (not self.slots, "no_slots_left"),
+            (not self.grid.tables, "no_tables"),
+            (not self.pairs and not self.books.meetings, "no_wishes"),
+        ):
+            if missing:
+                raise UserFacingError(message(f"plans.{key}"), message(f"plans.{key}_advice"))
+
+    # Meetings
+
+    def _take_arranged(self, meeting: Meeting) -> None:
+        time = meetings.during(meeting)
+        assert time is not None  # arranged meetings have one
+        parties = self.books.parties(meeting)
+        slot = self.grid.slot_at(time.start)
+        if slot not in self.slots or slot.time != time or not meetings.takes_time(meeting, self.books.now):
+            self._block(meeting, time, parties)
+            return
+        stays = self._stays(meeting, parties, slot)
+        key = meeting.id.hex()
+        self.wanted[key] = Wanted(
+            parties[0], parties[-1], meeting.weight, meeting.about, meeting.demand, meeting, stays
+        )
+        if meeting.table is not None and meeting.table in self.grid.table:
+            self.current[key] = Placement(slot.place, meeting.table.hex())
+        if not stays:
+            self._leave_out(parties)
+
+    def _leave_out(self, parties: Sequence[Id]) -> bool:
+        """Whether one of two companies does not come, which is noted."""
+        absent = [one for one in parties if not self.books.comes(one)]
+        if absent:
+            reason = message("plans.declined", name=self.books.name(absent[0]))
+            self.left_out.append(LeftOut(parties[0], parties[-1], reason))
+        return bool(absent)
+
+    def _stays(self, meeting: Meeting, parties: Sequence[Id], slot: GridSlot) -> bool:
+        settled = meeting.locked or meetings.is_confirmed(meeting) or meeting.source is not MeetingSource.PLAN
+        if not settled or meeting.id in self.contested:
+            return False
+        table = self.grid.table.get(meeting.table or b"")
+        can_be = table is not None and meeting_grid.can_be_used(table, slot.time)
+        return can_be and not any(slot.time.meets(one) for who in parties for one in self.books.absences(who))
+
+    def _block(self, meeting: Meeting, time: Interval, parties: Sequence[Id]) -> None:
+        """A meeting outside the slots to come is not planned, but takes its parties and its table."""
+        for party in parties:
+            self.held[party] = self.held.get(party, 0) + 1
+        over = meeting.ended is not None
+        for slot in self.slots:
+            if slot.time.meets(time) and not over:
+                for place in (*parties, *([meeting.table] if meeting.table else [])):
+                    self.blocked.setdefault(place, set()).add(slot.place)
+
+    def _take_pair(self, pair: Pair) -> None:
+        had = self.done.get(frozenset((pair.host, pair.guest)), 0)
+        if had >= pair.meetings:
+            return
+        if self._leave_out((pair.host, pair.guest)):
+            return
+        for number in range(had, pair.meetings):
+            key = f"{pair.host.hex()}-{pair.guest.hex()}-{number}"
+            self.wanted[key] = Wanted(pair.host, pair.guest, pair.weight, pair.about, pair.demand)
+
+    # The instance
+
+    def _instance(self) -> scheduling.Instance:
+        tables = [table for table in self.grid.tables if self._serves(table)]
+        blockers = list(self._table_blockers(tables))
+        return scheduling.Instance(
+            name=self.grid.fair.code,
+            slots=tuple(
+                scheduling.Slot(slot.place, slot.session.hex(), slot.day.isoformat()) for slot in self.slots
+            ),
+            tables=tuple(table.id.hex() for table in tables),
+            participants=(*self._participants(), *(scheduling.Participant(one) for one, _ in blockers)),
+            meetings=(
+                *(
+                    self._meeting(key, wanted)
+                    for key, wanted in self.wanted.items()
+                    if wanted.fixed or all(map(self.books.comes, _parties(self.books, wanted)))
+                ),
+                *(blocker for _, blocker in blockers),
+            ),
+            own=frozenset(table.id.hex() for table in tables if not self._is_shared(table)),
+            halls={table.id.hex(): table.hall.hex() for table in tables if table.hall},
+        )
+
+    def _serves(self, table: Table) -> bool:
+        """Whether a table takes part: some slot can use it, or a meeting stays at it."""
+        return any(meeting_grid.can_be_used(table, slot.time) for slot in self.slots)
+
+    def _is_shared(self, table: Table) -> bool:
+        return not (table.enterprise or table.spare) and meeting_grid.books(table, self.books.desk)
+
+    def _table_blockers(self, tables: Iterable[Table]) -> Iterator[tuple[str, scheduling.Meeting]]:
+        """Stand-ins for what takes a table in a slot without being planned."""
+        for table in tables:
+            closed = {slot.place for slot in self.slots if not meeting_grid.can_be_used(table, slot.time)}
+            for place in sorted(closed | self.blocked.get(table.id, set())):
+                stand_in = f"#{table.number}-{place}"
+                yield (
+                    stand_in,
+                    scheduling.Meeting(
+                        stand_in, (stand_in,), slot=place, table=table.id.hex(), weight=0, locked=True
+                    ),
+                )
+
+    def _participants(self) -> Iterator[scheduling.Participant]:
+        known = sorted({one for wanted in self.wanted.values() for one in _parties(self.books, wanted)})
+        for company in known:
+            away = unavailable(self.books.absences(company), self.slots)
+            busy = frozenset(self.blocked.get(company, ()))
+            yield scheduling.Participant(company.hex(), away | busy, most=self._most(company))
+
+    def _most(self, company: Id) -> int | None:
+        said = [one.meetings_most for one in self.books.members.get(company, ())]
+        limits = [limit for limit in (*said, self.grid.rules.most_meetings) if limit is not None]
+        return max(0, min(limits) - self.held.get(company, 0)) if limits else None
+
+    def _meeting(self, key: str, wanted: Wanted) -> scheduling.Meeting:
+        parties = tuple(one.hex() for one in _parties(self.books, wanted))
+        if wanted.fixed:
+            at = self.current[key]
+            return scheduling.Meeting(
+                key, parties, slot=at.slot, table=at.table, weight=wanted.weight, locked=True
+            )
+        own = self._own_table(wanted)
+        return scheduling.Meeting(key, parties, weight=wanted.weight, table=own)
+
+    def _own_table(self, wanted: Wanted) -> str | None:
+        """The host's own table, or else the guest's."""
+        for one in _parties(self.books, wanted):
+            for record in self.books.members.get(one, ()):
+                table = self.grid.own_tables.get(record.id)
+                if table is not None and self._serves(table):
+                    return table.id.hex()
+        return None
+
+    def _names(self) -> dict[str, str]:
+        names = {
+            one.hex(): self.books.name(one)
+            for wanted in self.wanted.values()
+            for one in _parties(self.books, wanted)
+        }
+        return names | {table.id.hex(): str(table.number) for table in self.grid.tables}
+
+
+def _parties(books: Bookings, wanted: Wanted) -> tuple[Id, ...]:
+    if wanted.arranged is not None:
+        return books.parties(wanted.arranged)
+    return (wanted.host, wanted.guest)
+
+
+def _done(work: Work, books: Bookings) -> dict[frozenset[Id], int]:
+    """How many meetings two companies have or had: also those that were missed or cancelled.
+
+    Whoever did not come is not planned again without a person asking for it.
+    """
+    counts: dict[frozenset[Id], int] = {}
+    for meeting in work.all(Meeting):
+        two = frozenset(books.parties(meeting))
+        counts[two] = counts.get(two, 0) + 1
+    return counts
+
+
+# Putting in place
+
+
+def apply(
+    place: Workplace, asked: Question, answer: Timetable, what: PlanKind = PlanKind.TIMETABLE
+) -> Applied:
+    """Puts a timetable in place as one action.
+
+    What somebody booked, moved, began or cancelled since the question was asked stays as it is; a meeting
+    that would now collide with it is left out.
+    """
+    with place.write() as work:
+        applying = _Applying(work, asked, answer)
+        applying.put()
+        made = Plan(
+            id=work.new_id(),
+            what=what,
+            at=work.now,
+            by=work.actor,
+            desk=work.desk.id,
+            wished=len(asked.wanted) + len(asked.left_out),
+            served=applying.served,
+            weight=answer.served_weight,
+            bound=answer.weight_bound,
+            breaks=answer.breaks,
+            moved=applying.moved,
+            dropped=applying.dropped,
+        )
+        span = work.changes.span
+        work.add(made)
+        if span is not None:
+            work.change(Plan, made.id, first=span.first, last=span.last)
+    return Applied(made.id, work.changes, applying.left_out)
+
+
+@dataclass
+class _Applying:
+    """A timetable on its way into the records."""
+
+    work: Work
+    asked: Question
+    answer: Timetable
+    served: int = 0
+    moved: int = 0
+    dropped: int = 0
+    left_out: int = 0
+    _taken: dict[Id, list[Interval]] = field(default_factory=dict[Id, list[Interval]])
+
+    def __post_init__(self) -> None:
+        self._books = Bookings(self.work)
+        for meeting in self._books.meetings.values():
+            if not self._is_as_asked(meeting):
+                self._take(meeting)
+
+    def put(self) -> None:
+        """Writes what differs."""
+        for key, wanted in self.asked.wanted.items():
+            placement = self.answer.placements.get(key)
+            if wanted.arranged is not None:
+                self._put_arranged(key, wanted.arranged, placement)
+            elif placement is not None and self._is_free(wanted, placement):
+                self._add(wanted, placement)
+
+    def _is_as_asked(self, meeting: Meeting) -> bool:
+        wanted = self.asked.wanted.get(meeting.id.hex())
+        known = wanted.arranged if wanted else None
+        return known is not None and _where(known) == _where(meeting) and meeting.started is None
+
+    def _take(self, meeting: Meeting) -> None:
+        time = meetings.during(meeting)
+        if time is not None and meetings.takes_time(meeting, self._books.now):
+            for place in (*self._books.parties(meeting), *([meeting.table] if meeting.table else [])):
+                self._taken.setdefault(place, []).append(time)
+
+    def _is_free(self, wanted: Wanted, placement: Placement) -> bool:
+        time = self.asked.times[placement.slot]
+        places = (*_parties(self._books, wanted), bytes.fromhex(str(placement.table)))
+        free = not any(time.meets(taken) for place in places for taken in self._taken.get(place, ()))
+        if not free or time.start < self._books.now:
+            self.left_out += 1
+            return False
+        return True
+
+    def _put_arranged(self, key: str, known: Meeting, placement: Placement | None) -> None:
+        now = self._books.meetings.get(known.id)
+        if now is None or not self._is_as_asked(now):
+            self.left_out += self.asked.current.get(key) != placement
+            return
+        if placement is None:
+            self.work.void(Meeting, known.id)
+            self.dropped += 1
+            return
+        self.served += 1
+        if placement == self.asked.current.get(key) or not self._is_free(self.asked.wanted[key], placement):
+            return
+        time, table = self._place(placement)
+        self.moved += known.start != time.start
+        self.work.change(Meeting, known.id, start=time.start, minutes=_minutes(time), table=table)
+
+    def _add(self, wanted: Wanted, placement: Placement) -> None:
+        time, table = self._place(placement)
+        self.work.add(
+            Meeting(
+                id=self.work.new_id(),
+                host=wanted.host,
+                guest=wanted.guest,
+                start=time.start,
+                minutes=_minutes(time),
+                table=table,
+                about=wanted.about,
+                demand=wanted.demand,
+                weight=wanted.weight,
+                by=self.work.actor,
+            )
+        )
+        self.served += 1
+
+    def _place(self, placement: Placement) -> tuple[Interval, Id]:
+        return self.asked.times[placement.slot], bytes.fromhex(str(placement.table))
+
+
+def _where(meeting: Meeting) -> tuple[object, ...]:
+    return (meeting.start, meeting.minutes, meeting.table)
+
+
+def _minutes(time: Interval) -> int:
+    return round((time.end - time.start).total_seconds() / 60)
+
+
+# Taking back
+
+
+def plans(work: Work) -> list[Plan]:
+    """The plans that were put in place, the latest first."""
+    return sorted(work.all(Plan), key=lambda plan: plan.id, reverse=True)
+
+
+def take_back(place: Workplace, plan: Id) -> Undone:
+    """Takes a plan back: what it added goes, what it moved or dropped is where it was.
+
+    Meetings that have begun, were missed, confirmed or locked since stay. Raises ``UserFacingError`` where
+    the plan is not there, or was taken back already.
+    """
+    with place.read() as work:
+        known = work.get(Plan, plan)
+        if known is None or known.voided or known.undone:
+            raise UserFacingError(message("plans.none"), message("plans.none_advice"))
+        kept = frozenset(one.id for one in work.all(Meeting) if _has_become_real(one))
+    span = Span(known.desk or b"", known.first or 0, known.last or 0)
+    undone = undo(place, span, kept) if known.first else Undone(Changes(), 0)
+    with place.write() as work:
+        work.change(Plan, plan, undone=True)
+    changes = undone.changes
+    return Undone(
+        Changes(changes.kinds | work.changes.kinds, changes.ids | work.changes.ids, changes.span), undone.kept
+    )
+
+
+def _has_become_real(meeting: Meeting) -> bool:
+    noted = (meeting.started, meeting.missed, meeting.cancelled, meeting.host_came, meeting.guest_came)
+    return any(noted) or meeting.locked or meetings.is_confirmed(meeting)
