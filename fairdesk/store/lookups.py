@@ -108,6 +108,12 @@ _meetings_of = Prepared(
     )
 )
 
+_meetings_between = Prepared(
+    _arranged.where(_meetings.start >= bindparam("first"), _meetings.start < bindparam("last")).order_by(
+        _meetings.start, _meetings.id
+    )
+)
+
 
 def _shown(record_type: type[Record], *details: str, owned: bool = True) -> Prepared:
     """What a search result shows of a record: its name, its enterprise, and some of its fields."""
@@ -256,6 +262,14 @@ class Lookups:
             )
         }
         return [record_from_columns(Meeting, found[one]) for one in sorted(found)]
+
+    def meetings_between(self, first: datetime, last: datetime) -> list[Meeting]:
+        """The meetings that begin from ``first`` until before ``last``, in order of time; cancelled ones too."""
+        self.flush()
+        rows = _meetings_between.rows(
+            self._connection, of=self._fair_id, first=milliseconds(first), last=milliseconds(last)
+        )
+        return [record_from_columns(Meeting, columns) for columns in rows]
 
     # Looking up
 

@@ -117,6 +117,12 @@ class StoreWork(Lookups):
             span = Span(self._log.identity.desk, self._first, self._last.sequence)
         return Changes(frozenset(self._touched), ids, span)
 
+    @property
+    def known_changes(self) -> int:
+        """How many changes of the fair, of all desks, are here: as long as it stays, nothing is other."""
+        self.flush()
+        return self._log.count
+
     @cached_property
     def _head(self) -> Head:
         return self._log.head(self._log.identity.desk)

@@ -135,6 +135,11 @@ class Work(Protocol):
         """What was changed; complete once the transaction has closed."""
         ...
 
+    @property
+    def known_changes(self) -> int:
+        """How many changes of the fair, of all desks, are here: as long as it stays, nothing is other."""
+        ...
+
     # Records
 
     def get(self, record_type: type[R], record_id: Id) -> R | None:
@@ -209,6 +214,10 @@ class Work(Protocol):
 
     def meetings_of(self, enterprises: Sequence[Id]) -> list[Meeting]:
         """The meetings in which any of these is a party, by id; taken-back ones not, cancelled ones too."""
+        ...
+
+    def meetings_between(self, first: datetime, last: datetime) -> list[Meeting]:
+        """The meetings that begin from ``first`` until before ``last``, in order of time; cancelled ones too."""
         ...
 
     # Looking up
