@@ -10,9 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from fairdesk.domain import checks
+from fairdesk.domain import checks, meetings
 from fairdesk.domain.clock import SetClock
-from fairdesk.domain.entities import Badge, Delegate, Enterprise, Product, Record, Station
+from fairdesk.domain.entities import (
+    Badge,
+    Delegate,
+    Enterprise,
+    Meeting,
+    MeetingRequest,
+    Product,
+    Record,
+    Station,
+)
 from fairdesk.domain.folding import fold
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.values import field_types
@@ -20,7 +29,7 @@ from fairdesk.domain.words import Outcome, Part, Role, StationRole
 from fairdesk.reference import REGIONS, SECTORS, UNITS
 from fairdesk.store import doctor
 from fairdesk.store.store import Store
-from fairdesk.usecases import check_in, fields, sample_fair
+from fairdesk.usecases import check_in, fields, sample_fair, timetable
 from fairdesk.usecases.badges import BOX_SIZE, to_print
 from fairdesk.usecases.ports import Workplace
 from fairdesk.usecases.sample_day import Shown
@@ -208,3 +217,30 @@ def test_a_scripted_day_is_answered_as_it_was_meant(made: tuple[Workplace, SetCl
         elif scan.shown is Shown.ALTERED:
             assert answer.outcome in (Outcome.FORGED, Outcome.UNREADABLE)
     assert outcomes[Outcome.ADMITTED] > 40
+
+
+def test_its_day_is_planned_as_well_as_it_can_be(made: tuple[Workplace, SetClock]) -> None:
+    place, _ = made
+    with place.read() as work:
+        [plan] = timetable.plans(work)
+        arranged = work.all(Meeting)
+        wishes = work.count(MeetingRequest)
+    assert plan.weight == plan.bound
+    assert plan.served == len(arranged) > 1_000
+    assert wishes > plan.wished > plan.served
+    assert meetings.contested(arranged) == {}
+    confirmed = sum(meetings.is_confirmed(one) for one in arranged)
+    assert 0.3 < confirmed / len(arranged) < 0.6
+
+
+def test_its_plan_is_the_same_each_time(made: tuple[Workplace, SetClock], tmp_path: Path) -> None:
+    clock = sample_fair.opening_clock()
+    store = Store(tmp_path, clock)
+    again = sample_fair.create(store, clock, sample_fair.ACTOR)
+    assert planned(again) == planned(made[0])
+    store.close()
+
+
+def planned(place: Workplace) -> set[tuple[object, ...]]:
+    with place.read() as work:
+        return {(one.host, one.guest, one.start, one.table) for one in work.all(Meeting)}
