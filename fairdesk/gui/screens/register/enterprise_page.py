@@ -25,7 +25,8 @@ from fairdesk.usecases.stands import Affected
 _VISITS = 8
 _FACTS = (
     "stir", "part", "district", "address", "phone", "email", "site",
-    "belonging", "association", "country", "other_names", "about", "seeks",
+    "belonging", "association", "country", "short_name", "other_names", "about", "seeks",
+    "arrives", "leaves", "days", "busy", "meetings_wanted", "meetings_most",
 )  # fmt: skip
 
 
