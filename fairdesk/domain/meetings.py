@@ -1,6 +1,6 @@
 """What state a meeting is in, which meetings were booked twice, and what its parties have not been told."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,6 +8,10 @@ from enum import StrEnum
 from fairdesk.domain.clock import milliseconds
 from fairdesk.domain.entities import Id, Meeting
 from fairdesk.domain.grid import Interval
+
+
+NOBODY_TWICE: Mapping[Id, Id] = {}
+"""Companies where every enterprise is registered once."""
 
 
 class MeetingState(StrEnum):
@@ -66,18 +70,22 @@ def state(meeting: Meeting, now: datetime) -> MeetingState:
     return MeetingState.CONFIRMED if is_confirmed(meeting) else MeetingState.PLANNED
 
 
-def contested(meetings: Iterable[Meeting]) -> dict[Id, Id]:
+def contested(meetings: Iterable[Meeting], leads: Mapping[Id, Id] = NOBODY_TWICE) -> dict[Id, Id]:
     """Meetings booked twice: each that cannot hold, with the one that stands in its way.
 
     Two laptops may book the same table or the same enterprise without knowing of each other. Meetings are
     taken in order: those begun, then locked, then confirmed, then by id (which is the order of booking); one
-    holds if its table and all its parties are still free. The answer is the same on every laptop.
+    holds if its table and all its parties are still free. ``leads`` names the company of enterprises that are
+    registered several times. The answer is the same on every laptop.
     """
     held: dict[Id, list[Meeting]] = {}
     lost: dict[Id, Id] = {}
     for meeting in sorted(filter(is_arranged, meetings), key=_precedence):
-        places = [*parties(meeting), *([meeting.table] if meeting.table else [])]
-        rival = next((one for place in places for one in held.get(place, ()) if _overlap(one, meeting)), None)
+        places = {leads.get(party, party) for party in parties(meeting)}
+        places |= {meeting.table} if meeting.table else set()
+        rival = next(
+            (one for place in sorted(places) for one in held.get(place, ()) if _overlap(one, meeting)), None
+        )
         if rival is not None:
             lost[meeting.id] = rival.id
             continue

@@ -133,6 +133,11 @@ class Bookings:
                 return meeting
         return None
 
+    @cached_property
+    def contested(self) -> Mapping[Id, Id]:
+        """Meetings booked twice: each that cannot hold, with the one that stands in its way."""
+        return meetings.contested(self.meetings.values(), self.leads)
+
     # What stands in the way
 
     def obstacle(

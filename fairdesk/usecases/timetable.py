@@ -98,7 +98,6 @@ class _Asking:
         self.pairs = requests.pairs(work)
         self.grid = self.books.grid
         self.slots = [slot for slot in self.grid.slots if slot.time.start >= work.now]
-        self.contested = meetings.contested(self.books.meetings.values())
         self.done = _done(work, self.books)
         self.wanted: dict[str, Wanted] = {}
         self.current: dict[str, Placement] = {}
@@ -167,7 +166,7 @@ class _Asking:
 
     def _stays(self, meeting: Meeting, parties: Sequence[Id], slot: GridSlot) -> bool:
         settled = meeting.locked or meetings.is_confirmed(meeting) or meeting.source is not MeetingSource.PLAN
-        if not settled or meeting.id in self.contested:
+        if not settled or meeting.id in self.books.contested:
             return False
         table = self.grid.table.get(meeting.table or b"")
         can_be = table is not None and meeting_grid.can_be_used(table, slot.time)

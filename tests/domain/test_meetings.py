@@ -76,6 +76,12 @@ def test_nobody_is_at_two_tables_at_once() -> None:
     assert contested([meeting(1, 1, 2, table=9), meeting(2, 2, 3, table=8)]) == {an_id(2): an_id(1)}
 
 
+def test_nor_is_a_company_under_two_registrations() -> None:
+    booked = [meeting(1, 1, 2, table=9), meeting(2, 4, 3, table=8)]
+    assert contested(booked) == {}
+    assert contested(booked, {an_id(4): an_id(2), an_id(2): an_id(2)}) == {an_id(2): an_id(1)}
+
+
 NUMBERS = st.integers(1, 6)
 BOOKED = st.lists(
     st.builds(
