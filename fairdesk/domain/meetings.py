@@ -9,7 +9,6 @@ from fairdesk.domain.clock import milliseconds
 from fairdesk.domain.entities import Id, Meeting
 from fairdesk.domain.grid import Interval
 
-
 NOBODY_TWICE: Mapping[Id, Id] = {}
 """Companies where every enterprise is registered once."""
 
@@ -78,29 +77,25 @@ def contested(meetings: Iterable[Meeting], leads: Mapping[Id, Id] = NOBODY_TWICE
     holds if its table and all its parties are still free. ``leads`` names the company of enterprises that are
     registered several times. The answer is the same on every laptop.
     """
-    held: dict[Id, list[Meeting]] = {}
+    held: dict[Id, list[tuple[Interval, Id]]] = {}
     lost: dict[Id, Id] = {}
     for meeting in sorted(filter(is_arranged, meetings), key=_precedence):
+        time = during(meeting)
+        assert time is not None  # arranged meetings have one
         places = {leads.get(party, party) for party in parties(meeting)}
         places |= {meeting.table} if meeting.table else set()
-        rival = next(
-            (one for place in sorted(places) for one in held.get(place, ()) if _overlap(one, meeting)), None
-        )
+        taken = (one for place in sorted(places) for one in held.get(place, ()))
+        rival = next((one for other, one in taken if other.start < time.end and time.start < other.end), None)
         if rival is not None:
-            lost[meeting.id] = rival.id
+            lost[meeting.id] = rival
             continue
         for place in places:
-            held.setdefault(place, []).append(meeting)
+            held.setdefault(place, []).append((time, meeting.id))
     return lost
 
 
 def _precedence(meeting: Meeting) -> tuple[bool, bool, bool, Id]:
     return (meeting.started is None, not meeting.locked, not is_confirmed(meeting), meeting.id)
-
-
-def _overlap(one: Meeting, other: Meeting) -> bool:
-    first, second = during(one), during(other)
-    return first is not None and second is not None and first.meets(second)
 
 
 # What was told

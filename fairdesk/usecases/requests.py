@@ -163,9 +163,9 @@ def _order(request: MeetingRequest) -> tuple[datetime, Id]:
 # What is planned
 
 
-def pairs(work: Work) -> list[Pair]:
+def pairs(work: Work, wishes: Wishes | None = None) -> list[Pair]:
     """All pairs of companies that may meet, without those that either side forbids; heaviest first."""
-    wishes = Wishes(work)
+    wishes = wishes or Wishes(work)
     rules = next(iter(work.all(PlanningRules)), PlanningRules(id=b""))
     found = [
         _pair(wishes, rules, two, requests)
