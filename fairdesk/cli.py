@@ -5,17 +5,29 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
 
-from fairdesk import __version__, app
-from fairdesk.domain.clock import fair_day
-from fairdesk.domain.entities import Fair, Station
+from fairdesk import __version__, app, cli_meetings
+from fairdesk.command_line import (
+    ACTOR,
+    Data,
+    FairCode,
+    Json,
+    at_fair,
+    chosen_fair,
+    day_of,
+    let_go_of_output,
+    opened,
+    print_answer,
+    said,
+    say,
+    written,
+)
+from fairdesk.domain.entities import Station
 from fairdesk.domain.folding import fold
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.words import Role, StationRole
@@ -25,7 +37,6 @@ from fairdesk.usecases import check_in, fairs
 from fairdesk.usecases.check_in import ScanAnswer
 from fairdesk.usecases.ports import Workplace
 
-_ACTOR = "command line"
 _LONGEST_LINE = 4096
 _UsageError = cast("type[typer.BadParameter]", typer.BadParameter.__base__)
 """What every wrong usage is; typer itself shows only this one kind of it."""
@@ -39,22 +50,7 @@ cli = typer.Typer(
 )
 fair_commands = typer.Typer(help="Make and list fairs.", no_args_is_help=True)
 cli.add_typer(fair_commands, name="fair")
-
-Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="The data folder.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-FairCode = Annotated[str | None, typer.Option("--fair", metavar="CODE", help="Which fair.")]
-
-
-class _Options:
-    """What was said before the command; what is said after it wins."""
-
-    data: Path | None = None
-    json: bool = False
-    fair: str | None = None
-    language: Language = "en"
-
-
-_said = _Options()
+cli.add_typer(cli_meetings.commands, name="meetings")
 
 
 @cli.callback(invoke_without_command=True)
@@ -66,8 +62,8 @@ def start(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     """Without a command: opens the window."""
-    _said.data, _said.fair = data, fair
-    _said.json = _said.json or as_json
+    said.data, said.fair = data, fair
+    said.json = said.json or as_json
     if version:
         typer.echo(__version__)
         raise typer.Exit
@@ -90,18 +86,18 @@ def fair_create(
     as_json: Json = False,
 ) -> None:
     """Makes a fair with one entrance; this folder becomes its first desk."""
-    with _opened(data) as folder:
+    with opened(data) as folder:
         set_up = fairs.FairSetUp(
-            name=name, region=_region(region), start=_day(start), end=_day(end), venue=venue
+            name=name, region=_region(region), start=day_of(start), end=day_of(end), venue=venue
         )
-        made = fairs.create(folder.store, code, set_up, actor=_ACTOR, language=_said.language)
-        _print(as_json, {"fair": made.code, "name": made.name}, f"{made.code} {made.name}")
+        made = fairs.create(folder.store, code, set_up, actor=ACTOR, language=said.language)
+        print_answer(as_json, {"fair": made.code, "name": made.name}, f"{made.code} {made.name}")
 
 
 @fair_commands.command("list")
 def fair_list(data: Data = None, as_json: Json = False) -> None:
     """Lists the fairs of this folder."""
-    with _opened(data) as folder:
+    with opened(data) as folder:
         found = [
             {
                 "code": fair.code,
@@ -113,7 +109,7 @@ def fair_list(data: Data = None, as_json: Json = False) -> None:
             for fair in folder.store.fairs()
         ]
         lines = [f"{fair['code']}  {fair['start']}  {fair['name']}" for fair in found]
-        _print(as_json, {"fairs": found}, "\n".join(lines))
+        print_answer(as_json, {"fairs": found}, "\n".join(lines))
 
 
 # Lists
@@ -136,7 +132,7 @@ def import_list(
     """Brings a list in: good rows go in, bad rows come out with a reason."""
     from fairdesk.exchange.files import import_file, write_rejects
 
-    with _at_fair(data, fair) as (place, language):
+    with at_fair(data, fair) as (place, language):
         result = import_file(place, file, kind, dry_run=dry_run)
         if rejects is not None and result.rejects:
             write_rejects(rejects, result, language)
@@ -150,7 +146,7 @@ def import_list(
         ]
         lines = [f"{name}: {value}" for name, value in counts.items()]
         lines += [f"{one['sheet']} {one['row']}: {one['reason']}" for one in refused[:20]]
-        _print(as_json, {**counts, "rejects": refused}, "\n".join(lines))
+        print_answer(as_json, {**counts, "rejects": refused}, "\n".join(lines))
 
 
 @cli.command()
@@ -162,12 +158,14 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Finds enterprises, people, products and demands in any script."""
-    with _at_fair(data, fair) as (place, _), place.read() as work:
+    with at_fair(data, fair) as (place, _), place.read() as work:
         hits = work.search(" ".join(words), limit)
         found = [
             {"kind": hit.kind, "id": hit.id.hex(), "title": hit.title, "detail": hit.detail} for hit in hits
         ]
-        _print(as_json, {"results": found}, "\n".join(f"{one['title']}  {one['detail']}" for one in found))
+        print_answer(
+            as_json, {"results": found}, "\n".join(f"{one['title']}  {one['detail']}" for one in found)
+        )
 
 
 # Badges
@@ -188,14 +186,14 @@ def badges(
     from fairdesk.documents.layouts import load_layout
 
     load_layout(layout)
-    with _at_fair(data, fair) as (place, language):
+    with at_fair(data, fair) as (place, language):
         badge_work.issue_missing(place)
         sheets = _chosen(place, only)
         if not sheets:
             raise UserFacingError(message("commands.no_badges"), message("commands.no_badges_advice"))
         with place.read() as work:
             edition = work.fair
-        with _written(out) as file:
+        with written(out) as file:
             done = badge_pdf(sheets, edition, layout, language, file, dividers=dividers)
         held = {sheet.badge.id for sheet, _ in done.held_back}
         _note_printed(place, [sheet for sheet in sheets if sheet.badge.id not in held], layout, out.name)
@@ -215,7 +213,7 @@ def badges(
             text("commands.badge_held_back", language, name=one["name"], letters=one["letters"])
             for one in answer["held_back"]
         ]
-        _print(as_json, answer, "\n".join(lines))
+        print_answer(as_json, answer, "\n".join(lines))
 
 
 def _chosen(place: Workplace, only: str | None) -> list[badge_work.BadgeToPrint]:
@@ -255,13 +253,13 @@ def scan(
     as_json: Json = True,
 ) -> None:
     """Answers codes from standard input, one per line, each with one JSON object."""
-    with _at_fair(data, fair) as (place, language):
+    with at_fair(data, fair) as (place, language):
         where = _station(place, station)
         for line in _lines(sys.stdin.buffer):
             if not line:
                 continue
             answer = check_in.scan(place, where.id, line)
-            _say(json.dumps(_told(answer, language), ensure_ascii=False))
+            say(json.dumps(_told(answer, language), ensure_ascii=False))
 
 
 def _lines(stream: io.BufferedIOBase | Any) -> Iterator[str]:
@@ -315,9 +313,9 @@ def doctor(
     """Checks the log, rebuilds the tables beside the live ones and compares; also fonts, clock and disk."""
     from fairdesk.store import doctor as examination
 
-    with _opened(data) as folder:
-        language = _said.language
-        chosen = _fair(folder, fair or _said.fair)
+    with opened(data) as folder:
+        language = said.language
+        chosen = chosen_fair(folder, fair or said.fair)
         if repair:
             examination.repair(folder.store, chosen.id)
         report = examination.examine(folder.store, chosen.id)
@@ -333,7 +331,7 @@ def doctor(
             "problems": problems,
         }
         summary = text("commands.doctor", language, changes=report.operations, code=report.state_hash)
-        _print(as_json, answer, "\n".join([summary, *problems]))
+        print_answer(as_json, answer, "\n".join([summary, *problems]))
         if problems:
             raise typer.Exit(1)
 
@@ -352,13 +350,13 @@ def _surroundings(folder: app.Folder) -> Iterator[Message]:
 @cli.command()
 def backup(file: Annotated[Path, typer.Argument()], data: Data = None, as_json: Json = False) -> None:
     """Writes a whole copy of the folder's data while the program goes on."""
-    with _opened(data) as folder:
+    with opened(data) as folder:
         if file.exists():
             raise UserFacingError(
                 message("commands.file_exists", file=str(file)), message("commands.file_exists_advice")
             )
         folder.store.backup(file)
-        _print(as_json, {"file": str(file), "bytes": file.stat().st_size}, str(file))
+        print_answer(as_json, {"file": str(file), "bytes": file.stat().st_size}, str(file))
 
 
 @cli.command()
@@ -372,11 +370,11 @@ def restore(
     from fairdesk.domain.clock import SystemClock
     from fairdesk.store.store import restore as put_back
 
-    folder = app.data_folder(data or _said.data)
-    store = put_back(file, folder, SystemClock(), _ACTOR, overwrite=overwrite)
+    folder = app.data_folder(data or said.data)
+    store = put_back(file, folder, SystemClock(), ACTOR, overwrite=overwrite)
     codes = [fair.code for fair in store.fairs()]
     store.close()
-    _print(as_json, {"fairs": codes, "data": str(folder)}, ", ".join(codes))
+    print_answer(as_json, {"fairs": codes, "data": str(folder)}, ", ".join(codes))
 
 
 @cli.command()
@@ -387,7 +385,7 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """A complete sample fair, in the window or played off screen."""
-    wanted = data or _said.data
+    wanted = data or said.data
     if not headless:
         raise typer.Exit(app.run_sample(wanted or app.demo_folder()))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -395,51 +393,7 @@ def demo(
 
     summary = play_day(out or Path("demo-out"), wanted)
     names = [*summary["screenshots"], *summary["documents"]]
-    _print(as_json, summary, "\n".join([f"{out or 'demo-out'}:", *(f"  {name}" for name in names)]))
-
-
-# Shared
-
-
-@contextmanager
-def _opened(data: Path | None) -> Generator[app.Folder]:
-    folder = app.open_folder(app.data_folder(data or _said.data))
-    try:
-        _said.language = app.language_of(folder.store)
-        yield folder
-    finally:
-        folder.store.close()
-
-
-@contextmanager
-def _at_fair(data: Path | None, code: str | None) -> Generator[tuple[Workplace, Language]]:
-    with _opened(data) as folder:
-        fair = _fair(folder, code or _said.fair)
-        if folder.store.is_elsewhere:
-            raise UserFacingError(message("commands.elsewhere"), message("commands.elsewhere_advice"))
-        yield Workplace(folder.store, fair.id, folder.clock, _ACTOR), _said.language
-
-
-def _fair(folder: app.Folder, code: str | None) -> Fair:
-    return fairs.choose(folder.store, code, fair_day(folder.clock.now(), "Asia/Tashkent"))
-
-
-@contextmanager
-def _written(path: Path) -> Generator[io.BufferedWriter]:
-    """A file that appears whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as file:
-            yield file
-        os.replace(part, path)
-    except OSError as error:
-        raise UserFacingError(
-            message("printing.not_written", file=path.name),
-            message("printing.not_written_advice", folder=str(path.parent)),
-        ) from error
-    finally:
-        with suppress(OSError):  # it may never have come into being
-            part.unlink(missing_ok=True)
+    print_answer(as_json, summary, "\n".join([f"{out or 'demo-out'}:", *(f"  {name}" for name in names)]))
 
 
 def _region(wanted: str) -> str:
@@ -447,29 +401,8 @@ def _region(wanted: str) -> str:
 
     code = region_for(wanted)
     if code is None:
-        raise typer.BadParameter(text(message("commands.no_region", name=wanted), _said.language))
+        raise typer.BadParameter(text(message("commands.no_region", name=wanted), said.language))
     return code
-
-
-def _day(wanted: str) -> date:
-    try:
-        return datetime.strptime(wanted, "%Y-%m-%d").date()
-    except ValueError:
-        raise typer.BadParameter(text(message("commands.no_day", text=wanted), _said.language)) from None
-
-
-def _print(as_json: bool, answer: object, lines: str) -> None:
-    _say(json.dumps(answer, ensure_ascii=False) if as_json or _said.json else lines)
-
-
-def _say(lines: str) -> None:
-    """Prints at once; where nobody reads on, the command is done."""
-    try:
-        sys.stdout.write(f"{lines}\n")
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _let_go_of_output()
-        raise typer.Exit from None
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -478,8 +411,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     given = sys.argv[1:] if arguments is None else list(arguments)
-    _said.data, _said.json, _said.fair = None, "--json" in given, None
-    _said.language = app.language_of(None)
+    said.data, said.json, said.fair = None, "--json" in given, None
+    said.language = app.language_of(None)
     sys.exit(_guarded(lambda: cli(args=given, standalone_mode=False)))
 
 
@@ -495,10 +428,10 @@ def _guarded(command: Callable[[], object]) -> int:
         return _refuse(error, 1)
     except OSError as error:
         if error.filename is None:
-            _let_go_of_output()
+            let_go_of_output()
         return _refuse(_trouble(error), 1)
     except Exception as error:  # the last guard: no traceback reaches a person
-        app.keep_record(app.data_folder(_said.data))
+        app.keep_record(app.data_folder(said.data))
         logging.getLogger("fairdesk").error("unforeseen", exc_info=error)
         unforeseen = UserFacingError(message("shell.unforeseen"), message("shell.unforeseen_advice"))
         return _refuse(unforeseen, 1)
@@ -514,15 +447,9 @@ def _trouble(error: OSError) -> UserFacingError:
     )
 
 
-def _let_go_of_output() -> None:
-    """Nobody reads on, or it cannot be written: what is left in the buffer goes nowhere."""
-    with suppress(OSError, ValueError):  # captured output has no descriptor
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _misused(error: typer.BadParameter) -> int:
-    if _said.json:
-        advice = text("commands.usage_advice", _said.language)
+    if said.json:
+        advice = text("commands.usage_advice", said.language)
         typer.echo(json.dumps({"error": error.format_message(), "advice": advice}, ensure_ascii=False))
     else:
         error.show()
@@ -530,8 +457,8 @@ def _misused(error: typer.BadParameter) -> int:
 
 
 def _refuse(error: UserFacingError, code: int) -> int:
-    title, advice = text(error.title, _said.language), text(error.advice, _said.language)
-    if _said.json:
+    title, advice = text(error.title, said.language), text(error.advice, said.language)
+    if said.json:
         typer.echo(json.dumps({"error": title, "advice": advice}, ensure_ascii=False))
     else:
         typer.echo(f"{title}\n{advice}", err=True)

@@ -44,6 +44,7 @@ class Side:
     short_name: str
     stand: str | None = None
     hall: str | None = None
+    stir: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,7 @@ class Reader:
             enterprise.short_name or enterprise.name,
             enterprise.stand,
             hall.name if hall else None,
+            enterprise.stir,
         )
 
     def local(self, time: Interval) -> Interval:
