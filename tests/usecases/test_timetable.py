@@ -100,10 +100,12 @@ def test_planned_again_nothing_changes(fair: Fair) -> None:
 
 def test_what_is_locked_confirmed_or_booked_by_hand_stays_where_it_is(fair: Fair) -> None:
     by_hand = meeting_day.book(
-        fair.place, fair.hosts[0], fair.guests[0], fair.slot(7), fair.tables[3]
+        fair.place, fair.hosts[0], fair.guests[5], fair.slot(7), fair.tables[3]
     ).meeting
     fair.plan()
-    locked, confirmed, *_ = (one for one in fair.meetings() if one != by_hand)
+    late = set(fair.guests[:4])
+    untouched = [one.id for one in fair.meetings().values() if not late & set(meetings.parties(one))]
+    locked, confirmed = untouched[:2]
     meeting_day.lock(fair.place, [locked])
     for side in ("host", "guest"):
         meeting_day.confirm(fair.place, confirmed, side, Confirmation.PHONE)
@@ -112,7 +114,7 @@ def test_what_is_locked_confirmed_or_booked_by_hand_stays_where_it_is(fair: Fair
     assert fixed == {by_hand, locked, confirmed}
     where = {one: meeting.start for one, meeting in fair.meetings().items()}
     with fair.place.write() as work:
-        for guest in fair.guests[:4]:
+        for guest in late:
             work.change(Enterprise, guest, arrives="10:00")
     fair.plan()
     found = fair.meetings()
