@@ -389,7 +389,7 @@ class _Run:
         """Takes every row; gives back the first rows of each sheet as they were understood."""
         with self._place.read() as work:
             known = Known(work, self._kinds(tables))
-        plan = Plan(known, self._began, _names_by_stir(tables))
+        plan = Plan(known, self._began, self._place.actor, _names_by_stir(tables))
         total = sum(len(table.sheet.rows) - table.layout.first_row for table in tables)
         done = 0
         shown: dict[str, list[RowSeen]] = {}

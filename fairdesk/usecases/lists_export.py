@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from uuid import UUID
 
-from fairdesk.domain.entities import Demand, Enterprise, Hall, Id, Product, Record
+from fairdesk.domain.entities import Demand, Enterprise, Hall, Id, MeetingRequest, Product, Record
 from fairdesk.domain.folding import fold
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.texts import Language, text
@@ -19,6 +19,7 @@ _LINKED: Mapping[str, type[Record]] = {
     "demand": Demand,
     "product": Product,
     "lent_to": Enterprise,
+    "wanted": Enterprise,
 }
 _EXACT_DIGITS = 15
 """Digits of a number that a spreadsheet keeps."""
@@ -55,9 +56,15 @@ class _Export:
         main = RECORD_OF[self._kind]
         paths = paths_of(self._kind)
         heading: list[Cell] = [text(heading_of(path, self._kind), self._language) for path in paths]
-        records = sorted(self._work.all(main), key=lambda record: fold(getattr(record, "name", None) or ""))
+        records = sorted(self._work.all(main), key=self._order)
         rows: list[list[Cell]] = [[self._cell(record, path) for path in paths] for record in records]
         return Sheet(text(f"words.kinds_{main.kind}", self._language), [heading, *rows])
+
+    def _order(self, record: Record) -> tuple[str, ...]:
+        if isinstance(record, MeetingRequest):
+            names = (self._name(Enterprise, one) for one in (record.asker, record.wanted))
+            return tuple(fold(name or "") for name in names)
+        return (fold(getattr(record, "name", None) or ""),)
 
     def _cell(self, record: Record, path: str) -> Cell:
         if path == RECORD:
@@ -65,9 +72,11 @@ class _Export:
         if path == "offer.demand_enterprise":
             demand = self._record(Demand, getattr(record, "demand", None))
             return self._name(Enterprise, getattr(demand, "enterprise", None))
+        if path == "meeting_request.wanted_stir":
+            return getattr(self._record(Enterprise, getattr(record, "wanted", None)), "stir", None)
         kind, name = path.split(".")
         if kind != record.kind:
-            owner = self._record(Enterprise, getattr(record, "enterprise", None))
+            owner = self._record(Enterprise, _owner_of(record))
             return None if owner is None else self._field(owner, name)
         return self._field(record, name)
 
@@ -89,3 +98,8 @@ class _Export:
         if record_type not in self._named:
             self._named[record_type] = {record.id: record for record in self._work.all(record_type)}
         return self._named[record_type].get(record_id) if record_id else None
+
+
+def _owner_of(record: Record) -> Id | None:
+    """Whose a record is: a wish is the asker's."""
+    return record.asker if isinstance(record, MeetingRequest) else getattr(record, "enterprise", None)

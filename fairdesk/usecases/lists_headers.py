@@ -18,6 +18,7 @@ from fairdesk.domain.entities import (
     Delegate,
     Demand,
     Enterprise,
+    MeetingRequest,
     Offer,
     Product,
     Record,
@@ -42,6 +43,7 @@ class ListKind(StrEnum):
     DEMANDS = "demands"
     OFFERS = "offers"
     SAMPLES = "samples"
+    REQUESTS = "requests"
 
 
 RECORD_OF: Mapping[ListKind, type[Record]] = {
@@ -51,18 +53,25 @@ RECORD_OF: Mapping[ListKind, type[Record]] = {
     ListKind.DEMANDS: Demand,
     ListKind.OFFERS: Offer,
     ListKind.SAMPLES: Sample,
+    ListKind.REQUESTS: MeetingRequest,
 }
 
 NAME_PARTS = ("delegate.surname", "delegate.given_name", "delegate.patronymic")
 _PERSON_NAMES = frozenset({"delegate.name", *NAME_PARTS})
 OWNER_COLUMNS = ("enterprise.name", "enterprise.stir")
-"""By which an enterprise is known in lists of people and things."""
+"""By which an enterprise is known in lists of people and things; in lists of wishes, the one that asks."""
+WANTED_COLUMNS = ("meeting_request.wanted", "meeting_request.wanted_stir")
+ASKER_RECORD, WANTED_RECORD = "meeting_request.asker_record", "meeting_request.wanted_record"
+"""Columns of forms that name the enterprises of a wish as records are named."""
 RECORD = "record"
 """The path of the column by which an exported list finds its records again."""
 
 OTHER_COLUMNS: Mapping[str, str] = {
     **dict(zip(NAME_PARTS, ("lists.surname", "lists.given_name", "lists.patronymic"), strict=True)),
     "offer.demand_enterprise": "lists.wanted_by",
+    "meeting_request.wanted_stir": "lists.wanted_stir",
+    ASKER_RECORD: "lists.record",
+    WANTED_RECORD: "lists.record",
     RECORD: "lists.record",
 }
 """Columns that are no field of a record: their paths and what they are called."""
@@ -74,6 +83,7 @@ _NOT_IN_LISTS: Mapping[type[Record], frozenset[str]] = {
     Demand: frozenset({"voided", "enterprise", "photo"}),
     Offer: frozenset({"voided", "enterprise"}),
     Sample: frozenset({"voided", "enterprise", "photo"}),
+    MeetingRequest: frozenset({"voided", "asker", "demand", "product", "at", "by"}),
 }
 
 
@@ -129,6 +139,9 @@ def paths_of(kind: ListKind) -> list[str]:
         own.insert(own.index("offer.demand") + 1, "offer.demand_enterprise")
     if main is Enterprise:
         return [*own, RECORD]
+    if main is MeetingRequest:
+        own.insert(own.index("meeting_request.wanted") + 1, "meeting_request.wanted_stir")
+        return [*OWNER_COLUMNS, *own, RECORD]
     return [*own, *OWNER_COLUMNS, RECORD]
 
 
@@ -144,6 +157,8 @@ def heading_of(path: str, kind: ListKind) -> Message:
     if path in OTHER_COLUMNS:
         return message(OTHER_COLUMNS[path])
     record, name = path.split(".")
+    if record == Enterprise.kind and name == "name" and kind is ListKind.REQUESTS:
+        return fields.label(MeetingRequest, "asker")
     if record == Enterprise.kind and name == "name" and kind is not ListKind.ENTERPRISES:
         return fields.label(Delegate, "enterprise")
     return fields.label(BY_KIND[record], name)
@@ -428,6 +443,8 @@ def _tells(main: type[Record], columns: Mapping[int, tuple[str, float]]) -> bool
         return "offer.demand" in paths and bool(
             paths & {"offer.offered", "offer.lead_time", "offer.demand_enterprise"}
         )
+    if main is MeetingRequest:
+        return bool(paths & set(WANTED_COLUMNS) and paths & set(OWNER_COLUMNS))
     names = {f"{main.kind}.name", *(NAME_PARTS[:1] if main is Delegate else ())}
     return bool(names & sure) or bool(names & paths and paths & set(OWNER_COLUMNS))
 

@@ -7,7 +7,18 @@ the same in the first row and in the hundred-thousandth.
 from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
-from fairdesk.domain.entities import Delegate, Demand, Enterprise, Hall, Id, Offer, Product, Record, Sample
+from fairdesk.domain.entities import (
+    Delegate,
+    Demand,
+    Enterprise,
+    Hall,
+    Id,
+    MeetingRequest,
+    Offer,
+    Product,
+    Record,
+    Sample,
+)
 from fairdesk.domain.folding import LEGAL_FORMS, fold
 from fairdesk.usecases import lookalikes, same_company
 from fairdesk.usecases.lookalikes import LookAlike
@@ -141,6 +152,7 @@ class Known:
         self.demands = Index(self._all(work, Demand, wanted), self._named_keys)
         self.samples = Index(self._all(work, Sample, wanted), self._named_keys)
         self.offers = Index(self._all(work, Offer, wanted), self._offer_keys)
+        self.requests = Index(self._all(work, MeetingRequest, wanted), self._request_keys)
 
     @staticmethod
     def _all(work: Work, record_type: type[R], wanted: set[type[Record]]) -> list[R]:
@@ -161,9 +173,13 @@ class Known:
     def _offer_keys(self, offer: Offer) -> list[object]:
         return [(self.owner(offer.enterprise), offer.demand)]
 
+    def _request_keys(self, request: MeetingRequest) -> list[object]:
+        return [(self.owner(request.asker), self.owner(request.wanted))]
+
     def get(self, record_type: type[Record], record_id: Id) -> Record | None:
         """A record of one of the kinds that were loaded."""
-        indexes = (self.enterprises, self.people, self.products, self.demands, self.samples, self.offers)
+        things = (self.products, self.demands, self.samples, self.offers, self.requests)
+        indexes = (self.enterprises, self.people, *things)
         found = (index.get(record_id) for index in indexes)
         return next((one for one in found if isinstance(one, record_type)), None)
 
@@ -182,6 +198,8 @@ class Known:
                 self.samples.put(record)
             case Offer():
                 self.offers.put(record)
+            case MeetingRequest():
+                self.requests.put(record)
             case _:
                 raise TypeError(f"lists hold no {record.kind}")
 

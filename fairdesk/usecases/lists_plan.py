@@ -59,9 +59,11 @@ Change = tuple[type[Record], Id, Mapping[str, Any]]
 class Plan:
     """The changes that rows lead to, gathered until they are handed over to be written."""
 
-    def __init__(self, known: Known, began: datetime, names: Mapping[str, str]) -> None:
+    def __init__(self, known: Known, began: datetime, actor: str, names: Mapping[str, str]) -> None:
         """``names`` are the enterprises' names by STIR, as any row of the list says them."""
         self.known = known
+        self.began = began
+        self.actor = actor
         self.names = names
         self._milliseconds = milliseconds(began)
         self._made = 0

@@ -26,6 +26,10 @@ LINKS = frozenset(
         "sample.demand",
         "sample.product",
         "sample.lent_to",
+        "meeting_request.wanted",
+        "meeting_request.wanted_stir",
+        "meeting_request.asker_record",
+        "meeting_request.wanted_record",
     }
 )
 """Columns that name another record; their values stay texts until it is looked up."""

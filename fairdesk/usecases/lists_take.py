@@ -1,19 +1,41 @@
 """Taking one row of a list in: finding what it is about, and planning what it says."""
 
+import uuid
 from collections.abc import Sequence
 
-from fairdesk.domain.entities import Delegate, Demand, Enterprise, Id, Offer, Product, Record, Sample
+from fairdesk.domain import checks
+from fairdesk.domain.entities import (
+    Delegate,
+    Demand,
+    Enterprise,
+    Id,
+    MeetingRequest,
+    Offer,
+    Product,
+    Record,
+    Sample,
+)
 from fairdesk.domain.messages import Message, message
-from fairdesk.domain.words import Role
-from fairdesk.usecases.lists_headers import Layout, ListKind
+from fairdesk.domain.words import RequestSource, Role
+from fairdesk.usecases.lists_headers import (
+    ASKER_RECORD,
+    OWNER_COLUMNS,
+    WANTED_COLUMNS,
+    WANTED_RECORD,
+    Layout,
+    ListKind,
+)
 from fairdesk.usecases.lists_known import name_key
 from fairdesk.usecases.lists_plan import Plan, RejectedError, Values, Verdict, differs
-from fairdesk.usecases.lists_rows import Problem, RowRead, in_column, together
+from fairdesk.usecases.lists_rows import Problem, RowRead, in_column, together, value_of
 
 _COME_FOR_NOBODY = frozenset({Role.ORGANISER, Role.PRESS, Role.VIP, Role.SERVICE, Role.SECURITY})
 """Roles of people who need no enterprise on the lists."""
 _TO_BE_ADDED: Id = b""
 """Stands for an enterprise that a row names and that nobody has heard of yet."""
+_MOST_MEETINGS = 50
+"""What one request can ask for; a larger number is a slip, such as a year."""
+_SAID_IN_WISHES = ("wish", "meetings", "about", "source")
 _STRENGTH = (Verdict.UNCHANGED, Verdict.UPDATED, Verdict.ADDED)
 
 
@@ -26,7 +48,12 @@ def take_row(
     """
     taking = _Taking(plan, layout, read, sheet, row)
     taking.check_problems()
-    verdict = taking.enterprise() if layout.main is Enterprise else taking.person_or_thing()
+    if layout.main is Enterprise:
+        verdict = taking.enterprise()
+    elif layout.main is MeetingRequest:
+        verdict = taking.wish()
+    else:
+        verdict = taking.person_or_thing()
     return verdict, taking.notices
 
 
@@ -307,14 +334,88 @@ class _Taking:
             self._other_names.append((found, name))
         return found
 
+    # Wishes
+
+    def wish(self) -> Verdict:
+        """A row of a list of wishes. Both enterprises must be known: a slip must not invent one."""
+        known = self._current if isinstance(self._current, MeetingRequest) else None
+        asker = self._party(*OWNER_COLUMNS, ASKER_RECORD, known.asker if known else None)
+        wanted = self._party(*WANTED_COLUMNS, WANTED_RECORD, known.wanted if known else None)
+        two = (self._known.owner(asker.id), self._known.owner(wanted.id))
+        if two[0] == two[1]:
+            raise RejectedError(message("lists.with_itself"))
+        found = known or next(iter(self._known.requests.under(two)), None)
+        values = self._wish_values()
+        if found is None:
+            values.setdefault("source", RequestSource.LIST)
+            values |= {"asker": asker.id, "wanted": wanted.id, "at": self._plan.began, "by": self._plan.actor}
+        elif (self._known.owner(found.asker), self._known.owner(found.wanted)) != two:
+            values |= {"asker": asker.id, "wanted": wanted.id}
+        verdicts = [self._take_main(found, values), self._take_owner(asker, self._asker_values())[0]]
+        verdicts += [self._called_also(one, name) or Verdict.UNCHANGED for one, name in self._other_names]
+        return max(verdicts, key=_STRENGTH.index)
+
+    def _party(self, name_path: str, stir_path: str, record_path: str, before: Id | None) -> Enterprise:
+        """One of the two of a wish: known by its record, its STIR (in either column), or its name."""
+        enterprises, said = self._known.enterprises, self._read.values
+        named = enterprises.get(_id_of(said.get(record_path)))
+        if named is not None:
+            return named
+        name, written = (str(said[path]) if path in said else None for path in (name_path, stir_path))
+        stir = value_of(Enterprise, "stir", written or name or "")
+        if written and stir is None:
+            raise self._rejected(stir_path, message("fields.stir_wrong"))
+        if name is None and written is None:
+            found, missing = enterprises.get(before or b""), message("lists.enterprise_missing")
+        else:
+            found = enterprises.find(str(stir) if stir else None, name, before)
+            missing = self._no_enterprise(name or str(written))
+        if found is None:
+            raise self._rejected(stir_path if name is None and written else name_path, missing)
+        if name_path in WANTED_COLUMNS and name and not stir and not _is_called(found, name):
+            self._other_names.append((found, name))
+        return found
+
+    def _no_enterprise(self, name: str) -> Message:
+        """Says that nobody is called so, and who is called nearly so."""
+        alike = self._known.enterprises.alike(Enterprise(id=b"", name=name))
+        if alike:
+            return message("lists.no_enterprise_but", name=name, other=alike[0].name)
+        return message("lists.no_enterprise", name=name)
+
+    def _asker_values(self) -> Values:
+        """What a row says about the enterprise that asks; a STIR in the place of its name is no name."""
+        values = self._enterprise_values()
+        if checks.stir(str(values.get("name", ""))):
+            del values["name"]
+        return values
+
+    def _wish_values(self) -> Values:
+        """How much, how often, what about: what a wish says beside who wishes it."""
+        said = self._read.of(MeetingRequest.kind)
+        values = {name: said[name] for name in _SAID_IN_WISHES if name in said}
+        count = values.get("meetings", 1)
+        if not (isinstance(count, int) and 0 < count <= _MOST_MEETINGS):
+            problem = message("lists.meetings_range", most=_MOST_MEETINGS)
+            raise self._rejected("meeting_request.meetings", problem)
+        return values
+
     # Saying so
 
     def _rejected(self, path: str, problem: Message) -> RejectedError:
-        column = next(one for one in self._layout.columns if one.path == path)
-        return RejectedError(in_column(column, problem))
+        column = next((one for one in self._layout.columns if one.path == path), None)
+        return RejectedError(in_column(column, problem) if column else problem)
 
     def _heading(self, path: str) -> str:
         return next((one.heading for one in self._layout.columns if one.path == path), "")
+
+
+def _id_of(written: object) -> Id:
+    """A record's id as lists write it; no record has what a bad one gives."""
+    try:
+        return uuid.UUID(str(written)).bytes if written else b""
+    except ValueError:
+        return b""
 
 
 def _is_called(enterprise: Enterprise, name: str) -> bool:

@@ -358,7 +358,7 @@ def test_a_file_without_a_list_says_what_to_do(place: Workplace) -> None:
         bring(place, ["salom"], [1, 2, 3])
     assert "heading" in text(refused.value.advice, "en")
     with pytest.raises(UserFacingError):
-        bring(place, ENTERPRISES, kind="requests")
+        bring(place, ENTERPRISES, kind="memoranda")
 
 
 def test_an_import_is_taken_back_whole(place: Workplace, clock: SetClock) -> None:

@@ -6,9 +6,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fairdesk.domain.entities import Delegate, Demand, Enterprise, Hall, Id, Offer, Product, Sample
+from fairdesk.domain.entities import (
+    Delegate,
+    Demand,
+    Enterprise,
+    Hall,
+    Id,
+    MeetingRequest,
+    Offer,
+    Product,
+    Sample,
+)
 from fairdesk.domain.messages import UserFacingError
-from fairdesk.domain.words import Belonging, OfferKind, Part, Participation, Role, Size
+from fairdesk.domain.words import Belonging, OfferKind, Part, Participation, RequestSource, Role, Size, Wish
 from fairdesk.texts import LANGUAGES, Language
 from fairdesk.usecases import lists
 from fairdesk.usecases.lists import ListKind
@@ -127,6 +137,17 @@ def fill(work: Work, drawn: dict[str, list[dict[str, object]]]) -> None:
                 id=work.new_id(), enterprise=pairs[1], name=demand.name, demand=demand.id, lent_to=pairs[0]
             )
         )
+    for asker, wanted in (pairs, pairs[::-1]):
+        request = MeetingRequest(
+            id=work.new_id(),
+            asker=asker,
+            wanted=wanted,
+            wish=Wish.MUST,
+            meetings=2,
+            about=demands[0].about,
+            source=RequestSource.STAND,
+        )
+        work.add(request)
     for product in products:
         work.add(
             Sample(

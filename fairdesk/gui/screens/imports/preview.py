@@ -17,7 +17,7 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import button, column, label, line, row
 from fairdesk.texts import number
 from fairdesk.usecases.lists import ListKind, Preview, RowSeen, SheetPreview
-from fairdesk.usecases.lists_headers import Column, choices_of, heading_of
+from fairdesk.usecases.lists_headers import RECORD_OF, Column, choices_of, heading_of
 from fairdesk.usecases.lists_plan import Verdict
 
 _ROW = 33
@@ -103,7 +103,7 @@ class PreviewPage(QWidget):
         self._kinds.clear()
         self._kinds.addItem(self._words("listscreen.kind_by_itself"), None)
         for kind in ListKind:
-            self._kinds.addItem(self._words(f"words.kinds_{kind[:-1]}"), kind)
+            self._kinds.addItem(self._words(f"words.kinds_{RECORD_OF[kind].kind}"), kind)
         self._kinds.setCurrentIndex(0 if self.kind is None else list(ListKind).index(self.kind) + 1)
 
     def _kind_chosen(self) -> None:
@@ -174,7 +174,7 @@ class PreviewPage(QWidget):
 
     def _choice_name(self, path: str, kind: ListKind) -> str:
         name = self._words(heading_of(path, kind))
-        own = path.split(".")[0] == kind[:-1]
+        own = path.split(".")[0] == RECORD_OF[kind].kind
         record = path.split(".")[0]
         return name if own or "." not in path else f"{self._words(f'words.kind_{record}')}: {name}"
 

@@ -37,6 +37,7 @@ from fairdesk.usecases.lists import (
     rejected_sheets,
     undo_import,
 )
+from fairdesk.usecases.lists_headers import RECORD_OF
 from fairdesk.usecases.ports import Changes, Workplace
 from fairdesk.usecases.sheets import Sheet
 from fairdesk.usecases.undo import Undone
@@ -142,7 +143,7 @@ class Lists(QWidget):
         return page
 
     def _export_button(self, kind: ListKind) -> QWidget:
-        made = button(self._context, f"words.kinds_{kind[:-1]}", icon="download", size="small")
+        made = button(self._context, f"words.kinds_{RECORD_OF[kind].kind}", icon="download", size="small")
         made.clicked.connect(lambda: self.export(kind))
         return made
 
@@ -371,7 +372,7 @@ class Lists(QWidget):
 
     def export(self, kind: ListKind) -> None:
         """Asks where to, and writes a table of the fair."""
-        wanted = f"{self._words(f'words.kinds_{kind[:-1]}')}.xlsx"
+        wanted = f"{self._words(f'words.kinds_{RECORD_OF[kind].kind}')}.xlsx"
         name, _ = QFileDialog.getSaveFileName(self, self._words("listscreen.out"), wanted, "(*.xlsx)")
         if name:
             self.export_to(kind, Path(name))
