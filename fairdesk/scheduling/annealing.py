@@ -9,13 +9,18 @@ import random
 from collections.abc import Callable, Sequence
 from math import exp
 
+from fairdesk.scheduling.greedy import best_place, make_room
 from fairdesk.scheduling.preferences import Preferences
 from fairdesk.scheduling.state import State, breaks_in
 
 Over = Callable[[], bool]
 
-_WARM, _COLD = 0.6, 0.12
-_FIRST_CYCLE = 60_000
+_WARM, _COLD = 0.35, 0.15
+_SETTLED_SHARE, _HUNGRY_SHARE = 0.03, 0.3
+"""How many steps are exchanges, where the weight bound is reached and where it is not."""
+_FIRST_CYCLE = 200_000
+_MENDING = 0.85
+_EDGES = 0.9
 _LOOK = 200
 """Steps between two looks at whether to stop."""
 
@@ -36,6 +41,8 @@ class Annealing:
         self._movable = [
             one for one, mask in enumerate(problem.allowed) if one not in problem.locked and mask & (mask - 1)
         ]
+        self._out = [one for one, mask in enumerate(problem.allowed) if mask and state.place[one] < 0]
+        self._nth_out = {one: at for at, one in enumerate(self._out)}
         self.best: Sequence[int] = state.copy_places()
         self.best_served, self.best_cost = state.served, self._total
         self._step, self._cycle, self._cycle_start = 0, _FIRST_CYCLE, 0
@@ -44,17 +51,30 @@ class Annealing:
         for _ in range(0, steps, _LOOK):
             if over():
                 return
-            warmth = self._warmth()
+            warmth, share = self._warmth(), self._share()
             for _ in range(_LOOK):
-                self._shift(warmth)
+                if self._random() < share:
+                    self._exchange(warmth)
+                else:
+                    self._shift(warmth)
             self._step += _LOOK
-            if self._total < self.best_cost:
-                self.best, self.best_cost = self._state.copy_places(), self._total
+            self._remember()
+
+    def _share(self) -> float:
+        """How many of the steps are exchanges."""
+        if not self._out:
+            return 0.0
+        return _SETTLED_SHARE if self._state.served >= self._weight_bound else _HUNGRY_SHARE
+
+    def _remember(self) -> None:
+        served = self._state.served
+        if (served, -self._total) > (self.best_served, -self.best_cost):
+            self.best, self.best_served, self.best_cost = self._state.copy_places(), served, self._total
 
     def _warmth(self) -> float:
         done = (self._step - self._cycle_start) / self._cycle
         if done >= 1:
-            self._cycle_start, self._cycle = self._step, self._cycle * 2
+            self._cycle_start, self._cycle = self._step, self._cycle * 3
             done = 0.0
         return _WARM * (_COLD / _WARM) ** done
 
@@ -62,7 +82,7 @@ class Annealing:
         """Moves a meeting to another slot, together with those that hang on it."""
         state, chance = self._state, self._random
         problem = state.problem
-        if self._broken and chance() < 0.7:
+        if self._broken and chance() < _MENDING:
             person = self._broken[int(chance() * len(self._broken))]
             meeting, place = self._mend(person)
         else:
@@ -84,7 +104,8 @@ class Annealing:
         """A meeting of somebody with breaks, and a place beside its other meetings."""
         state = self._state
         busy, away = state.busy[person], state.problem.away[person]
-        start = self._pick(busy)
+        edges = busy & ~(busy << 1 & busy >> 1)
+        start = self._pick(edges if self._random() < _EDGES else busy)
         meeting = state.at[start][person]
         busy &= ~(1 << start)
         wide = busy
@@ -120,13 +141,100 @@ class Annealing:
             if now != cost[one]:
                 self._note(one, now)
 
+    def _exchange(self, warmth: float) -> None:
+        """Lets a meeting without place push out others, which then look for places elsewhere."""
+        state = self._state
+        meeting = self._out[int(self._random() * len(self._out))]
+        place = self._pick(state.problem.allowed[meeting] & state.window(meeting))
+        if place < 0:
+            return
+        before = state.served
+        state.journal = []
+        pushed = self._push_in(meeting, place)
+        if pushed is None:
+            state.undo()
+            return
+        for other in pushed:
+            self._place_again(other, state.served < before)
+        self._judge(state.served - before, warmth)
+
+    def _push_in(self, meeting: int, place: int) -> list[int] | None:
+        """Places a meeting, whatever is in the way, and says what was; None where it must not be."""
+        state = self._state
+        problem = state.problem
+        pushed = state.in_the_way(meeting, place)
+        for one in problem.parties[meeting]:
+            full = state.count[one] >= problem.most[one]
+            if full and not any(one in problem.parties[other] for other in pushed):
+                pushed.add(state.at[self._pick(state.busy[one])][one])
+        freed = sum(problem.pooled[one] for one in pushed if state.place[one] == place)
+        if problem.pooled[meeting] > state.room[place] + freed:
+            pushed.add(self._one_of_pool(place))
+        if not self._may_go(meeting, pushed):
+            return None
+        for one in pushed:
+            state.take(one)
+        state.put(meeting, place)
+        return list(pushed)
+
+    def _may_go(self, meeting: int, pushed: set[int]) -> bool:
+        """Whether nothing holds what is pushed out by a meeting: a lock, or others that come after it."""
+        state = self._state
+        locked, needed = state.problem.locked, state.problem.after[meeting]
+        return not any(one < 0 or one in locked or one in needed or state.needed_by(one) for one in pushed)
+
+    def _one_of_pool(self, place: int) -> int:
+        """Some meeting that takes a table of the pool at a place; -1 where luck finds none."""
+        at, pooled = self._state.at[place], self._state.problem.pooled
+        for _ in range(10):
+            meeting = at[int(self._random() * len(at))]
+            if meeting >= 0 and pooled[meeting]:
+                return meeting
+        return -1
+
+    def _place_again(self, meeting: int, hungry: bool) -> None:
+        state = self._state
+        if state.place[meeting] >= 0 or not state.welcome(meeting):
+            return
+        free = state.free(meeting)
+        if free:
+            state.put(meeting, best_place(state, meeting, free))
+        elif hungry:
+            make_room(state, meeting)
+
+    def _judge(self, more: int, warmth: float) -> None:
+        """Keeps what the journal says if it serves more, or as much and is not much worse otherwise."""
+        state, cost = self._state, self._cost
+        journal = state.journal or []
+        moved = {one for meetings, _, _ in journal for one in meetings}
+        touched = {one for meeting in moved for one in state.problem.parties[meeting]}
+        new = [(one, state.breaks(one)) for one in touched]
+        worse = sum([now - cost[one] for one, now in new])
+        if more < 0 or (more == 0 and worse > 0 and self._random() >= exp(-worse / warmth)):
+            state.undo()
+            return
+        state.journal = None
+        self._total += worse
+        for one, now in new:
+            if now != cost[one]:
+                self._note(one, now)
+        for meeting in moved:
+            if (state.place[meeting] < 0) != (meeting in self._nth_out):
+                _toggle(self._out, self._nth_out, meeting)
+
     def _note(self, person: int, now: int) -> None:
         before, self._cost[person] = self._cost[person], now
-        broken, nth = self._broken, self._nth
-        if now and not before:
-            nth[person] = len(broken)
-            broken.append(person)
-        elif before and not now:
-            at, last = nth.pop(person), broken.pop()
-            if last != person:
-                broken[at], nth[last] = last, at
+        if (now > 0) != (before > 0):
+            _toggle(self._broken, self._nth, person)
+
+
+def _toggle(members: list[int], nth: dict[int, int], one: int) -> None:
+    """Takes one out of a list, or into it; where each stands is kept beside it."""
+    at = nth.pop(one, None)
+    if at is None:
+        nth[one] = len(members)
+        members.append(one)
+        return
+    last = members.pop()
+    if last != one:
+        members[at], nth[last] = last, at

@@ -49,6 +49,8 @@ class Problem:
     after a meeting that is not locked itself is not locked either."""
     tables: int
     """Shared tables in a slot."""
+    closed: int
+    """Places where nothing new may be: they are past."""
 
     @property
     def meetings(self) -> int:
@@ -60,8 +62,14 @@ class Problem:
         return bool(self.after[meeting] or self.before[meeting])
 
 
-def problem_of(instance: Instance) -> Problem:
-    """The numbers of an instance."""
+def problem_of(
+    instance: Instance, settled: Mapping[str, int] | None = None, closed: frozenset[int] = frozenset()
+) -> Problem:
+    """The numbers of an instance.
+
+    ``settled`` are meetings that took or take place in a slot whatever the instance says; nothing new may be
+    in the ``closed`` slots.
+    """
     slot_ids, days = _grid(instance)
     place_of = {slot: place for place, slot in enumerate(slot_ids) if slot is not None}
     people = {one.id: number for number, one in enumerate(instance.participants)}
@@ -91,9 +99,10 @@ def problem_of(instance: Instance) -> Problem:
         before=_turned(after),
         locked={},
         tables=len(shared),
+        closed=_mask(place_of[slot] for slot in closed if slot in place_of),
     )
     _allow(problem)
-    _lock(problem)
+    _lock(problem, {meetings[one]: place_of[slot] for one, slot in (settled or {}).items()})
     return problem
 
 
@@ -161,11 +170,12 @@ def own_places(problem: Problem, number: int) -> int:
         return 0
     if problem.table[number] not in (None, *instance.tables):
         return 0
-    return _mask(
+    mask = _mask(
         problem.place_of[slot.id]
         for slot in instance.slots
         if meeting.slot in (None, slot.id) and meeting.session in (None, slot.session)
     )
+    return mask & ~problem.closed
 
 
 def _allow(problem: Problem) -> None:
@@ -176,31 +186,46 @@ def _allow(problem: Problem) -> None:
         problem.allowed[number] = mask if problem.tables or not problem.pooled[number] else 0
 
 
-def _lock(problem: Problem) -> None:
+def _lock(problem: Problem, settled: Mapping[int, int]) -> None:
     """Puts the locked meetings where they stay, and takes their places from all others."""
     taken = [0] * problem.resources
     counts = [0] * problem.people
     room = [problem.tables] * problem.width
+
+    def put(number: int, place: int) -> None:
+        problem.locked[number] = place
+        problem.allowed[number] = 1 << place
+        room[place] -= problem.pooled[number]
+        for one in problem.uses[number]:
+            taken[one] |= 1 << place
+        for one in problem.parties[number]:
+            counts[one] += 1
+
+    for number, place in settled.items():
+        put(number, place)
     for number, meeting in enumerate(problem.instance.meetings):
-        if not meeting.locked or meeting.slot is None or not problem.allowed[number]:
+        if not meeting.locked or number in settled:
             continue
-        place = problem.place_of[meeting.slot]
-        if any(problem.locked.get(earlier, place) >= place for earlier in problem.after[number]):
-            continue
-        free = not any(taken[one] >> place & 1 for one in problem.uses[number])
+        place = _locked_place(problem, number)
+        free = place >= 0 and not any(taken[one] >> place & 1 for one in problem.uses[number])
         welcome = all(counts[one] < problem.most[one] for one in problem.parties[number])
         if free and welcome and room[place] >= problem.pooled[number]:
-            problem.locked[number] = place
-            room[place] -= problem.pooled[number]
-            for one in problem.uses[number]:
-                taken[one] |= 1 << place
-            for one in problem.parties[number]:
-                counts[one] += 1
+            put(number, place)
     _clear(problem, taken, room)
 
 
+def _locked_place(problem: Problem, number: int) -> int:
+    """Where a locked meeting stays; -1 where it cannot, or waits for one that is not locked."""
+    slot = problem.instance.meetings[number].slot
+    if slot is None or not problem.allowed[number]:
+        return -1
+    place = problem.place_of[slot]
+    in_time = all(problem.locked.get(earlier, place) < place for earlier in problem.after[number])
+    return place if in_time else -1
+
+
 def _clear(problem: Problem, taken: list[int], room: list[int]) -> None:
-    crowded = _mask(place for place in range(problem.width) if not room[place])
+    crowded = _mask(place for place in range(problem.width) if room[place] <= 0)
     for number in range(problem.meetings):
         if number in problem.locked:
             continue

@@ -11,6 +11,9 @@ from fairdesk.scheduling.problem import Problem, bits
 
 _LONGEST_CHAIN = 60
 
+Change = tuple[Sequence[int], int, int]
+"""Meetings, and the places that they went from and to; in a chain also the other way round."""
+
 
 class State:
     """Places of meetings, and what follows from them."""
@@ -27,6 +30,8 @@ class State:
         """Places where a shared table is left."""
         self.served = 0
         self.orders = any(problem.after)
+        self.journal: list[Change] | None = None
+        """What was changed since somebody asked for it, for ``undo``."""
         for meeting, place in problem.locked.items():
             self.put(meeting, place)
 
@@ -70,9 +75,11 @@ class State:
             self.count[one] += 1
         if problem.pooled[meeting]:
             self.room[place] -= 1
-            if not self.room[place]:
+            if self.room[place] <= 0:
                 self.open &= ~bit
         self.served += problem.weight[meeting]
+        if self.journal is not None:
+            self.journal.append(((meeting,), -1, place))
 
     def take(self, meeting: int) -> int:
         """Takes a meeting from its place, and says which it was."""
@@ -86,8 +93,11 @@ class State:
             self.count[one] -= 1
         if problem.pooled[meeting]:
             self.room[place] += 1
-            self.open |= bit
+            if self.room[place] > 0:
+                self.open |= bit
         self.served -= problem.weight[meeting]
+        if self.journal is not None:
+            self.journal.append(((meeting,), place, -1))
         return place
 
     def chain(self, meeting: int, place: int) -> list[int] | None:
@@ -115,7 +125,7 @@ class State:
 
     def _fits(self, chain: Sequence[int], start: int, place: int) -> bool:
         problem, where = self.problem, self.place
-        if problem.tables and len(chain) * problem.tables:
+        if problem.tables:
             gone = sum(problem.pooled[one] if where[one] == start else -problem.pooled[one] for one in chain)
             if gone > self.room[place] or -gone > self.room[start]:
                 return False
@@ -152,10 +162,23 @@ class State:
         if gone:
             self._crowd(start, gone)
             self._crowd(place, -gone)
+        if self.journal is not None:
+            self.journal.append((chain, start, place))
+
+    def undo(self) -> None:
+        """Takes back what the journal says, and closes it."""
+        journal, self.journal = self.journal or [], None
+        for meetings, start, place in reversed(journal):
+            if start < 0:
+                self.take(meetings[0])
+            elif place < 0:
+                self.put(meetings[0], start)
+            else:
+                self.swap(meetings, start, place)
 
     def _crowd(self, place: int, more: int) -> None:
         self.room[place] += more
-        if self.room[place]:
+        if self.room[place] > 0:
             self.open |= 1 << place
         else:
             self.open &= ~(1 << place)
@@ -171,6 +194,12 @@ class State:
     def copy_places(self) -> list[int]:
         """The places as they stand now, to come back to."""
         return self.place.copy()
+
+    def slots(self) -> dict[str, int]:
+        """The slot of each placed meeting, by ids."""
+        ids, meetings = self.problem.slot_ids, self.problem.instance.meetings
+        found = {one.id: ids[place] for one, place in zip(meetings, self.place, strict=True) if place >= 0}
+        return {id_: slot for id_, slot in found.items() if slot is not None}
 
     def restore(self, places: Sequence[int]) -> None:
         """Goes back to places that were right before."""

@@ -53,7 +53,7 @@ class _Tables:
         own = self._instance.own
         free = {table: None for table in free if table not in own}
         left.sort(key=lambda one: (-self._leader_load(one), one.id))
-        for wish in (self._before, self._of_leader, self._of_others):
+        for wish in (self._kept(slot), self._before, self._of_leader, self._of_others):
             left = self._give(slot, left, free, wish)
         expected = set(self._home.values())
         for wish in (self._near(expected, free), self._any(expected, free)):
@@ -83,6 +83,13 @@ class _Tables:
 
     def _named(self, meeting: Meeting) -> Iterable[Table]:
         return named_tables(self._instance, meeting)
+
+    def _kept(self, slot: int) -> _Wish:
+        def wish(meeting: Meeting) -> Iterable[Table]:
+            before = self._previous.get(meeting.id)
+            return [before.table] if before is not None and before.slot == slot else []
+
+        return wish
 
     def _before(self, meeting: Meeting) -> Iterable[Table]:
         before = self._previous.get(meeting.id)

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fairdesk.scheduling.annealing import Annealing
-from fairdesk.scheduling.bounds import Bound, break_bound, weight_bound
-from fairdesk.scheduling.explain import all_unplaced
+from fairdesk.scheduling.answer import timetable_of
+from fairdesk.scheduling.bounds import Bound, weight_bound
 from fairdesk.scheduling.greedy import place_all, place_chosen
 from fairdesk.scheduling.instance import Instance
 from fairdesk.scheduling.preferences import Preferences
@@ -120,27 +120,7 @@ class _Work:
         return timetable
 
     def _timetable(self, places: Sequence[int]) -> Timetable:
-        problem = self._problem
-        state = State(problem)
+        state = State(self._problem)
         state.restore(places)
-        breaks, bound = state.all_breaks(), break_bound(problem, places)
-        proven = state.served == self._bound.weight and breaks == bound
-        return Timetable(
-            status=Status.OPTIMAL if proven else Status.FEASIBLE,
-            placements=with_tables(self.instance, self._slots(places), self.start),
-            breaks=breaks,
-            bound=bound,
-            served_weight=state.served,
-            weight_bound=self._bound.weight,
-            seconds=time.monotonic() - self._began,
-            unplaced=all_unplaced(state),
-        )
-
-    def _slots(self, places: Sequence[int]) -> dict[str, int]:
-        ids = self._problem.slot_ids
-        slots = (
-            (one.id, ids[place])
-            for one, place in zip(self.instance.meetings, places, strict=True)
-            if place >= 0
-        )
-        return {id_: slot for id_, slot in slots if slot is not None}
+        placements = with_tables(self.instance, state.slots(), self.start)
+        return timetable_of(state, placements, self._bound.weight, time.monotonic() - self._began)
