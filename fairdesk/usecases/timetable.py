@@ -82,19 +82,21 @@ class Applied:
     left_out: int
 
 
-def question(work: Work) -> Question:
+def question(work: Work, *, only_locked_stay: bool = False) -> Question:
     """What is asked for a timetable: all wishes, with the meetings that stay where they are.
 
-    Raises ``UserFacingError`` where there are no slots to come, no tables, or no wishes.
+    With ``only_locked_stay`` those that are confirmed or were booked by hand may move too. Raises
+    ``UserFacingError`` where there are no slots to come, no tables, or no wishes.
     """
-    return _Asking(work).asked()
+    return _Asking(work, only_locked_stay).asked()
 
 
 class _Asking:
     """The question as it is put together."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, only_locked_stay: bool) -> None:
         self.books = Bookings(work)
+        self.only_locked_stay = only_locked_stay
         self.pairs = requests.pairs(work)
         self.grid = self.books.grid
         self.slots = [slot for slot in self.grid.slots if slot.time.start >= work.now]
