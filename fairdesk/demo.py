@@ -1,22 +1,25 @@
 """A day of the sample fair played through the real window without a screen, and what it leaves behind."""
 
 import json
+import random
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from fairdesk.documents.badges import badge_pdf
 from fairdesk.documents.lists import participants_list_pdf
 from fairdesk.domain.clock import SetClock
-from fairdesk.domain.entities import Delegate, Enterprise, Pass, Product, Station
-from fairdesk.domain.words import Outcome, Part
+from fairdesk.domain.entities import Delegate, Enterprise, Meeting, Pass, Product, Station
+from fairdesk.domain.meetings import is_arranged
+from fairdesk.domain.words import Missed, Outcome, Part
 from fairdesk.store.store import Store
 from fairdesk.texts import Language
 from fairdesk.usecases import badges as badge_work
-from fairdesk.usecases import check_in, sample_fair
+from fairdesk.usecases import check_in, meeting_day, sample_fair
 from fairdesk.usecases.badges import BadgeToPrint
 from fairdesk.usecases.paper_lists import participants
 from fairdesk.usecases.ports import Workplace
@@ -28,6 +31,9 @@ SCANS = 120
 _QUIET = datetime(2022, 3, 3, 5, 20, tzinfo=UTC)
 """20 past ten in Jizzakh: the queue is gone."""
 _SETTLE_S = 10.0
+_MISSED, _WAITING = 0.04, 0.12
+"""Shares of the meetings whose guest never comes, and of the last ones whose guest is still waited for."""
+_Event = tuple[datetime, Callable[[], object]]
 _LAYOUTS = ("a6", "a4-8")
 
 
@@ -102,20 +108,59 @@ def _play_window(day: _Day, store: Store) -> None:
 
 
 def _morning(day: _Day, window: Any) -> None:
-    """Everybody who comes until the doors are quiet: the last of them through the window."""
+    """What happens until the doors are quiet: people come, the last of them at the window, and meet."""
+    for at, happens in sorted([*_scans(day, window), *_talks(day)], key=lambda event: event[0]):
+        day.clock.at = at
+        happens()
+    day.clock.advance(minutes=1)
+
+
+def _scans(day: _Day, window: Any) -> Iterator[_Event]:
     codes = {sheet.delegate.id: sheet.code for sheet in day.sheets if sheet.delegate}
     with day.place.read() as work:
         stations = {station.name: station.id for station in work.all(Station)}
     morning = [scan for scan in day_script() if scan.at <= _QUIET]
     at_the_window = [scan for scan in morning if stations[scan.station] == window.station][-SCANS:]
+
+    def at_window(code: str) -> None:
+        window.type_code(code)
+        window.settle(_SETTLE_S)
+
     for scan in morning:
-        day.clock.at = scan.at
-        if scan in at_the_window:
-            window.type_code(scan.code(codes[scan.delegate]))
-            window.settle(_SETTLE_S)
+        code = scan.code(codes[scan.delegate])
+        elsewhere = partial(check_in.scan, day.place, stations[scan.station], code)
+        yield scan.at, partial(at_window, code) if scan in at_the_window else elsewhere
+
+
+def _talks(day: _Day) -> Iterator[_Event]:
+    """The morning at the tables: most meetings begin on time and end; some are missed, some still wait."""
+    chance = random.Random(sample_fair.SEED)
+    with day.place.read() as work:
+        begun = [one for one in work.all(Meeting) if one.start and one.start < _QUIET]
+    for meeting in begun:
+        assert meeting.start is not None  # see above
+        at = meeting.start + timedelta(minutes=chance.uniform(0.5, 6))
+        luck = chance.random()
+        if luck < _MISSED:
+            miss = partial(meeting_day.miss, day.place, meeting.id, Missed.GUEST)
+            yield at + timedelta(minutes=9), partial(_unless_begun, day, meeting, miss)
+        elif luck < _MISSED + _WAITING and at > _QUIET - timedelta(minutes=25):
+            call = partial(meeting_day.call, day.place, meeting.id)
+            yield at + timedelta(minutes=1), partial(_unless_begun, day, meeting, call)
         else:
-            check_in.scan(day.place, stations[scan.station], scan.code(codes[scan.delegate]))
-    day.clock.advance(minutes=1)
+            start = partial(meeting_day.start, day.place, meeting.id)
+            yield at, partial(_unless_begun, day, meeting, start)
+            over = meeting.start + timedelta(minutes=meeting.minutes - 1)
+            if over < _QUIET:
+                yield over, partial(meeting_day.end, day.place, meeting.id)
+
+
+def _unless_begun(day: _Day, meeting: Meeting, act: Callable[[], object]) -> None:
+    """Both badges may have been scanned at the table already."""
+    with day.place.read() as work:
+        known = work.get(Meeting, meeting.id)
+    if known is not None and known.started is None:
+        act()
 
 
 def _awkward_visitors(day: _Day, window: Any, shoot: Callable[[str], None]) -> None:
@@ -178,7 +223,7 @@ def _summary(day: _Day) -> dict[str, Any]:
             "product_names": len({product.name for product in work.all(Product)}),
             "delegates": work.count(Delegate),
             "passes": work.count(Pass, outcome=Outcome.ADMITTED) + work.count(Pass, outcome=Outcome.LEFT),
-            "meetings": 0,
+            "meetings": sum(map(is_arranged, work.all(Meeting))),
             "negotiations": 0,
             "memoranda": 0,
             "contracts": 0,
