@@ -15,7 +15,7 @@ from fairdesk.documents.lists import participants_list_pdf
 from fairdesk.domain.clock import SetClock
 from fairdesk.domain.entities import Delegate, Enterprise, Meeting, Pass, Product, Station
 from fairdesk.domain.meetings import is_arranged
-from fairdesk.domain.words import Missed, Outcome, Part
+from fairdesk.domain.words import Missed, Outcome, Part, StationRole
 from fairdesk.store.store import Store
 from fairdesk.texts import Language
 from fairdesk.usecases import badges as badge_work
@@ -137,6 +137,8 @@ def _talks(day: _Day) -> Iterator[_Event]:
     chance = random.Random(sample_fair.SEED)
     with day.place.read() as work:
         begun = [one for one in work.all(Meeting) if one.start and one.start < _QUIET]
+        at_tables = next(one for one in work.all(Station, role=StationRole.TABLE) if one.table is None)
+    codes = {sheet.enterprise.id: sheet.code for sheet in reversed(day.sheets) if sheet.enterprise}
     for meeting in begun:
         assert meeting.start is not None  # see above
         at = meeting.start + timedelta(minutes=chance.uniform(0.5, 6))
@@ -145,6 +147,8 @@ def _talks(day: _Day) -> Iterator[_Event]:
             miss = partial(meeting_day.miss, day.place, meeting.id, Missed.GUEST)
             yield at + timedelta(minutes=9), partial(_unless_begun, day, meeting, miss)
         elif luck < _MISSED + _WAITING and at > _QUIET - timedelta(minutes=25):
+            if meeting.host in codes:
+                yield at, partial(check_in.scan, day.place, at_tables.id, codes[meeting.host])
             call = partial(meeting_day.call, day.place, meeting.id)
             yield at + timedelta(minutes=1), partial(_unless_begun, day, meeting, call)
         else:
