@@ -64,6 +64,21 @@ def table_pdf(
     """
     out = BytesIO()
     pdf = PdfWriter(out, title)
+    add_table(pdf, title, note, foot, columns, groups, language)
+    pdf.finish()
+    return out.getvalue()
+
+
+def add_table(
+    pdf: PdfWriter,
+    title: str,
+    note: str,
+    foot: str,
+    columns: Sequence[Column],
+    groups: Sequence[Group],
+    language: Language,
+) -> None:
+    """The same list as further pages of a PDF that is being written, with page numbers of its own."""
     pages = _pages(groups)
     for number, items in enumerate(pages, 1):
         drawing = pdf.drawing(_WIDTH, _HEIGHT)
@@ -71,8 +86,6 @@ def table_pdf(
         _draw_items(drawing, items, columns)
         _draw_foot(drawing, foot, text("papers.page", language, page=number, pages=len(pages)))
         pdf.add_page(drawing)
-    pdf.finish()
-    return out.getvalue()
 
 
 def _pages(groups: Sequence[Group]) -> list[list[_Item]]:

@@ -232,10 +232,7 @@ class Reader:
         """Every meeting of the fair that has a time, cancelled and missed ones too, in order."""
         self.read_all(Enterprise, Hall, Table, Demand)
         meetings = self.work.all(Meeting)
-        lost = rules.contested(meetings)
-        return tuple(
-            replace(one, contested=True) if one.meeting.id in lost else one for one in self.talks(meetings)
-        )
+        return _marked(self.talks(meetings), rules.contested(meetings))
 
     def news(self, telling: Telling | None, meetings: Collection[Meeting]) -> tuple[NewsItem, ...]:
         """What a company with these meetings has not been told."""
@@ -252,6 +249,11 @@ class Reader:
         table = self.get(Table, item.told.table)
         was = datetime.fromtimestamp(item.told.start / 1000, self.zone)
         return NewsItem(item.kind, item.meeting, talk, was, table.number if table else None)
+
+
+def _marked(talks: Iterable[Talk], lost: Collection[Id]) -> tuple[Talk, ...]:
+    """Talks, those marked that were booked twice and cannot hold."""
+    return tuple(replace(one, contested=True) if one.meeting.id in lost else one for one in talks)
 
 
 def in_order(talks: Iterable[Talk]) -> tuple[Talk, ...]:
@@ -296,7 +298,8 @@ def agendas(
     reader.read_all(Enterprise, Hall, Table, Demand)
     everybody = {one.id: one for one in work.all(Enterprise)}
     leads = same_company.groups_of(work, everybody.values())
-    companies = _companies(reader, leads)
+    lost = rules.contested(work.all(Meeting))
+    companies = _companies(reader, leads, lost)
     if enterprises is None:
         wanted = [everybody[lead] for lead in companies]
     else:
@@ -323,12 +326,14 @@ class _Company:
         people: Sequence[Delegate] = (),
         tellings: Sequence[Telling] = (),
         meetings: Sequence[Meeting] = (),
+        lost: Collection[Id] = (),
     ) -> None:
         self._reader = reader
         self.members = list(members)
         self.people = list(people)
         self.tellings = list(tellings)
         self.meetings = list(meetings)
+        self._lost = lost
 
     def news(self) -> tuple[NewsItem, ...]:
         """What it has not been told."""
@@ -336,7 +341,7 @@ class _Company:
 
     def agenda(self, shown: Enterprise, slots: Sequence[GridSlot]) -> Agenda:
         """Its agenda, under the name of one of its records."""
-        talks = arranged(self._reader.talks(self.meetings))
+        talks = _marked(arranged(self._reader.talks(self.meetings)), self._lost)
         last = self._last_telling
         return Agenda(
             self._side(shown),
@@ -383,12 +388,12 @@ def _by_session(slots: Sequence[GridSlot]) -> list[GridSlot]:
     return sorted(slots, key=lambda slot: (slot.session, slot.time.start))
 
 
-def _companies(reader: Reader, leads: Mapping[Id, Id]) -> dict[Id, _Company]:
+def _companies(reader: Reader, leads: Mapping[Id, Id], lost: Collection[Id] = ()) -> dict[Id, _Company]:
     """Every company of the fair with all that its agenda needs, by its lowest id."""
     work = reader.work
     companies: dict[Id, _Company] = {}
     for one, lead in sorted(leads.items()):
-        companies.setdefault(lead, _Company(reader, ())).members.append(one)
+        companies.setdefault(lead, _Company(reader, (), lost=lost)).members.append(one)
     for person in work.all(Delegate):
         if person.enterprise and person.enterprise in leads:
             companies[leads[person.enterprise]].people.append(person)
