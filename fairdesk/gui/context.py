@@ -35,7 +35,8 @@ class Upkeep:
 class Context(QObject):
     """The surroundings of a screen. Signals: ``changed`` (Changes), ``told`` (Message, Span or None),
 
-    ``asked_for`` (name of a screen, id of a record or None), ``station_changed`` (id), ``person_changed``.
+    ``asked_for`` (name of a screen, id of a record or None), ``station_changed`` (id), ``person_changed``,
+    ``closed`` (what stands beside the window closes with it).
     """
 
     changed = Signal(object)
@@ -43,6 +44,7 @@ class Context(QObject):
     asked_for = Signal(str, object)
     station_changed = Signal(object)
     person_changed = Signal()
+    closed = Signal()
 
     def __init__(self, place: Workplace, settings: Settings, words: Words, theme: Theme) -> None:
         super().__init__()

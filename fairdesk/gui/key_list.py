@@ -24,6 +24,10 @@ _BY_SCREEN = {
         ("Ctrl+N", "keys.walk_in"),
         ("1", "keys.choice"),
     ),
+    "board": (
+        ("F11", "keys.board"),
+        ("Enter", "keys.call"),
+    ),
     "register": (
         ("/", "keys.filter"),
         ("Enter", "keys.edit"),

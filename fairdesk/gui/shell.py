@@ -437,6 +437,7 @@ class Shell(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Waits for work that was begun: what was answered is kept, what was not is finished."""
         self._context.serial.close()
+        self._context.closed.emit()
         self._context.worker.stop()
         super().closeEvent(event)
 

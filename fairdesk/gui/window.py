@@ -35,6 +35,12 @@ def _front_desk(context: Context) -> QWidget:
     return FrontDesk(context)
 
 
+def _board(context: Context) -> QWidget:
+    from fairdesk.gui.screens.board.screen import CallBoard
+
+    return CallBoard(context)
+
+
 def _register(context: Context) -> QWidget:
     from fairdesk.gui.screens.register.screen import Register
 
@@ -68,6 +74,7 @@ def _settings(context: Context) -> QWidget:
 # Screens are loaded on their first visit, so that the scan field is there at once.
 PLACES = [
     Place("front_desk", "front-desk", "today", _front_desk),
+    Place("board", "board", "today", _board),
     Place("register", "register", "records", _register),
     Place("imports", "imports", "records", _lists),
     Place("badges", "badges", "records", _badges),
