@@ -48,6 +48,9 @@ class Annealing:
         self._step, self._cycle, self._cycle_start = 0, _FIRST_CYCLE, 0
 
     def run(self, steps: int, over: Over) -> None:
+        """Makes some steps; asks between them whether it is over."""
+        if not self._movable:
+            return
         for _ in range(0, steps, _LOOK):
             if over():
                 return
