@@ -7,7 +7,7 @@ from pathlib import Path
 from fairdesk.exchange.read_tables import read_sheets
 from fairdesk.exchange.write_tables import write_xlsx
 from fairdesk.texts import Language
-from fairdesk.usecases import lists
+from fairdesk.usecases import lists, wish_forms
 from fairdesk.usecases.lists import ImportResult, ListKind, Preview
 from fairdesk.usecases.ports import Workplace
 
@@ -22,8 +22,14 @@ def import_file(
     cancelled: Callable[[], bool] | None = None,
     dry_run: bool = False,
 ) -> ImportResult:
-    """Brings a file in. Raises ``UserFacingError`` where it cannot be read or holds no list."""
+    """Brings a list or a filled wish form in.
+
+    Raises ``UserFacingError`` where the file cannot be read or holds neither.
+    """
     sheets = read_sheets(path)
+    form = wish_forms.read(place, sheets)
+    if form is not None:
+        return wish_forms.bring_in(place, form, path.name, _sha256(path), dry_run=dry_run)
     return lists.import_list(
         place, sheets, path.name, _sha256(path), kind, columns, progress, cancelled, dry_run
     )
@@ -39,7 +45,11 @@ def preview_file(
     cancelled: Callable[[], bool] | None = None,
 ) -> Preview:
     """What bringing a file in would do. Raises ``UserFacingError`` where it cannot be read."""
-    return lists.preview(place, read_sheets(path), kind, columns, progress, cancelled)
+    sheets = read_sheets(path)
+    form = wish_forms.read(place, sheets)
+    if form is not None:
+        return lists.preview(place, form.sheets, None, columns, progress, cancelled)
+    return lists.preview(place, sheets, kind, columns, progress, cancelled)
 
 
 def write_rejects(path: Path, result: ImportResult, language: Language) -> None:

@@ -5,7 +5,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -35,11 +35,19 @@ def write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:
     Texts stay texts, whatever they look like: codes keep their zeros and ``=1+1`` is no formula.
     Raises ``UserFacingError`` where the file cannot be written, such as while it is open elsewhere.
     """
+    write_whole(path, lambda part: _write(part, sheets))
+
+
+def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+    """Has a book written beside its place and then put there, so that nobody finds half of one.
+
+    Raises ``UserFacingError`` where that cannot be done.
+    """
     part: Path | None = None
     try:
         with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".xlsx", delete=False) as file:
             part = Path(file.name)
-        _write(part, sheets)
+        write(part)
         part.chmod(0o666 & ~_umask())
         part.replace(path)
     except (OSError, XlsxFileError) as error:

@@ -7,7 +7,7 @@ refused, so that bringing the same list in again changes nothing. Lists out are 
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
 
@@ -28,15 +28,17 @@ from fairdesk.usecases.lists_known import Known
 from fairdesk.usecases.lists_plan import ImportedLookAlike, Plan, RejectedError, Verdict
 from fairdesk.usecases.lists_rows import RowRead, read_row, texts_of, value_of
 from fairdesk.usecases.lists_take import take_row
-from fairdesk.usecases.ports import Changes, Span, Workplace
+from fairdesk.usecases.ports import Changes, Span, Work, Workplace
 from fairdesk.usecases.sheets import Cell, Sheet
 from fairdesk.usecases.undo import Undone, undo
 
 __all__ = [
     "ImportResult",
     "ListKind",
+    "Notice",
     "Preview",
     "Reject",
+    "add_to_import",
     "export_table",
     "import_list",
     "imports",
@@ -199,6 +201,30 @@ def import_list(
     run = _Run(place, source_name, sha256, _Watch(progress, cancelled), writes=not dry_run)
     run.take(tables)
     return run.result(tables, sheets)
+
+
+def add_to_import(
+    place: Workplace, result: ImportResult, source_name: str, write: Callable[[Work], None]
+) -> ImportResult:
+    """Writes something more that a file said, as a part of its import: taken back, it goes too."""
+    with place.write() as work:
+        write(work)
+        span = work.changes.span
+        if span is None:
+            return result
+        pieces = _pieces(lambda one: work.get(ImportRun, one), result.run_id) if result.run_id else []
+        piece = ImportRun(
+            id=_next_piece(pieces[-1].id) if pieces else work.new_id(),
+            file=source_name,
+            at=work.now,
+            by=work.actor,
+            desk=span.desk,
+            first=span.first,
+            last=span.last,
+        )
+        work.add(piece)
+    changes = _sum(result.changes, work.changes)
+    return replace(result, changes=changes, run_id=result.run_id or piece.id)
 
 
 def imports(place: Workplace) -> list[Import]:

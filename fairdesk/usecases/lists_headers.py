@@ -70,8 +70,8 @@ OTHER_COLUMNS: Mapping[str, str] = {
     **dict(zip(NAME_PARTS, ("lists.surname", "lists.given_name", "lists.patronymic"), strict=True)),
     "offer.demand_enterprise": "lists.wanted_by",
     "meeting_request.wanted_stir": "lists.wanted_stir",
-    ASKER_RECORD: "lists.record",
-    WANTED_RECORD: "lists.record",
+    ASKER_RECORD: "lists.asker_record",
+    WANTED_RECORD: "lists.wanted_record",
     RECORD: "lists.record",
 }
 """Columns that are no field of a record: their paths and what they are called."""
@@ -210,7 +210,8 @@ def _vocabulary() -> _Vocabulary:
 def _own_headings(kind: ListKind) -> Mapping[Words, str]:
     """The program's own headings in all languages."""
     found: dict[Words, str] = {}
-    for path in paths_of(kind):
+    more = (ASKER_RECORD, WANTED_RECORD) if kind is ListKind.REQUESTS else ()
+    for path in (*paths_of(kind), *more):
         for language in LANGUAGES:
             found.setdefault(words_of(text(heading_of(path, kind), language)), path)
     return found

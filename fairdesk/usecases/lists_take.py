@@ -349,6 +349,8 @@ class _Taking:
         if found is None:
             values.setdefault("source", RequestSource.LIST)
             values |= {"asker": asker.id, "wanted": wanted.id, "at": self._plan.began, "by": self._plan.actor}
+        elif found is not known:
+            values.pop("source", None)  # it came from where it was first asked
         elif (self._known.owner(found.asker), self._known.owner(found.wanted)) != two:
             values |= {"asker": asker.id, "wanted": wanted.id}
         verdicts = [self._take_main(found, values), self._take_owner(asker, self._asker_values())[0]]

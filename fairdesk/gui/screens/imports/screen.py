@@ -1,6 +1,7 @@
 """Lists in and out: choose a file, see how it is understood, correct it, bring it in, take it back."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -25,6 +26,7 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.screens.imports.preview import PreviewPage
 from fairdesk.gui.widgets.basics import IconLabel, button, clear, column, label, line, row
 from fairdesk.texts import moment
+from fairdesk.usecases import wish_forms
 from fairdesk.usecases.lists import (
     Import,
     ImportResult,
@@ -41,17 +43,19 @@ from fairdesk.usecases.lists_headers import RECORD_OF
 from fairdesk.usecases.ports import Changes, Workplace
 from fairdesk.usecases.sheets import Sheet
 from fairdesk.usecases.undo import Undone
+from fairdesk.usecases.wish_forms import FilledForm
 
 PATTERNS = "*.xlsx *.xls *.ods *.csv *.tsv *.txt"
 
 
 @dataclass
 class _Chosen:
-    """The file being looked at, and what a person said about it."""
+    """The file being looked at, and what a person said about it. ``form`` is set where it is a wish form."""
 
     path: Path
-    sheets: list[Sheet]
+    sheets: Sequence[Sheet]
     sha256: str
+    form: FilledForm | None = None
     kind: ListKind | None = None
     columns: dict[str, dict[int, str | None]] = field(default_factory=dict[str, dict[int, str | None]])
 
@@ -237,8 +241,11 @@ class Lists(QWidget):
         """Reads a file beside the window and shows how it is understood."""
         self._start_waiting(message("listscreen.reading", file=path.name))
 
-        def work(_place: Workplace) -> _Chosen:
-            return _Chosen(path, read_sheets(path), hashlib.sha256(path.read_bytes()).hexdigest())
+        def work(place: Workplace) -> _Chosen:
+            sheets = read_sheets(path)
+            form = wish_forms.read(place, sheets)
+            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+            return _Chosen(path, form.sheets if form else sheets, sha256, form)
 
         self._context.do_long(work, self._opened, self._refused)
 
@@ -287,8 +294,9 @@ class Lists(QWidget):
         if chosen is None:
             return
         self._start_waiting(message("listscreen.bringing_in", file=chosen.path.name))
-        self._context.do_long(
-            lambda place: import_list(
+
+        def work(place: Workplace) -> ImportResult:
+            result = import_list(
                 place,
                 chosen.sheets,
                 chosen.path.name,
@@ -297,10 +305,12 @@ class Lists(QWidget):
                 chosen.columns,
                 self._progressed.emit,
                 self._cancel.is_set,
-            ),
-            self._brought_in,
-            self._refused,
-        )
+            )
+            if chosen.form is None:
+                return result
+            return wish_forms.take_answers(place, chosen.form, result, chosen.path.name)
+
+        self._context.do_long(work, self._brought_in, self._refused)
 
     def _brought_in(self, result: ImportResult) -> None:
         self._result = result
