@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from fairdesk.documents.fonts import Subset, Weight
 
@@ -181,6 +181,22 @@ class PdfWriter:
             mask = self._stream(opacity.tobytes(), f"{size}/ColorSpace/DeviceGray")
             entries += f"/SMask {mask} 0 R"
         return self._name(self._stream(colours.tobytes(), entries), width, height)
+
+    def add_photo(self, data: bytes, longest: int) -> Form:
+        """Keeps a photograph as JPEG of at most ``longest`` pixels; ``OSError`` where it is not a picture."""
+        picture = Image.open(BytesIO(data))
+        picture.draft("RGB", (longest, longest))
+        small = ImageOps.exif_transpose(picture).convert("RGB")
+        small.thumbnail((longest, longest))
+        packed = BytesIO()
+        small.save(packed, "JPEG", quality=80)
+        width, height = small.size
+        head = (
+            f"<</Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8"
+            f"/ColorSpace/DeviceRGB/Filter/DCTDecode/Length {packed.tell()}>>"
+        ).encode("ascii")
+        number = self._object(b"%s\nstream\n%s\nendstream" % (head, packed.getvalue()))
+        return self._name(number, width, height)
 
     def add_page(self, drawing: Drawing, matrix: str = "", size: Point | None = None) -> None:
         """Writes a page. ``matrix`` is a PDF transformation of its content, ``size`` the paper it is on."""

@@ -166,7 +166,7 @@ class _SlipSheets:
         room = self._room - (stand.width + size if seen.owner.stand else 0)
         lines = [
             block(seen.demand.name, room, size, 4, Weight.SEMIBOLD),
-            block(self._figures(seen), room, size * 0.85, 2, colour=QUIET),
+            line(self._figures(seen), room, size * 0.85, colour=QUIET),
             block(_where(seen.owner), self._room, size * 0.9, 3),
         ]
         height = sum(one.height for one in lines) + size * 0.5
