@@ -24,7 +24,7 @@ from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.scan import REPEAT_WITHIN, Decision, Known, Whereabouts, decide
 from fairdesk.domain.words import Direction, Interest, Outcome, Part, Role, StationRole
 from fairdesk.usecases.badges import badge_id, bind, issue
-from fairdesk.usecases.meeting_day import AtTable, at_table
+from fairdesk.usecases.meeting_day import AtTable, at_table, leave_table
 from fairdesk.usecases.ports import Changes, DayCounts, Work, Workplace
 
 LONGEST_CODE = 200
@@ -254,11 +254,23 @@ def went_out_unseen(place: Workplace, answer: ScanAnswer) -> ScanAnswer:
 
 
 def take_back(place: Workplace, noted: Id) -> Changes:
-    """Takes a pass or visit back; it stays in the history as taken back."""
+    """Takes a pass or visit back; it stays in the history as taken back.
+
+    Of a scan at a table, what it meant for the meeting goes with it.
+    """
     with place.write() as work:
-        kind = Pass if work.get(Pass, noted) is not None else Visit
-        work.void(kind, noted)
+        known = work.get(Pass, noted)
+        if known is not None:
+            _leave_table(work, known)
+        work.void(Pass if known is not None else Visit, noted)
     return work.changes
+
+
+def _leave_table(work: Work, noted: Pass) -> None:
+    station = work.get(Station, noted.station) if noted.station else None
+    delegate = work.get(Delegate, noted.delegate) if noted.delegate else None
+    if station and delegate and noted.at and station.role is StationRole.TABLE:
+        leave_table(work, delegate, noted.at)
 
 
 def let_in(place: Workplace, station: Id, delegates: Sequence[Id]) -> list[ScanAnswer]:

@@ -1,6 +1,6 @@
 """Single meetings: booked, moved, confirmed and cancelled by hand; begun, ended and missed on the day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -23,6 +23,8 @@ _BOTH: tuple[Side, Side] = ("host", "guest")
 EARLY = timedelta(minutes=30)
 """So long before its time a badge at the table is taken to mean a meeting, and so long after its end."""
 
+_FEW = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
@@ -38,7 +40,7 @@ class AtTable:
 
     ``begun`` says that this scan began it. ``elsewhere`` is the number of the table where it is to be, if
     this is another one: nothing was noted then. ``meeting`` is None where the company has none about now;
-    ``later`` is then its next one.
+    ``later`` is then its next one. ``table`` is the number of the table of either.
     """
 
     meeting: Meeting | None
@@ -48,6 +50,7 @@ class AtTable:
     elsewhere: int | None = None
     later: Meeting | None = None
     later_with: str = ""
+    table: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +212,11 @@ def at_table(work: Work, station: Station, delegate: Delegate) -> AtTable:
     meeting = min(about_now, key=lambda one: _nearness(one, station, work.now))
     side = _sides(meeting, group)[0]
     other: Side = "guest" if side == "host" else "host"
-    name = _name(work, getattr(meeting, other))
+    name, number = _name(work, getattr(meeting, other)), _number(work, meeting)
     if station.table is not None and station.table != meeting.table:
-        table = work.get(Table, meeting.table) if meeting.table else None
-        return AtTable(meeting, side, name, elsewhere=table.number if table else None)
+        return AtTable(meeting, side, name, elsewhere=number, table=number)
     begun = _note_came(work, meeting, side, other)
-    return AtTable(work.get(Meeting, meeting.id), side, name, begun)
+    return AtTable(work.get(Meeting, meeting.id), side, name, begun, table=number)
 
 
 def _note_came(work: Work, meeting: Meeting, side: Side, other: Side) -> bool:
@@ -233,7 +235,32 @@ def _next_one(work: Work, to_come: list[Meeting], group: frozenset[Id]) -> AtTab
         return AtTable(None)
     following = min(later, key=lambda one: (one.start, one.id))
     others = [one for one in meetings.parties(following) if one not in group]
-    return AtTable(None, later=following, later_with=", ".join(_name(work, one) for one in others))
+    names = ", ".join(_name(work, one) for one in others)
+    return AtTable(None, later=following, later_with=names, table=_number(work, following))
+
+
+def leave_table(work: Work, delegate: Delegate, at: datetime) -> None:
+    """Takes back what a badge scanned at a table at a moment meant: that its side came, and what it began.
+
+    A meeting that has ended since stays as it was.
+    """
+    if delegate.enterprise is None:
+        return
+    group = frozenset(same_company.members(work, delegate.enterprise))
+    for meeting in _meetings_of(work, group):
+        back: dict[str, object] = {
+            f"{side}_came": None for side in _sides(meeting, group) if getattr(meeting, f"{side}_came") == at
+        }
+        if back and meeting.started == at:
+            back |= {"started": None, "called": _called_before(work, meeting.id)}
+        if back and meeting.ended is None:
+            work.change(Meeting, meeting.id, **back)
+
+
+def _called_before(work: Work, meeting: Id) -> object:
+    """When a meeting was called before its beginning ended the call."""
+    latest = next((one for one in work.history(meeting) if one.field == "called"), None)
+    return latest.before if latest and latest.after is None else None
 
 
 def _is_about_now(meeting: Meeting, now: datetime) -> bool:
@@ -288,25 +315,42 @@ def late(work: Work, known: Iterable[Meeting] | None = None) -> list[Late]:
     every = work.all(Meeting) if known is None else known
     waiting = [one for one in every if meetings.state(one, work.now) is MeetingState.WAITING]
     waiting.sort(key=lambda one: (one.start or work.now, one.id))
-    return [_late(work, meeting) for meeting in waiting]
+    sides = {one: _missing(one) for one in waiting}
+    records = _records(work, {getattr(one, side) for one in waiting for side in sides[one]} - {None})
+    return [_late(work, one, sides[one], records) for one in waiting]
 
 
-def _late(work: Work, meeting: Meeting) -> Late:
-    missing: list[Side] = [side for side in _BOTH if getattr(meeting, f"{side}_came") is None]
+def _missing(meeting: Meeting) -> tuple[Side, ...]:
+    return tuple(side for side in _BOTH if getattr(meeting, f"{side}_came") is None)
+
+
+def _late(
+    work: Work, meeting: Meeting, missing: tuple[Side, ...], records: Mapping[Id, Sequence[Id]]
+) -> Late:
     entered: dict[Side, datetime] = {}
     for side in missing:
-        at = _entered(work, getattr(meeting, side))
+        at = _entered(work, records.get(getattr(meeting, side), ()))
         if at is not None:
             entered[side] = at
-    return Late(meeting, tuple(missing), entered)
+    return Late(meeting, missing, entered)
 
 
-def _entered(work: Work, enterprise: Id | None) -> datetime | None:
+def _records(work: Work, enterprises: Collection[Id]) -> dict[Id, Sequence[Id]]:
+    """All records of each of these companies; of many, everybody is read once."""
+    if len(enterprises) <= _FEW:
+        return {one: same_company.members(work, one) for one in enterprises}
+    leads = same_company.groups(work)
+    together: dict[Id, list[Id]] = {}
+    for one, lead in leads.items():
+        together.setdefault(lead, []).append(one)
+    return {one: together.get(leads.get(one, one), [one]) for one in enterprises}
+
+
+def _entered(work: Work, company: Iterable[Id]) -> datetime | None:
     """When the first of a company's people who are inside came in today."""
-    if enterprise is None:
-        return None
     since = day_bounds(fair_day(work.now, work.fair.time_zone), work.fair.time_zone)[0]
-    passes = [work.last_pass(person.id, since) for person in work.all(Delegate, enterprise=enterprise)]
+    people = (person for one in company for person in work.all(Delegate, enterprise=one))
+    passes = [work.last_pass(person.id, since) for person in people]
     return min(
         (one.at for one in passes if one and one.at and one.direction is Direction.ENTRY), default=None
     )
@@ -380,6 +424,11 @@ def _meetings_of(work: Work, group: Iterable[Id]) -> list[Meeting]:
 
 def _sides(meeting: Meeting, group: frozenset[Id]) -> list[Side]:
     return [side for side in _BOTH if getattr(meeting, side) in group]
+
+
+def _number(work: Work, meeting: Meeting) -> int | None:
+    table = work.get(Table, meeting.table) if meeting.table else None
+    return table.number if table else None
 
 
 def _name(work: Work, enterprise: Id | None) -> str:
