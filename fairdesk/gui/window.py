@@ -41,6 +41,12 @@ def _board(context: Context) -> QWidget:
     return CallBoard(context)
 
 
+def _meetings(context: Context) -> QWidget:
+    from fairdesk.gui.screens.meetings.screen import Meetings
+
+    return Meetings(context)
+
+
 def _register(context: Context) -> QWidget:
     from fairdesk.gui.screens.register.screen import Register
 
@@ -74,6 +80,7 @@ def _settings(context: Context) -> QWidget:
 # Screens are loaded on their first visit, so that the scan field is there at once.
 PLACES = [
     Place("front_desk", "front-desk", "today", _front_desk),
+    Place("meetings", "meetings", "today", _meetings),
     Place("board", "board", "today", _board),
     Place("register", "register", "records", _register),
     Place("imports", "imports", "records", _lists),

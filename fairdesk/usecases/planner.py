@@ -31,6 +31,8 @@ _WHOLE = frozenset(
 )
 """Kinds of records after whose change everything is read again."""
 SHOWN_KINDS = _WHOLE | {"meeting", "meeting_request", "pass"}
+NOTHING = Changes()
+"""Only time has gone on."""
 _MANY = 400
 """So many changed records are read together rather than one by one."""
 _SOON = 2
@@ -144,6 +146,11 @@ class Planner:
     def zone(self) -> ZoneInfo:
         """The fair's time zone."""
         return ZoneInfo(self.fair.time_zone)
+
+    @cached_property
+    def today(self) -> date:
+        """The day at the fair."""
+        return fair_day(self.now, self.fair.time_zone)
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
@@ -309,7 +316,7 @@ def read(work: Work) -> Planner:
     return _put_together(work, known, None)
 
 
-def refreshed(work: Work, before: Planner, changes: Changes = Changes()) -> Planner:
+def refreshed(work: Work, before: Planner, changes: Changes = NOTHING) -> Planner:
     """The snapshot after some changes, or only later: what did not change is not read again."""
     if changes.kinds & _WHOLE:
         return read(work)
@@ -373,7 +380,8 @@ def _arrived(work: Work, leads: Mapping[Id, Id]) -> frozenset[Id]:
     if not inside:
         return frozenset()
     people = work.all(Delegate)
-    return frozenset(leads[one.enterprise] for one in people if one.id in inside and one.enterprise in leads)
+    found = (leads.get(one.enterprise or b"") for one in people if one.id in inside)
+    return frozenset(lead for lead in found if lead is not None)
 
 
 # Putting together
@@ -386,7 +394,7 @@ def _put_together(work: Work, known: Known, before: Planner | None) -> Planner:
     rivals = before.rivals if before is not None and same else meetings.contested(shown, known.leads)
     waiting = [one for one in shown if states[one.id] is MeetingState.WAITING]
     entered = {one.meeting.id: one.entered for one in late(work, waiting)}
-    old = before.cards if before is not None and before.known.grid is known.grid else {}
+    old: Mapping[Id, Card] = before.cards if before is not None and before.known.grid is known.grid else {}
     making = _Cards(known, rivals, entered, old)
     made = Planner(
         known=known,
@@ -448,7 +456,7 @@ class _Cards:
     def _trouble(self, card: Card) -> Message | None:
         meeting, known = card.meeting, self.known
         time = meetings.during(meeting)
-        assert time is not None and meeting.start is not None
+        assert time is not None  # such meetings have no card
         if card.rival is not None:
             return message("planner.booked_twice")
         table = known.grid.table.get(meeting.table or b"")
@@ -456,7 +464,7 @@ class _Cards:
             return message("planner.has_no_table")
         if not meeting_grid.can_be_used(table, time):
             return message("planner.table_is_closed", table=str(table.number), why=table.closed or "–")
-        return self._trouble_of_people(card, meeting.start)
+        return self._trouble_of_people(card, time.start)
 
     def _trouble_of_people(self, card: Card, start: datetime) -> Message | None:
         for one in card.companies:
