@@ -6,13 +6,13 @@ from fairdesk.domain.entities import Delegate, Demand, Enterprise, Hall, Id, Pro
 from fairdesk.domain.messages import message
 from fairdesk.domain.words import Interest, Participation
 from fairdesk.gui.context import Context
-from fairdesk.gui.screens.register.chips import Chip
 from fairdesk.gui.screens.register.dialogs import PapersDialog, SameCompanyDialog, SwapDialog
 from fairdesk.gui.screens.register.goods import Goods
 from fairdesk.gui.screens.register.page import Page, Way
 from fairdesk.gui.screens.register.parts import Entry, Facts, Section
 from fairdesk.gui.screens.register.printing import RegisterPrinting
 from fairdesk.gui.widgets.basics import Field, button, column, label, line, row
+from fairdesk.gui.widgets.chips import Chip
 from fairdesk.gui.widgets.flow import FlowLayout
 from fairdesk.usecases.badges import BadgeToPrint
 from fairdesk.usecases.fields import show

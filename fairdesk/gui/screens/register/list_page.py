@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QStackedWidget, QWidget
 
 from fairdesk.domain.entities import Id
 from fairdesk.gui.context import Context
-from fairdesk.gui.screens.register.chips import Chips
 from fairdesk.gui.screens.register.views import Loaded, View, load
 from fairdesk.gui.widgets.basics import IconLabel, KeyCap, button, column, label, line, row, set_property
+from fairdesk.gui.widgets.chips import Chips
 from fairdesk.gui.widgets.flow import FlowLayout
 from fairdesk.gui.widgets.tables import Table
 

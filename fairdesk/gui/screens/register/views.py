@@ -7,6 +7,7 @@ from typing import Any
 
 from fairdesk.domain.entities import Delegate, Demand, Enterprise, Product, Record
 from fairdesk.domain.words import Part, Participation, Size
+from fairdesk.gui.widgets.chips import Choice, Toggle
 from fairdesk.gui.widgets.tables import Column, Line, Look, natural, prepare
 from fairdesk.reference import REGIONS, SECTORS, Terms, countries, name_of
 from fairdesk.texts import Language, moment, number, text
@@ -30,25 +31,6 @@ _QUIET = Look("text.tertiary")
 _PRIMARY = Look("text.primary")
 _SECONDARY = Look("text.secondary")
 _STOPPED = Look("stop.text", "cross")
-
-
-@dataclass(frozen=True)
-class Toggle:
-    """A chip that is on or off."""
-
-    name: str
-    title: str
-    accepts: Callable[[Any], bool]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A chip with a menu of the values that occur; ``called`` names a value."""
-
-    name: str
-    title: str
-    value: Callable[[Any], str | None]
-    called: Callable[[str, Language], str]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Filter chips."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
@@ -9,7 +10,26 @@ from PySide6.QtWidgets import QLayout, QMenu, QPushButton, QSizePolicy
 
 from fairdesk.domain.folding import fold
 from fairdesk.gui.context import Context
-from fairdesk.gui.screens.register.views import Choice, Toggle
+from fairdesk.texts import Language
+
+
+@dataclass(frozen=True)
+class Toggle:
+    """A chip that is on or off."""
+
+    name: str
+    title: str
+    accepts: Callable[[Any], bool]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A chip with a menu of the values that occur; ``called`` names a value."""
+
+    name: str
+    title: str
+    value: Callable[[Any], str | None]
+    called: Callable[[str, Language], str]
 
 
 class Chip(QPushButton):
