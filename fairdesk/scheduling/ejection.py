@@ -45,12 +45,13 @@ class Ejection:
         return False
 
     def _possible(self, meeting: int) -> bool:
-        """Whether its parties have time left at all: moving other meetings gives them no more of it."""
+        """Whether time and tables are left at all: moving other meetings makes no more of them."""
         state = self._state
         problem = state.problem
         grid = sum(problem.days) & ~problem.closed
         time_left = all(grid & ~problem.away[one] & ~state.busy[one] for one in problem.parties[meeting])
-        return time_left and state.welcome(meeting)
+        tables_left = not problem.pooled[meeting] or state.open & grid & ~problem.closed
+        return bool(time_left and tables_left) and state.welcome(meeting)
 
     def replace(self, meeting: int, most: int, effort: int = 4_000) -> bool:
         """Places a meeting that is wanted more than what it pushes out; the loss is as small as can be."""
@@ -116,15 +117,11 @@ class Ejection:
     def _seat(self, meeting: int) -> bool:
         """Places a meeting, with as many moves of others as are left."""
         state = self._state
-        self._visits -= 1
-        if self._visits <= 0 or self._halt():
-            self._visits = 0
-            return False
         free = state.free(meeting)
         if free:
             state.put(meeting, self._nicest(meeting, free))
             return True
-        if self._left() <= 0:
+        if self._left() <= 0 or self._halt():
             return False
         allowed = state.problem.allowed[meeting] & state.window(meeting)
         return any(self._seat_at(meeting, place) for place in bits(allowed))
@@ -147,23 +144,29 @@ class Ejection:
 
     def _seat_at(self, meeting: int, place: int) -> bool:
         """Places a meeting at a place and seats elsewhere what was there."""
+        self._visits -= 1
+        if self._visits < 0:
+            return False
         state = self._state
         problem = state.problem
         pushed = sorted(state.in_the_way(meeting, place))
         left = self._left() - len(pushed)
-        if left < 0 or not self._movable(pushed):
+        if left < 0 or not self._movable(pushed, last=not left):
             return False
         freed = sum(problem.pooled[one] for one in pushed)
         if problem.pooled[meeting] <= state.room[place] + freed:
             return self._push(meeting, place, pushed)
         if not left:
             return False
-        pool = [one for one in self._pool(place) if self._movable([one])]
+        pool = [one for one in self._pool(place) if self._movable([one], last=left == 1)]
         pool.sort(key=lambda one: -(problem.allowed[one] & state.open).bit_count())
         return any(self._push(meeting, place, [*pushed, one]) for one in pool[:_POOL_TRIES])
 
-    def _movable(self, pushed: list[int]) -> bool:
+    def _movable(self, pushed: list[int], last: bool) -> bool:
+        """Whether meetings may be moved, and can be: the last ones of a chain must have a free place."""
         state = self._state
+        if last and not all(state.free(one) for one in pushed):
+            return False
         locked = state.problem.locked
         return not any(one in self._fixed or one in locked or state.needed_by(one) for one in pushed)
 
