@@ -1,15 +1,19 @@
 """The commands about meetings: what they print, write and refuse."""
 
 import json
+import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from a_fair_with_meetings import CHEMIST, FOOD, METAL, PLASTIC, FairWithMeetings, fair_with_meetings
-from test_cli import run
+from test_cli import create, run
 
 from fairdesk.app import shift_clock
 from fairdesk.domain.clock import SetClock
+from fairdesk.domain.entities import Telling
+from fairdesk.domain.words import TellingWay
 from fairdesk.store.store import Store
 from fairdesk.usecases.ports import Workplace
 
@@ -119,3 +123,81 @@ def test_a_file_of_a_kind_that_is_not_known_is_refused(fair: FairWithMeetings, t
     refused = run("meetings", "export", "--out", tmp_path / "meetings.doc")
     assert refused.code == 1
     assert ".xlsx" in refused.err
+
+
+def text_of(file: Path) -> str:
+    """What poppler, which knows nothing of this program, reads in a PDF."""
+    command = ["pdftotext", "-layout", str(file), "-"]
+    return subprocess.run(command, capture_output=True, check=True).stdout.decode()
+
+
+def agenda(*arguments: str | Path) -> dict[str, object]:
+    done = run("meetings", "agenda", *arguments, "--json")
+    assert done.code == 0, done.out
+    return done.answer
+
+
+def test_agendas_are_printed_once_and_then_only_for_whom_something_changed(
+    fair: FairWithMeetings, tmp_path: Path
+) -> None:
+    file = tmp_path / "agendas.pdf"
+    assert agenda("--out", file) == {"agendas": 5, "pages": 5, "file": str(file)}
+    assert {PLASTIC, METAL, FOOD} <= {line.strip() for line in text_of(file).splitlines()}
+
+    unchanged = run("meetings", "agenda", "--out", file, "--changed-only")
+    assert (unchanged.code, unchanged.out) == (1, "")
+    assert unchanged.err.startswith("Nothing has changed")
+
+    fair.change("packaging", table=fair.tables[4])
+    assert agenda("--out", file, "--changed-only")["agendas"] == 2
+    assert {"аввал", "3-столда эди"} <= set(re.split(r"\s{2,}|\n", text_of(file)))
+    assert run("meetings", "agenda", "--out", file, "--changed-only").code == 1
+
+
+def test_one_enterprise_gets_its_agenda_in_the_language_asked_for(
+    fair: FairWithMeetings, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.pdf"
+    agenda("--out", file, "--enterprise", FOOD, "--language", "ru", "--paper", "a5")
+    assert "Ваши встречи" in text_of(file)
+    agenda("--out", file, "--enterprise", FOOD)
+    assert "Учрашувларингиз" in text_of(file)
+
+
+@pytest.mark.parametrize(("by", "pages"), [("table", 4), ("hall", 2), ("grid", 1)])
+def test_agendas_by_place_are_printed_and_tell_nobody(
+    fair: FairWithMeetings, tmp_path: Path, by: str, pages: int
+) -> None:
+    file = tmp_path / f"{by}.pdf"
+    assert agenda("--out", file, "--by", by) == {"agendas": 0, "pages": pages, "file": str(file)}
+    with fair.place.read() as work:
+        assert work.count(Telling) == 0
+    assert run("meetings", "agenda", "--out", file, "--by", by, "--changed-only").code == 2
+
+
+def test_a_folder_gets_a_file_for_each_enterprise(fair: FairWithMeetings, tmp_path: Path) -> None:
+    assert agenda("--out", tmp_path / "all")["agendas"] == 5
+    names = sorted(file.name for file in (tmp_path / "all").iterdir())
+    assert names[0] == "0001 Angren Metall AJ.pdf"
+    assert len(names) == 5
+    assert run("meetings", "agenda", "--out", tmp_path / "all", "--changed-only").code == 1
+
+
+def test_a_calendar_tells_the_enterprise_that_it_is_for(fair: FairWithMeetings, tmp_path: Path) -> None:
+    file = tmp_path / "own.ics"
+    assert agenda("--out", file, "--enterprise", CHEMIST) == {"meetings": 2, "file": str(file)}
+    assert file.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    with fair.place.read() as work:
+        assert [telling.how for telling in work.all(Telling)] == [TellingWay.FILE]
+    refused = run("meetings", "agenda", "--out", tmp_path / "own.doc")
+    assert refused.code == 1
+    assert list(tmp_path.glob("*.part")) == []
+
+
+def test_a_fair_without_meetings_has_no_agendas(tmp_path: Path) -> None:
+    assert create(tmp_path / "empty").code == 0
+    for by in ("enterprise", "table", "hall", "grid"):
+        out = tmp_path / "a.pdf"
+        refused = run("--data", tmp_path / "empty", "meetings", "agenda", "--out", out, "--by", by)
+        assert (refused.code, out.exists()) == (1, False)
+    assert run("--data", tmp_path / "empty", "meetings", "list", "--json").answer == {"meetings": []}
