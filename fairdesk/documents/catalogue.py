@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from PIL import Image
+
 from fairdesk.documents.badges import fair_days
 from fairdesk.documents.flow import INK, LINE, QUIET, SHADE, Piece, Words, block, draw_all, line, pages
 from fairdesk.documents.fonts import Weight
@@ -25,7 +27,7 @@ def photo_from_file(reference: str) -> bytes | None:
     """A photo whose reference is the path of a file on this machine."""
     try:
         path = Path(reference)
-        if not path.is_absolute() or path.stat().st_size > _LARGEST_PHOTO:
+        if not (path.is_absolute() and path.is_file()) or path.stat().st_size > _LARGEST_PHOTO:
             return None
         return path.read_bytes()
     except (OSError, ValueError):
@@ -172,7 +174,7 @@ class _Booklet:
             return None
         try:
             return self._pdf.add_photo(data, _PHOTO_PIXELS)
-        except (OSError, SyntaxError, ValueError):  # what Pillow raises for damaged pictures
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):  # damaged or far too large
             return None
 
     def _page(self, title: str, columns: Sequence[Sequence[Piece]], number: int) -> Drawing:
