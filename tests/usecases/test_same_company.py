@@ -1,5 +1,6 @@
 """Two records of one company: what makes them one, what keeps them apart, and that order is no matter."""
 
+import contextlib
 import random
 from itertools import permutations
 
@@ -161,3 +162,21 @@ def test_without_decisions_the_stir_alone_decides(stirs: dict[Id, str | None]) -
         for other in _IDS:
             equal = stirs[one] is not None and stirs[one] == stirs[other]
             assert (groups[one] == groups[other]) == (one == other or equal)
+
+
+def test_the_members_of_one_company_are_those_that_all_groups_give(place: Workplace) -> None:
+    """Asked for alone, only what STIRs and decisions lead to is read; the answer is the same."""
+    chance = random.Random(7)
+    ids = [enterprise(place, f"{number}", chance.choice((None, "301", "302", "303"))) for number in range(24)]
+    for _ in range(18):
+        one, other = chance.sample(ids, 2)
+        if chance.random() < 0.5:
+            same_company.part(place, one, other)
+        elif not are_one(place, one, other):
+            with contextlib.suppress(UserFacingError):  # an earlier decision keeps them apart
+                same_company.merge(place, one, other)
+    found = leads(place)
+    with place.read() as work:
+        for one in ids:
+            together = sorted(other for other, lead in found.items() if lead == found[one])
+            assert same_company.members(work, one) == together
