@@ -115,6 +115,7 @@ def _state(chance: random.Random, slot: GridSlot) -> dict[str, object]:
         "guest_confirmed": how,
         "locked": chance.random() < 0.05,
         "source": MeetingSource.PLAN,
+        "weight": 20,
     }
     if start > NOW:
         return known

@@ -36,6 +36,9 @@ LOOKS: Mapping[str, Look] = {
     "waiting": Look("wait.tint", "wait.text", "text.primary", "wait.text", "triangle"),
     "conflict": Look("stop.tint", "stop.text", "text.primary", "stop.text", "triangle", width=2),
     "missed": Look("bg.surface", "line.strong", "text.tertiary", "text.tertiary", "cross"),
+    "placed": Look("ok.tint", "ok.text", "text.primary", "ok.text", "plus", dashed=True),
+    "moved": Look("accent.tint", "accent.fill", "text.primary", "accent.text", "swap", dashed=True),
+    "dropped": Look("stop.tint", "stop.text", "text.primary", "stop.text", "cross", width=2),
     "carried": Look("bg.raised", "accent.fill", "text.primary", "accent.text", "swap"),
 }
 
@@ -67,7 +70,7 @@ class CardPictures:
         self._theme = theme
         self._kept: OrderedDict[Face, QPixmap] = OrderedDict()
         self._fonts: dict[tuple[int, bool], QFont] = {}
-        theme.changed.connect(self._kept.clear)
+        theme.changed.connect(self.forget)
 
     def picture(self, face: Face) -> QPixmap:
         """A card's picture, drawn if it is not kept."""
@@ -77,6 +80,10 @@ class CardPictures:
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return found
+
+    def forget(self) -> None:
+        """Draws every card anew."""
+        self._kept.clear()
 
     def font(self, pixels: int, *, strong: bool) -> QFont:
         """A font of a card."""

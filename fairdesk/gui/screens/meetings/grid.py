@@ -4,7 +4,7 @@ Header and first column are frozen. Cards are pictures (see ``cards``) put where
 a few hundred copies and no drawing. What is dropped where is told to the page; the grid changes nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -96,6 +96,8 @@ class PlannerGrid(QAbstractScrollArea):
         self._density, self._zoom = Density.COMFORTABLE, 1.0
         self._accepts: Callable[[Card], bool] | None = None
         self._dim: frozenset[Id] = frozenset()
+        self._marks: Mapping[Id, str] = {}
+        self.is_draft = False
         self._pressed: QPoint | None = None
         self._by_mouse = False
         self._hovered: Cell | None = None
@@ -192,6 +194,12 @@ class PlannerGrid(QAbstractScrollArea):
         """Dims the cards that are not looked for; None dims none."""
         self._accepts = accepts
         self._dim_again()
+        self.viewport().update()
+
+    def mark(self, marks: Mapping[Id, str] | None) -> None:
+        """Shows a draft: looks of the cards it would change; None ends it. A draft is only looked at."""
+        self.is_draft, self._marks = marks is not None, marks or {}
+        self.return_carried()
         self.viewport().update()
 
     def _dim_again(self) -> None:
@@ -416,7 +424,7 @@ class PlannerGrid(QAbstractScrollArea):
     def _enter(self) -> None:
         if self.carry is not None:
             self._drop()
-        elif self.card is not None:
+        elif self.card is not None and not self.is_draft:
             self.opened.emit(self.card)
 
     def _space(self) -> None:
@@ -430,7 +438,7 @@ class PlannerGrid(QAbstractScrollArea):
     def pick_up(self, card: Card) -> None:
         """Begins to carry a meeting; where all its companies are free is shown from now on."""
         board = self.board
-        if board is None:
+        if board is None or self.is_draft:
             return
         free = board.planner.free_slots(card.companies, card)
         self._begin(Carry(card.companies, card, None, free), self.cell)
@@ -438,7 +446,7 @@ class PlannerGrid(QAbstractScrollArea):
     def carry_request(self, request: Request, *, by_mouse: bool) -> None:
         """Begins to carry a request of the tray; by keys it begins at its first free place of the day."""
         board = self.board
-        if board is None or not board.rows or not board.columns:
+        if board is None or not self._has_cells or self.is_draft:
             return
         companies = (request.pair.host, request.pair.guest)
         carry = Carry(companies, None, request, board.planner.free_slots(companies))
@@ -566,8 +574,8 @@ class PlannerGrid(QAbstractScrollArea):
         pressed, self._pressed = self._pressed, None
         if self._by_mouse:
             self.drop_at(event.globalPosition().toPoint())
-        elif pressed is not None and self.card is not None and self._lies_on_card(pressed):
-            self.opened.emit(self.card)
+        elif pressed is not None and self._lies_on_card(pressed):
+            self._enter()
 
     def _lies_on_card(self, at: QPoint) -> bool:
         return any(rect.contains(at) for _, rect in self.card_rects(self.cell))
@@ -734,7 +742,7 @@ class PlannerGrid(QAbstractScrollArea):
             return
         _Frame(self, painter, board, layout, dirty).paint()
 
-    def face(self, card: Card, size: QSize, row: Row, look: str = "") -> Face:
+    def face(self, card: Card, size: QSize, row: Row) -> Face:
         """What a card's picture is to show."""
         board, layout = self.board, self.layout_of_cells
         assert board is not None
@@ -746,7 +754,7 @@ class PlannerGrid(QAbstractScrollArea):
         return Face(
             first,
             second,
-            look or look_of(card),
+            self._marks.get(card.id) or look_of(card),
             card.meeting.locked,
             size.width(),
             size.height(),

@@ -10,29 +10,44 @@ from datetime import date
 
 from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap, QShowEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from fairdesk.domain.entities import Id, Meeting, Table
 from fairdesk.domain.meetings import MeetingState
 from fairdesk.domain.messages import message
 from fairdesk.gui.context import Context
+from fairdesk.gui.screens.meetings.auto_schedule import AutoSchedule, Draft, Stage
 from fairdesk.gui.screens.meetings.board import Density, board_of
 from fairdesk.gui.screens.meetings.filters import PlannerBar
 from fairdesk.gui.screens.meetings.grid import Carry, Fit, PlannerGrid
 from fairdesk.gui.screens.meetings.legend import Legend
 from fairdesk.gui.screens.meetings.popover import MeetingPopover, Popover, RefusalPopover
+from fairdesk.gui.screens.meetings.review import WIDTH as REVIEW_WIDTH
+from fairdesk.gui.screens.meetings.review import Review
+from fairdesk.gui.screens.meetings.schedule_bar import ScheduleBar
+from fairdesk.gui.screens.meetings.tray import WIDTH as TRAY_WIDTH
 from fairdesk.gui.screens.meetings.tray import Tray
 from fairdesk.gui.widgets.basics import column
+from fairdesk.gui.widgets.dialogs import ask
+from fairdesk.scheduling.repair import ChangeKind
 from fairdesk.usecases import meeting_day
 from fairdesk.usecases import planner as plan
 from fairdesk.usecases.bookings import NotFreeError, Offer
 from fairdesk.usecases.meeting_day import Arranged
+from fairdesk.usecases.plan_review import Line, pictured
 from fairdesk.usecases.planner import Card, Planner, Request
 from fairdesk.usecases.ports import Changes, Workplace
+from fairdesk.usecases.timetable import Applied
 
 _GATHERED_MS = 40
 _LOOKS_AGAIN_MS = 20_000
 _BACK_MS = 220
+_MARKS = {
+    ChangeKind.PLACED: "placed",
+    ChangeKind.MOVED: "moved",
+    ChangeKind.TABLE: "moved",
+    ChangeKind.DROPPED: "dropped",
+}
 
 
 @dataclass
@@ -44,10 +59,13 @@ class _Pending:
 
 
 class PlannerPage(QWidget):
-    """Tables or companies against slots. Signals: ``shown`` (Planner), ``request_wanted``."""
+    """Tables or companies against slots. Signals: ``shown`` (Planner), ``request_wanted``,
+
+    ``side_changed`` (what stands at the right is another)."""
 
     shown = Signal(object)
     request_wanted = Signal()
+    side_changed = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -64,8 +82,14 @@ class PlannerPage(QWidget):
         self.tray = Tray(context)
         self.bar = PlannerBar(context)
         self.legend = Legend(context)
-        self.above = column(gap=0)
-        whole = column(self.bar, self.above, self.grid, self.legend, gap=0)
+        self.schedule = AutoSchedule(context)
+        self.schedule_bar = ScheduleBar(context, self.schedule)
+        self.review = Review(context)
+        self.side = QStackedWidget()
+        self.side.addWidget(self.tray)
+        self.side.addWidget(self.review)
+        self.side.setFixedWidth(TRAY_WIDTH)
+        whole = column(self.bar, self.schedule_bar, self.grid, self.legend, gap=0)
         whole.setStretch(2, 1)
         self.setLayout(whole)
         self._ghost = QLabel(self)
@@ -107,6 +131,12 @@ class PlannerPage(QWidget):
         self.bar.filtered.connect(self._filter)
         self.bar.found.connect(self._find_next)
         self.bar.left.connect(self.focus_grid)
+        self.schedule.drafted.connect(self._show_draft)
+        self.schedule.changed.connect(self._schedule_changed)
+        self.schedule_bar.apply_asked.connect(self.apply_draft)
+        self.schedule_bar.take_back_asked.connect(self.take_plan_back)
+        self.review.stood.connect(self._stand_on_line)
+        self.review.left.connect(self.focus_grid)
 
     # Reading
 
@@ -114,6 +144,7 @@ class PlannerPage(QWidget):
         """Reads everything on the first visit."""
         if self.planner is None:
             self.reload()
+            self.schedule.look_for_plans()
 
     def reload(self) -> None:
         """Reads everything again."""
@@ -154,9 +185,13 @@ class PlannerPage(QWidget):
 
     @property
     def pictured(self) -> Planner | None:
-        """The snapshot with the drops that are on their way."""
-        planner = self.planner
-        if planner is None or not self._pending:
+        """The snapshot with the drops that are on their way, or with the draft that is looked through."""
+        planner, draft = self.planner, self.schedule.draft
+        if planner is None:
+            return None
+        if draft is not None:
+            return pictured(planner, draft.asked, draft.answer)[0]
+        if not self._pending:
             return planner
         cards = dict(planner.cards)
         cards.update({one: pending.card for one, pending in self._pending.items()})
@@ -173,6 +208,7 @@ class PlannerPage(QWidget):
         self.grid.show_board(board)
         self._show_tray(planner)
         self.legend.show_planner(planner, self._day)
+        self.schedule_bar.show_planner(self.planner or planner)
         self.shown.emit(planner)
 
     def _table_head(self, table: Table) -> tuple[str, str]:
@@ -467,6 +503,76 @@ class PlannerPage(QWidget):
         """Whether what is carried could be where it is held."""
         grid = self.grid
         return grid.fit(grid.target) if grid.carry is not None and grid.target is not None else None
+
+    # Auto-schedule
+
+    def _show_draft(self, draft: Draft) -> None:
+        """A draft on the grid, and its lines in place of the tray."""
+        planner = self.planner
+        self.close_popover()
+        if planner is not None:
+            _, kinds = pictured(planner, draft.asked, draft.answer)
+            self.grid.mark({one: _MARKS[kind] for one, kind in kinds.items()})
+        self.review.show_lines(planner, draft.lines)
+        self.side.setCurrentWidget(self.review)
+        self.side.setFixedWidth(REVIEW_WIDTH)
+        self.side_changed.emit()
+        self._show_again()
+        self.review.focus_first()
+
+    def _schedule_changed(self) -> None:
+        """A draft that was applied or discarded is not looked at any more."""
+        if self.grid.is_draft and self.schedule.stage not in (Stage.REVIEW, Stage.APPLYING):
+            self.grid.mark(None)
+            self.side.setCurrentWidget(self.tray)
+            self.side.setFixedWidth(TRAY_WIDTH)
+            self.side_changed.emit()
+            self._show_again()
+            self.focus_grid()
+
+    def _stand_on_line(self, line: Line) -> None:
+        """The place of a line on the grid: where it would be, else where it is."""
+        spot, planner = line.after or line.before, self.planner
+        slot = planner.known.grid.slot_at(spot.start) if planner and spot else None
+        if slot is None or spot is None:
+            return
+        if slot.day != self._day:
+            self.show_day(slot.day)
+        board = self.grid.board
+        column_there = board.column_of(slot.place) if board else None
+        number = (
+            next((n for n, one in enumerate(board.rows) if one.title == spot.table), None) if board else None
+        )
+        if column_there is not None and number is not None:
+            self.grid.stand_on((number, column_there))
+
+    def apply_draft(self) -> None:
+        """Puts the draft in place."""
+        self.schedule.apply(self._applied)
+
+    def _applied(self, applied: Applied) -> None:
+        if applied.left_out:
+            told = message("planner.told_applied_but", count=applied.left_out)
+        else:
+            told = message("planner.told_applied")
+        self._context.tell(told)
+
+    def take_plan_back(self) -> None:
+        """Takes the last plan back, once a person has said so."""
+        plan = self.schedule.last_plan
+        if plan is None or plan.at is None or self.planner is None:
+            return
+        at = f"{plan.at.astimezone(self.planner.zone):%d.%m %H:%M}"
+        sure = ask(
+            self._context,
+            message("planner.take_back_title"),
+            message("planner.take_back_sure", at=at, by=plan.by or "–"),
+            "planner.take_back",
+            destroys=True,
+            parent=self.window(),
+        )
+        if sure:
+            self.schedule.take_back(lambda undone: self._context.tell(message("planner.told_plan_back")))
 
     # Being shown
 

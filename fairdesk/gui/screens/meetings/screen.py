@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from fairdesk.domain.entities import Id
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.meetings.planner_page import PlannerPage
-from fairdesk.gui.screens.meetings.tray import WIDTH as TRAY_WIDTH
 from fairdesk.gui.widgets.basics import Segments, column, label, row
 
 OVERLAYS_BELOW = 1366
@@ -27,10 +26,10 @@ class Meetings(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.planner)
         self._view = "tables"
-        self.tray = self.planner.tray
+        self.side = self.planner.side
         left = column(self._head(), self._stack, gap=0)
         left.setStretch(1, 1)
-        self._whole = row(left, self.tray, gap=0)
+        self._whole = row(left, self.side, gap=0)
         self._whole.setStretch(0, 1)
         self.setLayout(self._whole)
         self._lies_over = False
@@ -50,11 +49,14 @@ class Meetings(QWidget):
 
     def _wire(self) -> None:
         self.planner.bar.tray_asked.connect(self._toggle_tray)
+        self.planner.side_changed.connect(self._side_changed)
 
     def keys(self) -> dict[str, Callable[[], object]]:
         """What the screen's keys do."""
         planner = self.planner
         return {
+            "F9": planner.schedule.switch,
+            "Ctrl+Return": planner.apply_draft,
             "/": planner.focus_filter,
             "Ctrl+F": planner.focus_filter,
             "Ctrl++": lambda: planner.zoom(1.1),
@@ -95,23 +97,29 @@ class Meetings(QWidget):
             self._lies_over = lies
             self.planner.bar.offer_tray(lies)
             if lies:
-                self._whole.removeWidget(self.tray)
+                self._whole.removeWidget(self.side)
             else:
-                self._whole.addWidget(self.tray)
+                self._whole.addWidget(self.side)
             self._show_tray(shown=not lies)
         self._place_tray()
 
+    def _side_changed(self) -> None:
+        """A draft's lines come forward by themselves."""
+        draft = self.planner.schedule.draft is not None
+        self._show_tray(shown=draft or not self._lies_over)
+
     def _toggle_tray(self) -> None:
-        self._show_tray(shown=not self.tray.isVisible())
-        if self.tray.isVisible():
-            self.tray.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._show_tray(shown=not self.side.isVisible())
+        if self.side.isVisible():
+            self.planner.tray.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_tray(self, *, shown: bool) -> None:
-        self.tray.setVisible(shown and self._pages[self._view] is self.planner)
+        self.side.setVisible(shown and self._pages[self._view] is self.planner)
         self._place_tray()
 
     def _place_tray(self) -> None:
         if self._lies_over:
+            width = self.side.maximumWidth()
             top = self.planner.mapTo(self, self.planner.grid.pos()).y()
-            self.tray.setGeometry(self.width() - TRAY_WIDTH, top, TRAY_WIDTH, self.height() - top)
-            self.tray.raise_()
+            self.side.setGeometry(self.width() - width, top, width, self.height() - top)
+            self.side.raise_()

@@ -1,0 +1,240 @@
+"""What a draft would change, line by line, in place of the tray while it is looked through."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from fairdesk.gui.context import Context
+from fairdesk.gui.theme.theme import font
+from fairdesk.gui.widgets.basics import clear, column, label, line, row
+from fairdesk.gui.widgets.flow import FlowLayout
+from fairdesk.scheduling.repair import ChangeKind
+from fairdesk.texts import number
+from fairdesk.usecases.plan_review import Line
+from fairdesk.usecases.planner import Planner
+from fairdesk.usecases.repairs import Spot
+
+Index = QModelIndex | QPersistentModelIndex
+WIDTH = 330
+_ROW = 84
+_KINDS: Sequence[ChangeKind | None] = (
+    ChangeKind.DROPPED,
+    ChangeKind.MOVED,
+    ChangeKind.TABLE,
+    ChangeKind.PLACED,
+    None,
+)
+_ICONS = {
+    ChangeKind.DROPPED: ("cross", "stop.text"),
+    ChangeKind.MOVED: ("swap", "accent.text"),
+    ChangeKind.TABLE: ("table", "accent.text"),
+    ChangeKind.PLACED: ("plus", "ok.text"),
+    None: ("clock", "wait.text"),
+}
+
+
+def kind_key(kind: ChangeKind | None) -> str:
+    """The key of what a kind of line is called."""
+    return f"planner.change_{kind or 'left'}"
+
+
+class Lines(QAbstractListModel):
+    """The lines of one kind, or of all."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._words = context.words
+        self._planner: Planner | None = None
+        self.lines: Sequence[Line] = ()
+
+    def show_lines(self, planner: Planner | None, lines: Sequence[Line]) -> None:
+        """Other lines."""
+        self.beginResetModel()
+        self._planner, self.lines = planner, lines
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Qt's hook."""
+        return len(self.lines)
+
+    def where(self, shown: Line) -> str:
+        """From where to where."""
+        before, after = self._spot(shown.before), self._spot(shown.after)
+        if before and after:
+            return f"{before} → {after}"
+        return after or before or self._words("planner.without_a_place")
+
+    def _spot(self, spot: Spot | None) -> str:
+        if spot is None or self._planner is None:
+            return ""
+        start = self._planner.clock(spot.start)
+        if len(self._planner.days) > 1:
+            start = f"{spot.start.astimezone(self._planner.zone):%d.%m} {start}"
+        return self._words("planner.offer", start=start, table=spot.table)
+
+    def why(self, shown: Line) -> str:
+        """Its reason, if there is one."""
+        reason = self._words(shown.reason) if shown.reason else ""
+        sure = self._words("planner.was_confirmed") if shown.confirmed and shown.kind else ""
+        return " · ".join(part for part in (sure, reason) if part)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Qt's hook; the text is what a screen reader says."""
+        if not index.isValid():
+            return None
+        shown = self.lines[index.row()]
+        if role == Qt.ItemDataRole.UserRole:
+            return shown
+        said = (
+            self._words(kind_key(shown.kind)),
+            shown.host,
+            shown.guest,
+            self.where(shown),
+            self.why(shown),
+        )
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return ", ".join(part for part in said if part)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(part for part in said if part)
+        return None
+
+
+class _LineRow(QStyledItemDelegate):
+    def __init__(self, context: Context, model: Lines, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._model = context.theme, model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(200, _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        shown: Line = index.data(Qt.ItemDataRole.UserRole)
+        room = QRectF(option.rect)  # type: ignore[attr-defined]
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.fillRect(room, self._theme.color("bg.selected"))
+            painter.fillRect(
+                QRectF(room.left(), room.top(), 3, room.height()), self._theme.color("accent.fill")
+            )
+        icon, token = _ICONS[shown.kind]
+        painter.drawPixmap(QPointF(room.left() + 16, room.top() + 11), self._theme.pixmap(icon, token, 16))
+        left, width = room.left() + 44, room.width() - 56
+        for style, tone, text, top in (
+            ("body.medium", "text.primary", shown.host, 7),
+            ("body", "text.primary", shown.guest, 26),
+            ("label", token, self._model.where(shown), 46),
+            ("caption", "text.secondary", self._model.why(shown), 63),
+        ):
+            painter.setFont(font(style))
+            painter.setPen(self._theme.color(tone))
+            cut = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, width)
+            box = QRectF(left, room.top() + top, width, 18)
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cut)
+        painter.fillRect(
+            QRectF(room.left(), room.bottom(), room.width(), 1), self._theme.color("line.subtle")
+        )
+        painter.restore()
+
+
+class _LineList(QListView):
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's hook: Left and Esc go to the grid."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Escape):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class Review(QFrame):
+    """The list with a chip a kind. ``stood`` carries the Line the cursor is on; ``left`` goes to the grid."""
+
+    stood = Signal(object)
+    left = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context, self._words = context, context.words
+        self._planner: Planner | None = None
+        self._lines: Sequence[Line] = ()
+        self._kind: ChangeKind | str | None = "all"
+        self.setProperty("role", "side")
+        title = label("heading")
+        self._words.bind(title, "setText", "planner.would_change")
+        head = QWidget()
+        head.setFixedHeight(54)
+        head.setLayout(row(title, None, margins=(18, 0, 12, 0)))
+        self._chips = FlowLayout(6)
+        holder = QWidget()
+        holder.setLayout(self._chips)
+        self._chips.setContentsMargins(18, 0, 12, 10)
+        self.model = Lines(context)
+        self.list = _LineList()
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(_LineRow(context, self.model, self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setStyleSheet("background: transparent")
+        self.list.left.connect(self.left)
+        self._words.bind(self.list, "setAccessibleName", "planner.would_change")
+        self.list.selectionModel().currentChanged.connect(self._moved)
+        self.setLayout(column(head, holder, line("line"), self.list, gap=0))
+        context.words.changed.connect(self._show)
+
+    def show_lines(self, planner: Planner | None, lines: Sequence[Line]) -> None:
+        """The lines of a draft."""
+        self._planner, self._lines, self._kind = planner, lines, "all"
+        self._show()
+
+    def _show(self) -> None:
+        clear(self._chips)
+        kinds = [kind for kind in _KINDS if any(one.kind is kind for one in self._lines)]
+        for kind in kinds:
+            count = number(sum(one.kind is kind for one in self._lines), self._words.language)
+            chip = QPushButton(f"{self._words(kind_key(kind))} {count}")
+            chip.setProperty("kind", "chip")
+            chip.setCheckable(True)
+            chip.setChecked(self._kind is kind)
+            chip.clicked.connect(lambda on, one=kind: self._choose(one if on else "all"))
+            self._chips.addWidget(chip)
+        chosen = [one for one in self._lines if self._kind == "all" or one.kind is self._kind]
+        self.model.show_lines(self._planner, chosen)
+
+    def _choose(self, kind: ChangeKind | str | None) -> None:
+        self._kind = kind
+        self._show()
+
+    def _moved(self, index: QModelIndex, _before: QModelIndex) -> None:
+        shown = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
+        if shown is not None:
+            self.stood.emit(shown)
+
+    def focus_first(self) -> None:
+        """The lines have the keys."""
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.model.lines and not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.model.index(0))
