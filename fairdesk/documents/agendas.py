@@ -96,16 +96,16 @@ class _Sheets:
             pdf.add_page(drawing)
 
     def _shared(self, first: float, other: float) -> list[list[Piece]]:
-        for size in (self._paper.size, self._paper.size * 0.88, self._paper.size * 0.78):
-            found = pages(
-                _Rows(self._agenda, self._news, self._language, self._width, size).pieces(), (first, other)
-            )
+        for smaller in (1.0, 0.88, 0.78):
+            found = pages(self._rows(self._paper.size * smaller), (first, other))
             if len(found) == 1:
                 return found
-        return pages(
-            _Rows(self._agenda, self._news, self._language, self._width, self._paper.size).pieces(),
-            (first, other),
-        )
+        return pages(self._rows(self._paper.size), (first, other))
+
+    def _rows(self, size: float) -> Iterator[Piece]:
+        several_days = (self._fair.end or self._fair.start) != self._fair.start
+        rows = _Rows(self._agenda, self._news, self._language, self._width, size)
+        return rows.pieces(name_days=several_days)
 
     def _head(self) -> list[Piece]:
         size = self._paper.size
@@ -159,19 +159,20 @@ class _Rows:
         self._table = size * 5.6
         self._partner = width - self._time - self._table
 
-    def pieces(self) -> Iterator[Piece]:
-        """The rows of the days, and what no longer takes place."""
+    def pieces(self, *, name_days: bool) -> Iterator[Piece]:
+        """The rows of the days, each named where the fair has several, and what no longer takes place."""
         days = self._days()
         if not days:
             words = text("agendas.no_meetings", self._language)
             yield _said(line(words, self._width, self._size), self._size)
         for day in days:
-            heading = self._day_heading(day) if len(days) > 1 else None
-            if heading is not None:
-                yield heading
-            yield self._columns(heading)
+            heads = (
+                [self._day_heading(day), self._columns()] if name_days or len(days) > 1 else [self._columns()]
+            )
+            yield from heads
+            again = _together(heads)
             for row in self._of_day(day):
-                yield Piece(row.height, row.draw, again=self._columns(None))
+                yield Piece(row.height, row.draw, again=again)
         yield from self._gone()
 
     def _days(self) -> list[date]:
@@ -191,7 +192,7 @@ class _Rows:
             stays=True,
         )
 
-    def _columns(self, _heading: Piece | None) -> Piece:
+    def _columns(self) -> Piece:
         titles = (
             (0.0, self._time, "time"),
             (self._time, self._table, "table"),
@@ -322,6 +323,15 @@ def _said(words: Words, after: float, *, before: float = 0, stays: bool = False)
         words.put(drawing, x, top + before)
 
     return Piece(before + words.height + after, draw, stays=stays)
+
+
+def _together(pieces: Sequence[Piece]) -> Piece:
+    """Several pieces as one."""
+
+    def draw(drawing: Drawing, x: float, top: float) -> None:
+        draw_all(drawing, pieces, x, top)
+
+    return Piece(sum(piece.height for piece in pieces), draw, stays=True)
 
 
 def _stack(drawing: Drawing, lines: Sequence[Words], x: float, top: float) -> None:

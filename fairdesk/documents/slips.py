@@ -10,6 +10,7 @@ from fairdesk.documents.flow import INK, LINE, QUIET, Piece, Words, block, draw_
 from fairdesk.documents.fonts import Weight
 from fairdesk.documents.pdf import Drawing, PdfWriter
 from fairdesk.domain.entities import Demand, Fair
+from fairdesk.domain.grid import days_of
 from fairdesk.texts import Language, day, known_language, text
 from fairdesk.usecases import fields
 from fairdesk.usecases.agendas import Side, Talk
@@ -108,7 +109,7 @@ class _SlipSheets:
         if not agenda.talks:
             yield _spaced(block(text("agendas.no_meetings", self._language), self._room, size, 2), size * 0.5)
         last: date | None = None
-        several = len({talk.start.date() for talk in agenda.talks}) > 1
+        several = len({talk.start.date() for talk in agenda.talks} | set(days_of(self._fair))) > 1
         for talk in agenda.talks:
             if several and talk.start.date() != last:
                 last = talk.start.date()

@@ -182,6 +182,19 @@ def test_few_and_many_meetings_of_long_names_stand_whole_on_numbered_pages(
     nothing_is_cut_off(pdf)
 
 
+def test_every_page_says_of_which_day_it_is_where_a_fair_has_several(fair: FairWithMeetings) -> None:
+    crowded(fair, 30)
+    with fair.place.write() as work:
+        for meeting in work.all(Meeting)[15:]:
+            assert meeting.start is not None
+            work.change(Meeting, meeting.id, start=meeting.start + timedelta(days=1))
+    found = pages_of(printed(fair, agenda(fair, PLASTIC), language="en", own_language=False, paper="a5"))
+    assert len(found) > 2
+    assert all("Thursday, 3 March" in page or "Friday, 4 March" in page for page in found)
+    assert "Thursday, 3 March" in found[0]
+    assert "Friday, 4 March" in found[-1]
+
+
 def test_every_agenda_begins_on_a_page_of_its_own(fair: FairWithMeetings) -> None:
     with fair.place.read() as work:
         everybody = agendas.agendas(work)
