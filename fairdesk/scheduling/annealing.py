@@ -12,6 +12,7 @@ from math import exp
 from fairdesk.scheduling.greedy import best_place, make_room
 from fairdesk.scheduling.preferences import Preferences
 from fairdesk.scheduling.state import State, breaks_in
+from fairdesk.scheduling.walking import Walking
 
 Over = Callable[[], bool]
 
@@ -21,6 +22,8 @@ _SETTLED_SHARE, _HUNGRY_SHARE = 0.03, 0.3
 _FIRST_CYCLE = 200_000
 _MENDING = 0.85
 _EDGES = 0.9
+_PATIENCE = 200_000
+"""Steps without more weight after which breaks count as much again."""
 _LOOK = 200
 """Steps between two looks at whether to stop."""
 
@@ -34,7 +37,9 @@ class Annealing:
         self._random = self._dice.random
         problem = state.problem
         self._weight_bound = weight_bound
-        self._cost = [state.breaks(one) for one in range(problem.people)]
+        self._break_cost = preferences.breaks
+        self.walking = Walking(state, preferences.walking)
+        self._cost = [self._pain(one) for one in range(problem.people)]
         self._total = sum(self._cost)
         self._broken = [one for one, cost in enumerate(self._cost) if cost]
         self._nth = {one: at for at, one in enumerate(self._broken)}
@@ -46,6 +51,13 @@ class Annealing:
         self.best: Sequence[int] = state.copy_places()
         self.best_served, self.best_cost = state.served, self._total
         self._step, self._cycle, self._cycle_start = 0, _FIRST_CYCLE, 0
+        self._grown = 0
+        """The step at which more was served for the last time."""
+
+    @property
+    def worth(self) -> tuple[int, int]:
+        """How good the best is: what it serves, then how little it costs otherwise."""
+        return self.best_served, -self.best_cost
 
     def run(self, steps: int, over: Over) -> None:
         """Makes some steps; asks between them whether it is over."""
@@ -64,13 +76,17 @@ class Annealing:
             self._remember()
 
     def _share(self) -> float:
-        """How many of the steps are exchanges."""
+        """How many of the steps are exchanges: many while they help, as long as there is more to serve."""
         if not self._out:
             return 0.0
-        return _SETTLED_SHARE if self._state.served >= self._weight_bound else _HUNGRY_SHARE
+        helping = self._step - self._grown < _PATIENCE
+        hungry = helping and self._state.served < self._weight_bound
+        return _HUNGRY_SHARE if hungry else _SETTLED_SHARE
 
     def _remember(self) -> None:
         served = self._state.served
+        if served > self.best_served:
+            self._grown = self._step
         if (served, -self._total) > (self.best_served, -self.best_cost):
             self.best, self.best_served, self.best_cost = self._state.copy_places(), served, self._total
 
@@ -79,7 +95,11 @@ class Annealing:
         if done >= 1:
             self._cycle_start, self._cycle = self._step, self._cycle * 3
             done = 0.0
-        return _WARM * (_COLD / _WARM) ** done
+        return self._break_cost * _WARM * (_COLD / _WARM) ** done
+
+    def _pain(self, person: int) -> int:
+        """What the timetable of somebody costs, by what people prefer."""
+        return self._break_cost * self._state.breaks(person) + self.walking.cost(person)
 
     def _shift(self, warmth: float) -> None:
         """Moves a meeting to another slot, together with those that hang on it."""
@@ -127,26 +147,47 @@ class Annealing:
         return (mask & -mask).bit_length() - 1
 
     def _try(self, chain: list[int], start: int, place: int, warmth: float) -> None:
+        """Lets a chain change slots, unless that is worse and luck does not want it."""
+        if self.walking.matters:
+            self._try_walking(chain, start, place, warmth)
+            return
         state = self._state
-        problem, cost = state.problem, self._cost
+        problem, cost, each = state.problem, self._cost, self._break_cost
         touched: set[int] = set()
         for meeting in chain:
             touched.symmetric_difference_update(problem.parties[meeting])
         both = 1 << start | 1 << place
         busy, away, days = state.busy, problem.away, problem.days
-        new = [(one, breaks_in(busy[one] ^ both, away[one], days)) for one in touched]
+        new = [(one, each * breaks_in(busy[one] ^ both, away[one], days)) for one in touched]
         worse = sum([now - cost[one] for one, now in new])
         if worse > 0 and self._random() >= exp(-worse / warmth):
             return
         state.swap(chain, start, place)
+        self._take_note(new, worse)
+
+    def _try_walking(self, chain: list[int], start: int, place: int, warmth: float) -> None:
+        """The same where halls count: those who only meet in another order are touched too."""
+        state, cost = self._state, self._cost
+        touched = {one for meeting in chain for one in state.problem.parties[meeting]}
+        state.swap(chain, start, place)
+        new = [(one, self._pain(one)) for one in touched]
+        worse = sum([now - cost[one] for one, now in new])
+        if worse > 0 and self._random() >= exp(-worse / warmth):
+            state.swap(chain, start, place)
+            return
+        self._take_note(new, worse)
+
+    def _take_note(self, new: Sequence[tuple[int, int]], worse: int) -> None:
         self._total += worse
         for one, now in new:
-            if now != cost[one]:
+            if now != self._cost[one]:
                 self._note(one, now)
 
     def _exchange(self, warmth: float) -> None:
         """Lets a meeting without place push out others, which then look for places elsewhere."""
         state = self._state
+        if not self._out:  # everything has found a place since the share of exchanges was settled
+            return
         meeting = self._out[int(self._random() * len(self._out))]
         place = self._pick(state.problem.allowed[meeting] & state.window(meeting))
         if place < 0:
@@ -211,16 +252,13 @@ class Annealing:
         journal = state.journal or []
         moved = {one for meetings, _, _ in journal for one in meetings}
         touched = {one for meeting in moved for one in state.problem.parties[meeting]}
-        new = [(one, state.breaks(one)) for one in touched]
+        new = [(one, self._pain(one)) for one in touched]
         worse = sum([now - cost[one] for one, now in new])
         if more < 0 or (more == 0 and worse > 0 and self._random() >= exp(-worse / warmth)):
             state.undo()
             return
         state.journal = None
-        self._total += worse
-        for one, now in new:
-            if now != cost[one]:
-                self._note(one, now)
+        self._take_note(new, worse)
         for meeting in moved:
             if (state.place[meeting] < 0) != (meeting in self._nth_out):
                 _toggle(self._out, self._nth_out, meeting)

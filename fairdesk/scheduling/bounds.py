@@ -1,4 +1,4 @@
-"""What no timetable can better: a proven upper bound of the weight served, a lower bound of breaks.
+"""What no timetable that keeps its locks can better: the weight it serves, the breaks of its meetings.
 
 The weight is bounded by a relaxation: instead of slots, meetings get a *part* of the grid (a session of a
 day); nobody has more meetings in a part than slots there, no table either, and everything else is left out.

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 class Preferences:
     """Settings of scheduling. Weight comes first, whatever they are.
 
-    ``fair_shares``: of choices that serve the same weight, the one where fewer have no meeting at all or very
-    few. ``breaks`` and ``walking`` say how bad a break is, and a walk to another hall between two meetings
-    that follow each other; 0 for not at all.
+    ``fair_shares``: of choices that serve the same weight, one where parties with few wishes get theirs.
+    ``breaks`` and ``walking`` say how bad a break is, and a walk to another hall from one meeting of a day to
+    the next: only how they compare matters, 0 is not at all.
     """
 
     fair_shares: bool = True
-    breaks: int = 4
-    walking: int = 1
+    breaks: int = 1
+    walking: int = 0

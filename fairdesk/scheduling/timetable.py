@@ -36,8 +36,8 @@ class Unplaced:
 class Timetable:
     """A timetable of an instance.
 
-    ``bound`` is proven: no timetable (of this weight, where weight counts) has fewer breaks.
-    ``weight_bound`` is proven: no timetable serves more. ``cause`` says, of a proven infeasible instance,
+    ``bound`` is proven: no timetable (of these meetings, where weight counts) has fewer breaks.
+    ``weight_bound`` is proven: no timetable that keeps the locks serves more. ``cause`` says, of a proven infeasible instance,
     which meetings or people make it so: ``because`` has their ids.
     """
 

@@ -98,17 +98,20 @@ class _Work:
 
     def _improve(self, best: Timetable, seed: int) -> Timetable:
         annealing = Annealing(self._state, self._bound.weight, self.preferences, seed)
-        done, told = 0, time.monotonic()
-        while best.status != Status.OPTIMAL and not self._over(done):
+        done, told = 0, (time.monotonic(), annealing.worth)
+        while not self._done(best, annealing) and not self._over(done):
             length = _ROUND if self.steps is None else min(_ROUND, self.steps - done)
             annealing.run(length, lambda: self._over(0))
             done += length
             now = time.monotonic()
-            better = (annealing.best_served, -annealing.best_cost) > (best.served_weight, -best.breaks)
-            if better and (now - told >= _REPORT_EVERY or self._perfect(annealing)):
-                best, told = self._tell(annealing.best), now
+            late = now - told[0] >= _REPORT_EVERY or self._perfect(annealing)
+            if late and annealing.worth > told[1]:
+                best, told = self._tell(annealing.best), (now, annealing.worth)
         self._state.restore(annealing.best)
-        return self._tell()
+        return self._tell() if annealing.worth > told[1] else best
+
+    def _done(self, best: Timetable, annealing: Annealing) -> bool:
+        return best.status is Status.OPTIMAL and not annealing.walking.matters
 
     def _perfect(self, annealing: Annealing) -> bool:
         return annealing.best_served >= self._bound.weight and not annealing.best_cost

@@ -3,7 +3,7 @@
     python tests/benchmarks/bench_timetable.py [--tenfold] [--seconds 60] [--slots 16 32 40]
 
 775 enterprises, 142 hosts, 5,000 weighted wishes; with ``--tenfold`` ten times that. Each fair is scheduled
-in a process of its own, for its memory. Seconds are those of the processor: the machine may be busy otherwise.
+in a process of its own, for its memory. Seconds are those of the processor, as it may be busy otherwise.
 """
 
 import argparse
