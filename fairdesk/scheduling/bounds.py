@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
-from ortools.linear_solver import pywraplp  # pyright: ignore[reportMissingTypeStubs]
-
 from fairdesk.scheduling.problem import Problem, bits
 from fairdesk.scheduling.state import State, breaks_in
 
@@ -129,13 +127,20 @@ def _limits(problem: Problem, settled: State, relaxed: Relaxation, number: int, 
     return tuple(keys)
 
 
+def _new_solver() -> _Solver:
+    # Windows know what a repair is without ever solving: the solver is loaded where it is used.
+    from ortools.linear_solver import pywraplp  # pyright: ignore[reportMissingTypeStubs]
+
+    return cast("_Solver", pywraplp.Solver.CreateSolver("GLOP"))  # pyright: ignore[reportUnknownMemberType]
+
+
 class _Programme:
     """The linear programme of a relaxation."""
 
     def __init__(self, problem: Problem, relaxed: Relaxation) -> None:
         self._problem = problem
         self._relaxed = relaxed
-        self._solver = cast("_Solver", pywraplp.Solver.CreateSolver("GLOP"))  # pyright: ignore[reportUnknownMemberType]
+        self._solver = _new_solver()
         self._rows = {key: self._solver.RowConstraint(0, limit, "") for key, limit in relaxed.limits.items()}
         self._goal = self._solver.Objective()
         self._goal.SetMaximization()

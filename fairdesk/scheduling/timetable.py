@@ -37,8 +37,8 @@ class Timetable:
     """A timetable of an instance.
 
     ``bound`` is proven: no timetable (of these meetings, where weight counts) has fewer breaks.
-    ``weight_bound`` is proven: no timetable that keeps the locks serves more. ``cause`` says, of a proven infeasible instance,
-    which meetings or people make it so: ``because`` has their ids.
+    ``weight_bound`` is proven: no timetable that keeps the locks serves more. ``cause`` says, of a proven
+    infeasible instance, which meetings or people make it so: ``because`` has their ids.
     """
 
     status: Status
