@@ -12,6 +12,7 @@ from typing import Any
 
 from fairdesk.documents.badges import badge_pdf
 from fairdesk.documents.lists import participants_list_pdf
+from fairdesk.documents.meeting_papers import PaperKind, make_paper
 from fairdesk.domain.clock import SetClock
 from fairdesk.domain.entities import Delegate, Enterprise, Meeting, Pass, Product, Station
 from fairdesk.domain.meetings import is_arranged
@@ -35,6 +36,7 @@ _MISSED, _WAITING = 0.04, 0.12
 """Shares of the meetings whose guest never comes, and of the last ones whose guest is still waited for."""
 _Event = tuple[datetime, Callable[[], object]]
 _LAYOUTS = ("a6", "a4-8")
+_MEETING_PAPERS = (("agenda.pdf", PaperKind.ENTERPRISE), ("meetings-grid.pdf", PaperKind.GRID))
 
 
 @dataclass
@@ -92,6 +94,10 @@ def _leave_papers(day: _Day) -> None:
     with day.place.read() as work:
         (day.out / name).write_bytes(participants_list_pdf(participants(work), fair, language))
     day.documents.append(name)
+    for name, kind in _MEETING_PAPERS:
+        with (day.out / name).open("wb") as file:
+            make_paper(day.place, kind, language, file)
+        day.documents.append(name)
 
 
 def _play_window(day: _Day, store: Store) -> None:
