@@ -87,7 +87,10 @@ def problem_of(
         days=days,
         people=len(people),
         resources=len(people) + len(tables),
-        away=[_mask(place_of[slot] for slot in one.unavailable) for one in instance.participants],
+        away=[
+            _mask(place_of[slot] for slot in one.unavailable if slot in place_of)
+            for one in instance.participants
+        ],
         most=[len(place_of) if p.most is None else p.most for p in instance.participants],
         parties=parties,
         uses=[who + _resource(tables, table) for who, table in zip(parties, named, strict=True)],

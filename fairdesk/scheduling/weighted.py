@@ -91,7 +91,16 @@ class _Work:
                 state.put(number, place)
 
     def _first(self) -> None:
-        problem, state, bound = self._problem, self._state, self._bound
+        """Fills up the plan to go on from; begins anew where that serves more."""
+        self._fill(self._state)
+        if self.start and self._state.served < self._bound.weight and not self._halt():
+            anew = State(self._problem)
+            self._fill(anew)
+            if anew.served > self._state.served:
+                self._state = anew
+
+    def _fill(self, state: State) -> None:
+        problem, bound = self._problem, self._bound
         place_chosen(state, bound.chosen, bound.parts, self._halt)
         rest = sorted(range(problem.meetings), key=lambda one: (-problem.weight[one], one))
         place_all(state, rest, self._halt)

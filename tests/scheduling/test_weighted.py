@@ -103,6 +103,14 @@ def test_a_plan_goes_on_from_the_one_before() -> None:
     assert again.breaks == before.breaks
 
 
+def test_a_poor_plan_to_go_on_from_costs_no_weight() -> None:
+    people = tuple(Participant(one) for one in "abc")
+    meetings = (Meeting("ab", ("a", "b")), Meeting("ac", ("a", "c"), weight=5))
+    instance = Instance("poor", (Slot(0),), ("T",), people, meetings)
+    timetable = solve_weighted(instance, seconds=0, steps=0, start={"ab": Placement(0, "T")})
+    assert timetable.placements.keys() == {"ac"}
+
+
 def test_a_perfect_plan_is_known_to_be_perfect() -> None:
     people = tuple(Participant(one) for one in "abcd")
     pairs = (("a", "c"), ("a", "d"), ("b", "c"), ("b", "d"))
