@@ -8,14 +8,19 @@ from PySide6.QtWidgets import QWidget
 
 from fairdesk.documents.badges import badge_pdf
 from fairdesk.documents.calibration import Calibration
+from fairdesk.documents.slips import SLIP_PAPERS, slip_pdf
+from fairdesk.domain.entities import Id
 from fairdesk.domain.messages import Message, UserFacingError, message
+from fairdesk.domain.words import TellingWay
 from fairdesk.gui.context import Context
 from fairdesk.gui.printing import print_pdf
 from fairdesk.gui.settings import Settings
 from fairdesk.gui.widgets.dialogs import NARROW, Dialog
 from fairdesk.texts import Language, text
+from fairdesk.usecases.agendas import note_handed_out
 from fairdesk.usecases.badges import BadgeToPrint, note_printed
-from fairdesk.usecases.ports import Workplace
+from fairdesk.usecases.ports import Changes, Workplace
+from fairdesk.usecases.slips import slip
 
 REASONS = (
     "frontdesk.lost_reason",
@@ -77,6 +82,64 @@ class DeskPrinting:
             done(error.title)
         else:
             self._context.worker.failed.emit(error)
+
+
+class SlipPrinting:
+    """Prints slips on the printer chosen for them, or else on the one for badges."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @property
+    def automatic(self) -> bool:
+        """Whether everybody gets a slip at their first entry."""
+        return self._context.settings.get("slip_automatic") == "on" and bool(
+            slip_printer(self._context.settings)
+        )
+
+    def print_slip(self, enterprise: Id, done: Callable[[Message | None], object]) -> None:
+        """Prints the slip of an enterprise beside the window and notes that it was told so; ``done`` hears
+
+        what went wrong, or None.
+        """
+        printer, paper = slip_printer(self._context.settings), slip_paper(self._context.settings)
+        language = self._context.words.language
+        if not printer:
+            done(message("printing.none_chosen"))
+            return
+
+        def work(place: Workplace) -> Changes:
+            with place.read() as reading:
+                found, fair, now = slip(reading, enterprise), reading.fair, reading.now
+            if found is None:
+                raise UserFacingError(message("register.no_record"), message("register.no_record_advice"))
+            out = io.BytesIO()
+            slip_pdf(found, fair, language, out, now, paper=paper)
+            print_pdf(out.getvalue(), printer)
+            return note_handed_out(place, [found.agenda], TellingWay.PAPER)
+
+        self._context.do_long(
+            work,
+            lambda changes: (self._context.announce(changes), done(None)),
+            lambda error: self._failed(error, done),
+        )
+
+    def _failed(self, error: Exception, done: Callable[[Message | None], object]) -> None:
+        if isinstance(error, UserFacingError):
+            done(error.title)
+        else:
+            self._context.worker.failed.emit(error)
+
+
+def slip_printer(settings: Settings) -> str:
+    """The printer for slips; without one of their own, that for badges."""
+    return settings.get("slip_printer") or settings.get("badge_printer")
+
+
+def slip_paper(settings: Settings) -> str:
+    """The paper for slips."""
+    kept = settings.get("slip_paper")
+    return kept if kept in SLIP_PAPERS else next(iter(SLIP_PAPERS))
 
 
 def choose_reason(context: Context, chosen: Callable[[str], object], parent: QWidget) -> Dialog:

@@ -5,7 +5,7 @@ Times are the fair's own.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from fairdesk.domain import meetings as rules
@@ -25,13 +25,16 @@ _OVER = frozenset({MeetingState.DONE, MeetingState.MISSED, MeetingState.CANCELLE
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A meeting of a company that is not over. ``news`` is how it differs from what the company was told.
+    """A meeting of a company that is not over.
 
-    ``waits`` says that its time has come and that this company is missing.
+    ``is_news`` says that the company was not told of it as it stands now, and ``news`` how it differs from
+    what it was told; one that was never told anything hears all of it, and nothing differs. ``waits`` says
+    that its time has come and that this company is missing.
     """
 
     talk: Talk
     partners: tuple[Side, ...]
+    is_news: bool
     news: NewsItem | None
     waits: bool
 
@@ -41,7 +44,8 @@ class CompanyDay:
     """What the people of a company are told when they come in.
 
     ``gone`` are meetings that will not take place, as far as they do not know. ``unconfirmed`` counts those
-    to come, of all days, that the company has not confirmed. ``is_news`` says that it is to be told anything.
+    to come, of all days, that the company has not confirmed. ``more_news`` counts what else it has not been
+    told: of meetings on other days.
     """
 
     enterprise: Id
@@ -49,7 +53,12 @@ class CompanyDay:
     due: tuple[Due, ...]
     gone: tuple[NewsItem, ...]
     unconfirmed: int
-    is_news: bool
+    more_news: int
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it is to be told anything."""
+        return bool(self.gone or self.more_news) or any(one.is_news for one in self.due)
 
     @property
     def late(self) -> Due | None:
@@ -63,23 +72,31 @@ def company_day(work: Work, enterprise: Id) -> CompanyDay | None:
     if agenda is None:
         return None
     now = Reader(work).local(Interval(work.now, work.now)).start
-    of_today = [one for one in agenda.talks if one.start.date() == now.date() and one.state not in _OVER]
-    # Whoever was never told anything hears all of it as it stands: nothing of that has changed.
-    news = {item.meeting: item for item in agenda.news} if agenda.told else {}
+    of_today = [one for one in agenda.talks if one.start.date() == now.date() and _matters_still(one, now)]
+    news = {item.meeting: item for item in agenda.news}
+    gone = tuple(item for item in agenda.news if item.kind is NewsKind.CANCELLED)
+    due = tuple(_due(agenda, talk, news.get(talk.meeting.id)) for talk in of_today)
     return CompanyDay(
         enterprise,
         now,
-        tuple(_due(agenda, talk, news.get(talk.meeting.id)) for talk in of_today),
-        tuple(item for item in news.values() if item.kind is NewsKind.CANCELLED),
+        due,
+        gone,
         sum(_unconfirmed(agenda, talk.meeting, work.now) for talk in agenda.talks),
-        bool(agenda.news),
+        len(news) - len(gone) - sum(one.is_news for one in due),
     )
+
+
+def _matters_still(talk: Talk, now: datetime) -> bool:
+    """One that nobody came to is over with its time."""
+    came = talk.meeting.started or talk.meeting.host_came or talk.meeting.guest_came
+    return talk.state not in _OVER and (now < talk.end or came is not None)
 
 
 def _due(agenda: Agenda, talk: Talk, news: NewsItem | None) -> Due:
     came = [getattr(talk.meeting, f"{side}_came") for side in _own_sides(agenda, talk.meeting)]
     waits = talk.state is MeetingState.WAITING and None in came
-    return Due(talk, talk.partners(agenda.members), news, waits)
+    differs = news if agenda.told else None
+    return Due(talk, talk.partners(agenda.members), news is not None, differs, waits)
 
 
 def _unconfirmed(agenda: Agenda, meeting: Meeting, now: datetime) -> bool:
@@ -145,7 +162,7 @@ def tables_now(place: Workplace, table: Id | None, known: TablesNow | None = Non
             return known
         reader = Reader(work)
         now = reader.local(Interval(work.now, work.now)).start
-        chosen = _now_and_next(work, _arranged_today(work, table))
+        chosen = _now_and_next(work, _arranged_today(work, table), of_one=table is not None)
         late = {one.meeting.id: one for one in meeting_day.late(work, chosen)}
         found = work.get(Table, table) if table else None
         return TablesNow(
@@ -174,11 +191,11 @@ def _arranged_today(work: Work, table: Id | None) -> list[Meeting]:
     ]
 
 
-def _now_and_next(work: Work, found: Sequence[Meeting]) -> list[Meeting]:
+def _now_and_next(work: Work, found: Sequence[Meeting], *, of_one: bool) -> list[Meeting]:
     """Those whose time has come, and those that begin first after now."""
     to_come = [one for one in found if one.start and one.start > work.now and one.started is None]
     waits = {one.id for one in to_come}
-    come = [one for one in found if one.id not in waits and _matters(one, work.now)]
+    come = [one for one in found if one.id not in waits and _matters(one, work.now, of_one=of_one)]
     first = min((one.start for one in to_come if one.start), default=None)
     if first is None:
         return come
@@ -188,11 +205,12 @@ def _now_and_next(work: Work, found: Sequence[Meeting]) -> list[Meeting]:
     return [*come, *following]
 
 
-def _matters(meeting: Meeting, now: datetime) -> bool:
-    """One to which nobody came is forgotten a while after its end."""
+def _matters(meeting: Meeting, now: datetime, *, of_one: bool) -> bool:
+    """One to which nobody came is over with its time; at its own table it can be noted a while longer."""
     time = rules.during(meeting)
     came = meeting.started or meeting.host_came or meeting.guest_came
-    return bool(came) or (time is not None and now < time.end + meeting_day.EARLY)
+    longer = meeting_day.EARLY if of_one else timedelta()
+    return came is not None or (time is not None and now < time.end + longer)
 
 
 def _missing(reader: Reader, late: Late | None) -> tuple[Missing, ...]:

@@ -178,6 +178,12 @@ class KeyButton(QPushButton):
         self.setText(text)
         self.updateGeometry()
 
+    def show_icon(self, name: str) -> None:
+        """Another icon."""
+        if name != self._icon_name:
+            self._icon_name = name
+            self._draw_icon()
+
     def sizeHint(self) -> QSize:
         """Room for words, icon and key caps: buttons never cut their words."""
         plain = super().sizeHint()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from fairdesk.domain.entities import Fair, Hall, Id, Station
+from fairdesk.domain.entities import Fair, Hall, Id, Station, Table
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import Direction, Role, StationRole
 from fairdesk.gui.context import Context
@@ -94,6 +94,7 @@ class StationDialog(_RecordDialog):
         station: Station | None,
         fair: Fair,
         halls: Sequence[Hall],
+        tables: Sequence[Table],
         enterprise_name: str,
         parent: QWidget,
     ) -> None:
@@ -107,6 +108,10 @@ class StationDialog(_RecordDialog):
         self.hall.addItem(context.words("setup.no_hall"), None)
         for hall in halls:
             self.hall.addItem(hall.name, hall.id)
+        self.table = ChoiceBox()
+        self.table.addItem(context.words("setup.all_tables"), None)
+        for table in tables:
+            self.table.addItem(context.words("frontdesk.table_number", table=str(table.number)), table.id)
         self.enterprise = self._enterprise_field(enterprise_name)
         self.days = Chips((one.isoformat(), day(one, self.words.language)) for one in _open_days(fair))
         self.days.choose(self._station.days)
@@ -138,8 +143,11 @@ class StationDialog(_RecordDialog):
         self._way_field = Field(context, fields.label(Station, "direction"), self.direction)
         hall = Field(context, fields.label(Station, "hall"), self.hall)
         self.first_row.addWidget(hall, 0, Qt.AlignmentFlag.AlignTop)
-        second_row = row(role, self._way_field, self.enterprise, gap=12)
-        for place, part in enumerate((role, self._way_field, self.enterprise)):
+        self._table_field = Field(context, fields.label(Station, "table"), self.table)
+        self._table_field.show_help("setup.station_table_more")
+        parts = (role, self._way_field, self.enterprise, self._table_field)
+        second_row = row(*parts, gap=12)
+        for place, part in enumerate(parts):
             second_row.setStretch(place, 1)
             second_row.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         self.first_row.setStretch(0, 1)
@@ -157,11 +165,13 @@ class StationDialog(_RecordDialog):
         self.role.choose(self._station.role)
         self.direction.choose(self._station.direction)
         self.hall.choose(self._station.hall)
+        self.table.choose(self._station.table)
         self._role_chosen()
 
     def _role_chosen(self) -> None:
-        """A stand has an enterprise; only ways in and out have a direction."""
+        """A stand has an enterprise, a table its number; only ways in and out have a direction."""
         role = self.role.currentData()
+        self._table_field.setVisible(role == StationRole.TABLE)
         self.enterprise.setVisible(role == StationRole.STAND)
         self._way_field.setVisible(role in (StationRole.ENTRANCE, StationRole.DOOR))
 
@@ -181,6 +191,7 @@ class StationDialog(_RecordDialog):
             direction=Direction(self.direction.currentData()),
             hall=self.hall.currentData(),
             enterprise=self._enterprise if role is StationRole.STAND else None,
+            table=self.table.currentData() if role is StationRole.TABLE else None,
             days=self.days.chosen,
             admits=self.admits.chosen,
         )

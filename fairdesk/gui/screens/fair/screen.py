@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 
 from fairdesk.domain.clock import fair_day
 from fairdesk.domain.entities import Delegate, Enterprise, Fair, Hall, Id, Station
+from fairdesk.domain.entities import Table as MeetingTable
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.words import Role, StationRole
 from fairdesk.gui.context import Context
@@ -37,6 +38,7 @@ class _Seen:
     fair: Fair
     halls: Sequence[Hall]
     stations: Sequence[Station]
+    tables: Sequence[MeetingTable]
     enterprises: Mapping[Id, str]
     stands_in: Mapping[Id, int]
     people: Mapping[Role, int]
@@ -51,6 +53,7 @@ def _look(place: Workplace) -> _Seen:
             work.fair,
             halls,
             stations,
+            sorted(work.all(MeetingTable), key=lambda table: table.number),
             {owner.id: owner.name for owner in known if owner},
             work.tally(Enterprise, "hall"),
             {role: work.count(Delegate, role=role) for role in Role},
@@ -150,7 +153,7 @@ class FairSetup(QWidget):
         self._context.do(_look, self._looked)
 
     def _something_changed(self, changes: Changes) -> None:
-        if changes.kinds & {"fair", "hall", "station", "delegate", "enterprise"}:
+        if changes.kinds & {"fair", "hall", "station", "delegate", "enterprise", "table"}:
             self._look_again()
 
     def _looked(self, seen: _Seen) -> None:
@@ -226,7 +229,7 @@ class FairSetup(QWidget):
             return
         known = next((one for one in seen.stations if one.id == station), None)
         owner = seen.enterprises.get(known.enterprise or b"", "") if known else ""
-        dialog = StationDialog(self._context, known, seen.fair, seen.halls, owner, self)
+        dialog = StationDialog(self._context, known, seen.fair, seen.halls, seen.tables, owner, self)
         dialog.saved.connect(lambda changes: self._done(message("setup.station_saved"), changes))
         dialog.open()
 
@@ -297,9 +300,13 @@ class _RoleRow:
 
 
 def _station_columns(seen: _Seen, halls: Mapping[Id, str], language: Language) -> Sequence[Column[Station]]:
+    tables = {table.id: str(table.number) for table in seen.tables}
+
     def who(one: Station) -> str:
         owner = seen.enterprises.get(one.enterprise or b"", "")
         roles = ", ".join(text(f"words.role_{role}", language) for role in one.admits)
+        if one.role is StationRole.TABLE and one.table in tables:
+            return text("frontdesk.table_number", language, table=tables[one.table])
         return owner or roles or text("setup.all_roles", language)
 
     def days(one: Station) -> str:

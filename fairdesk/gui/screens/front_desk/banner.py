@@ -157,9 +157,29 @@ def _arrow_out(painter: QPainter, box: QRectF) -> None:
     painter.drawPolyline(QPolygonF([_at(box, 0.53, 0.34), _at(box, 0.69, 0.5), _at(box, 0.53, 0.66)]))
 
 
+def _hands(painter: QPainter, box: QRectF) -> None:
+    painter.drawPolyline(QPolygonF([_at(box, 0.5, 0.26), _at(box, 0.5, 0.52), _at(box, 0.66, 0.62)]))
+
+
 def _at(box: QRectF, x: float, y: float) -> QPointF:
     return QPointF(box.left() + box.width() * x, box.top() + box.height() * y)
 
 
-_FRAMES = {"check": _circle, "exit": _circle, "person": _triangle, "triangle": _triangle, "cross": _octagon}
-_MARKS = {"check": _tick, "exit": _arrow_out, "person": _person, "triangle": _bang, "cross": _cross}
+_FRAMES = {
+    "check": _circle,
+    "exit": _circle,
+    "clock": _circle,
+    "arrow": _circle,
+    "person": _triangle,
+    "triangle": _triangle,
+    "cross": _octagon,
+}
+_MARKS = {
+    "check": _tick,
+    "exit": _arrow_out,
+    "clock": _hands,
+    "arrow": _arrow_out,
+    "person": _person,
+    "triangle": _bang,
+    "cross": _cross,
+}

@@ -1,5 +1,7 @@
 """The verdict panel: the banner and, below it, who it is, the facts, and what can be done."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -221,6 +223,13 @@ class VerdictPanel(QFrame):
         spoken = ", ".join(part for part in (word, person, enterprise, sentence) if part)
         self.setAccessibleName(spoken)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def say_also(self, sentences: Sequence[Message]) -> None:
+        """Tells screen readers what else is to be read under the verdict by now."""
+        if sentences:
+            also = " ".join(self._words(one) for one in sentences)
+            self.setAccessibleName(f"{self.accessibleName()} {also}")
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _show_person(self, answer: ScanAnswer) -> None:
         person, enterprise = answer.delegate, answer.enterprise

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QStackedWidget, QToolButton, QWidget
 
 from fairdesk.domain.entities import Badge, Delegate, Id, Station
 from fairdesk.domain.messages import Message, message
 from fairdesk.domain.words import Outcome, StationRole
 from fairdesk.gui.context import Context
 from fairdesk.gui.desk_printing import DeskPrinting
+from fairdesk.gui.screens.front_desk.company_meetings import CompanyMeetings
 from fairdesk.gui.screens.front_desk.dialogs import GroupDialog, InsideDialog, SomeoneElseDialog, WalkInDialog
 from fairdesk.gui.screens.front_desk.panel import VerdictPanel
 from fairdesk.gui.screens.front_desk.passes import PassList
+from fairdesk.gui.screens.front_desk.request_dialog import RequestDialog
 from fairdesk.gui.screens.front_desk.strip import Strip
+from fairdesk.gui.screens.front_desk.table_verdicts import could_talk, table_verdict
+from fairdesk.gui.screens.front_desk.table_work import TableWork, begin_talk
 from fairdesk.gui.screens.front_desk.verdicts import Act, Verdict, verdict_of
 from fairdesk.gui.screens.front_desk.visit_form import VisitForm
 from fairdesk.gui.widgets.badge_card import CardFace
@@ -34,10 +38,13 @@ from fairdesk.gui.widgets.finder import Finder
 from fairdesk.usecases import check_in
 from fairdesk.usecases.badges import BadgeToPrint, replace_lost, sheet_of
 from fairdesk.usecases.check_in import PassSeen, ScanAnswer
-from fairdesk.usecases.ports import Changes, DayCounts, Hit, Workplace
+from fairdesk.usecases.ports import Changes, DayCounts, Hit, Span, Workplace
+from fairdesk.usecases.undo import undo
 
 _FIGURES_EVERY_MS = 20_000
 _LOW, _NARROW = 720, 1180
+_BESIDE, _BESIDE_LOW = 630, 420
+"""What the meetings of a visitor share the height of the screen with: fields, verdict, person, figures."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ class _Figures:
     counts: DayCounts
     time_zone: str
     stations: dict[bytes, str]
+    here: Station | None
 
 
 class FrontDesk(QWidget):
@@ -60,18 +68,26 @@ class FrontDesk(QWidget):
         self._sheet: BadgeToPrint | None = None
         self._figures: _Figures | None = None
         self._bind_to: str | None = None
+        self._beside: ScanAnswer | None = None
+        self._last_done: Span | None = None
         self._printing = DeskPrinting(context)
         self._panel = VerdictPanel(context)
         self._visit_form = VisitForm(context)
         self._panel.extra.addWidget(self._visit_form)
+        self._meetings = CompanyMeetings(context)
+        self._panel.extra.addWidget(self._meetings.part)
         self._passes = PassList(context)
+        self._tables = TableWork(context)
+        self._side = QStackedWidget()
+        self._side.addWidget(self._passes)
+        self._side.addWidget(self._tables.list)
         self._strip = Strip(context)
         self._scan_frame = self._scan_field()
         self._finder = Finder(context, self._field, ("delegate", "enterprise"), below=self._scan_frame)
         self._fill_footer()
         self._main = column(self._scan_frame, self._panel, gap=16, margins=(24, 20, 24, 20))
         self._main.setStretch(1, 1)
-        upper = row(self._main, self._passes, gap=0)
+        upper = row(self._main, self._side, gap=0)
         upper.setStretch(0, 1)
         whole = column(upper, line("line.strong"), self._strip, gap=0)
         whole.setStretch(0, 1)
@@ -112,7 +128,10 @@ class FrontDesk(QWidget):
         self._open = button(context, "frontdesk.open_record", icon="building", keys=("F8",))
         self._walk_in = button(context, "frontdesk.walk_in", icon="plus", keys=("Ctrl", "N"))
         self._inside = button(context, "frontdesk.who_is_inside", icon="list", keys=("F3",))
-        for one in (self._print, self._group, self._else, self._open, self._walk_in, self._inside):
+        self._start = button(context, "frontdesk.start_meeting", icon="play", keys=("F9",))
+        self._miss = button(context, "frontdesk.miss_meeting", icon="cross", keys=("F10",))
+        self._call = button(context, "frontdesk.call_meeting", icon="sound-on", keys=("F12",))
+        for one, _ in self._actions():
             one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._panel.footer_row.addWidget(one)
         self._panel.footer_row.addStretch(1)
@@ -127,6 +146,10 @@ class FrontDesk(QWidget):
         self._passes.opened.connect(self._open_pass)
         self._finder.chosen.connect(self._found)
         self._finder.entered.connect(self._typed)
+        self._meetings.shown.connect(lambda: self._panel.say_also(self._meetings.part.sentences))
+        self._meetings.done.connect(self._did)
+        self._tables.done.connect(self._did)
+        self._tables.list.chosen.connect(self._show_buttons)
         context.changed.connect(self._something_changed)
         context.station_changed.connect(lambda _: self._station_changed())
         context.words.changed.connect(self._language_changed)
@@ -140,6 +163,9 @@ class FrontDesk(QWidget):
 
     def _actions(self) -> tuple[tuple[KeyButton, Callable[[], object]], ...]:
         return (
+            (self._start, self.next_step),
+            (self._miss, self.slip_or_miss),
+            (self._call, self._tables.call),
             (self._print, self.print_badge),
             (self._group, self.let_in_group),
             (self._else, self.someone_else),
@@ -162,6 +188,10 @@ class FrontDesk(QWidget):
             "F6": self.let_in_group,
             "F7": self.someone_else,
             "F8": self.open_record,
+            "F9": self.next_step,
+            "F10": self.slip_or_miss,
+            "F12": self._tables.call,
+            "Ctrl+M": self.request_meeting,
             "Ctrl+N": self.walk_in,
             "Ctrl+Z": self.undo_last,
         }
@@ -185,11 +215,12 @@ class FrontDesk(QWidget):
 
     def show_answer(self, answer: ScanAnswer) -> None:
         """Shows an answer, sounds it, and asks for what else belongs to it."""
-        figures = self._figures
-        zone = figures.time_zone if figures else "UTC"
-        verdict = verdict_of(answer, zone, figures.stations if figures else {})
-        self._answer, self._verdict, self._sheet = answer, verdict, None
-        self._bind_to = None
+        if answer.repeated and self._is_shown_at_table(answer):
+            return
+        beside = self._answer if could_talk(self._answer, answer) else None
+        verdict = self._verdict_of(answer, beside)
+        self._answer, self._verdict, self._sheet, self._beside = answer, verdict, None, beside
+        self._bind_to = self._last_done = None
         self._panel.show_verdict(verdict, answer)
         self._panel.repaint()  # the verdict is seen before anything else is begun
         self._context.sounds.play(verdict.sound)
@@ -202,11 +233,28 @@ class FrontDesk(QWidget):
         badge = answer.badge
         if badge is not None:
             self._context.do(lambda place: _sheet(place, badge), self._show_sheet)
+        self._meetings.show_for(answer)
+        if answer.at_table is not None and answer.at_table.meeting is not None:
+            self._tables.list.stand_on(answer.at_table.meeting.id)
+
+    def _verdict_of(self, answer: ScanAnswer, beside: ScanAnswer | None) -> Verdict:
+        figures = self._figures
+        zone = figures.time_zone if figures else "UTC"
+        if answer.at_table is not None:
+            return table_verdict(answer, zone, beside)
+        return verdict_of(answer, zone, figures.stations if figures else {})
+
+    def _is_shown_at_table(self, answer: ScanAnswer) -> bool:
+        """Whether the badge's meeting stands on the screen already: a second scan of it says no more."""
+        shown = self._answer
+        same = shown is not None and shown.badge is not None and shown.badge == answer.badge
+        return same and shown is not None and shown.at_table is not None
 
     def show_idle(self) -> None:
         """Ready for the next badge."""
-        self._answer = self._verdict = self._sheet = self._bind_to = None
+        self._answer = self._verdict = self._sheet = self._bind_to = self._beside = None
         self._panel.show_idle()
+        self._meetings.show_for(None)
         self._visit_form.show_visit(None)
         self._choice_mode(on=False)
         self._show_buttons()
@@ -241,6 +289,8 @@ class FrontDesk(QWidget):
     def _caption(self, answer: ScanAnswer) -> tuple[Message | None, str]:
         if self._verdict is not None and self._verdict.page == "stop":
             return message("frontdesk.badge_no_longer", number=answer.number or ""), "stop"
+        if answer.at_table is not None:
+            return None, ""
         if self._verdict is not None and self._verdict.page == "wait":
             return message("frontdesk.badge_should_look"), "secondary"
         if self._sheet is None:
@@ -258,13 +308,29 @@ class FrontDesk(QWidget):
         known = answer is not None and answer.delegate is not None
         choosing = self._verdict is not None and bool(self._verdict.choices)
         self._panel.footer.setVisible(not choosing)
-        self._print.setVisible(known)
-        self._else.setVisible(known)
+        at_tables = self._tables.serves
+        for one in (self._print, self._else):
+            one.setVisible(known and not at_tables)
+        for one in (self._walk_in, self._inside):
+            one.setVisible(not known and not at_tables)
+        self._group.setVisible(not at_tables)
         self._open.setVisible(known)
-        self._walk_in.setVisible(not known)
-        self._inside.setVisible(not known)
+        self._show_table_buttons()
         printed = self._sheet is not None and self._sheet.printed > 0
         self._words.bind(self._print, "say", "frontdesk.print_again" if printed else "frontdesk.print_badge")
+
+    def _show_table_buttons(self) -> None:
+        tables = self._tables
+        for one in (self._start, self._miss, self._call):
+            one.setVisible(tables.serves)
+        self._start.setEnabled(tables.can_start or tables.can_end)
+        self._miss.setEnabled(tables.can_start)
+        self._call.setEnabled(tables.can_start)
+        start = "frontdesk.end_meeting" if tables.can_end else "frontdesk.start_meeting"
+        self._words.bind(self._start, "say", start)
+        self._start.show_icon("check" if tables.can_end else "play")
+        call = "frontdesk.uncall_meeting" if tables.is_called else "frontdesk.call_meeting"
+        self._words.bind(self._call, "say", call)
 
     # Choices
 
@@ -307,36 +373,53 @@ class FrontDesk(QWidget):
             elif _is_undo(event) and not self._field.text():
                 event.ignore()  # an empty field has nothing to undo: the key takes the last pass back
                 return True
+            elif self._tables.serves and self._steps(event):
+                return True
             elif _is_escape(event):
                 self._field.clear()
                 self.show_idle()
                 return True
         return False
 
+    def _steps(self, event: QEvent) -> bool:
+        """The arrows of an empty field go through the meetings of the tables."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or self._field.text():
+            return False
+        by = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}.get(event.key())
+        if by is not None:
+            self._tables.list.step(by)
+        return by is not None
+
     def _choose(self, place: int) -> None:
         verdict, answer = self._verdict, self._answer
         if verdict is None or answer is None or place >= len(verdict.choices):
             return
-        match verdict.choices[place].act:
-            case Act.WENT_OUT_UNSEEN:
-                self._context.do(lambda at: check_in.went_out_unseen(at, answer), self.show_answer)
-            case Act.OTHER_PERSON:
-                self.someone_else()
-            case Act.CALL:
-                self.show_idle()
-                self._context.tell(message("frontdesk.called"))
-            case Act.NEW_BADGE:
-                self._issue_new(answer)
-            case Act.MISTAKE:
-                self._take_back(answer)
-            case Act.TYPE_AGAIN | Act.FIND:
-                self.show_idle()
-            case Act.WALK_IN:
-                self.walk_in()
-            case Act.BIND:
-                code = answer.code
-                self.show_idle()
-                self._bind_to = code
+        chosen: dict[Act, Callable[[], object]] = {
+            Act.WENT_OUT_UNSEEN: lambda: self._went_out_unseen(answer),
+            Act.OTHER_PERSON: self.someone_else,
+            Act.CALL: self._call_coordinator,
+            Act.NEW_BADGE: lambda: self._issue_new(answer),
+            Act.MISTAKE: lambda: self._take_back(answer),
+            Act.TYPE_AGAIN: self.show_idle,
+            Act.FIND: self.show_idle,
+            Act.WALK_IN: self.walk_in,
+            Act.BIND: lambda: self._find_for(answer.code),
+            Act.TALK: lambda: self._begin_talk(answer),
+            Act.NO_TALK: self.show_idle,
+        }
+        chosen[verdict.choices[place].act]()
+
+    def _went_out_unseen(self, answer: ScanAnswer) -> None:
+        self._context.do(lambda at: check_in.went_out_unseen(at, answer), self.show_answer)
+
+    def _call_coordinator(self) -> None:
+        self.show_idle()
+        self._context.tell(message("frontdesk.called"))
+
+    def _find_for(self, code: str) -> None:
+        """A blank badge becomes the person's who is found now."""
+        self.show_idle()
+        self._bind_to = code
 
     def _take_back(self, answer: ScanAnswer) -> None:
         if answer.recorded is None:
@@ -480,8 +563,56 @@ class FrontDesk(QWidget):
         """Who is inside now, to read and to print."""
         InsideDialog(self._context, self).open()
 
+    # Meetings
+
+    def next_step(self) -> None:
+        """At the tables: begins or ends the meeting. At an entrance: the company confirms its meetings."""
+        if self._tables.serves:
+            self._tables.start_or_end()
+        else:
+            self._meetings.confirm()
+
+    def slip_or_miss(self) -> None:
+        """At the tables: somebody did not come. At an entrance: prints the slip."""
+        if self._tables.serves:
+            self._tables.miss()
+        else:
+            self._meetings.print_slip()
+
+    def request_meeting(self) -> None:
+        """Notes whom the company of the person on the screen wishes to meet."""
+        answer = self._answer
+        if answer is None or answer.enterprise is None:
+            return
+        dialog = RequestDialog(self._context, answer.enterprise, self)
+        dialog.asked.connect(self._did)
+        dialog.open()
+
+    def _begin_talk(self, answer: ScanAnswer) -> None:
+        beside = self._beside
+        if beside is not None:
+            self._context.do(lambda place: begin_talk(place, beside, answer), self.show_answer)
+
+    def _did(self, sentence: Message, changes: Changes) -> None:
+        """Something was done with a key: until the next scan the key of undoing takes this back."""
+        self._last_done = changes.span
+        self._context.tell(sentence, changes.span)
+
+    def _undo_done(self, span: Span) -> None:
+        self._last_done = None
+        self._context.do(
+            lambda place: undo(place, span),
+            lambda undone: (
+                self._context.announce(undone.changes),
+                self._context.tell(message("shell.taken_back")),
+            ),
+        )
+
     def undo_last(self) -> None:
-        """Takes back the latest pass of this station."""
+        """Takes back what was done last, or the latest pass of this station."""
+        if self._last_done is not None:
+            self._undo_done(self._last_done)
+            return
         latest = self._figures.passes[0] if self._figures and self._figures.passes else None
         if latest is not None and not self._passes.all_stations:
             self._context.do(lambda place: check_in.take_back(place, latest.noted.id), self._taken_back)
@@ -494,17 +625,26 @@ class FrontDesk(QWidget):
 
     def _look_again(self) -> None:
         station = None if self._passes.all_stations else self._context.station
-        self._context.do(lambda place: _figures(place, station), self._show_figures)
+        here = self._context.station
+        self._context.do(lambda place: _figures(place, station, here), self._show_figures)
 
     def _show_figures(self, figures: _Figures) -> None:
         self._figures = figures
         undoable = not self._passes.all_stations
         self._passes.show_passes(figures.passes, figures.time_zone, undoable=undoable)
         self._strip.show_counts(figures.counts, figures.time_zone)
+        here = figures.here
+        at_tables = here is not None and here.role is StationRole.TABLE and here.id == self._context.station
+        if at_tables != self._tables.serves or at_tables:
+            self._tables.serve(here if at_tables else None)
+            self._side.setCurrentWidget(self._tables.list if at_tables else self._passes)
+            self._show_buttons()
 
     def _something_changed(self, changes: Changes) -> None:
         if changes.kinds & {"pass", "visit", "delegate", "enterprise", "station", "desk"}:
             self._look_again()
+        if changes.kinds & {"meeting", "table", "enterprise"}:
+            self._meetings.look_again()
 
     def _station_changed(self) -> None:
         self.show_idle()
@@ -535,7 +675,8 @@ class FrontDesk(QWidget):
             self._scan_frame.setFixedHeight(48 if low else 64)
             self._main.setContentsMargins(24, 10 if low else 20, 24, 10 if low else 20)
             self._main.setSpacing(10 if low else 16)
-        self._passes.setFixedWidth(324 if self.width() > _NARROW else 256)
+        self._meetings.part.make_compact(self.height() - (_BESIDE_LOW if low else _BESIDE), on=low)
+        self._side.setFixedWidth(324 if self.width() > _NARROW else 256)
 
 
 def _is_undo(event: QEvent) -> bool:
@@ -550,11 +691,13 @@ def _is_escape(event: QEvent) -> bool:
     return event.key() == Qt.Key.Key_Escape
 
 
-def _figures(place: Workplace, station: Id | None) -> _Figures:
+def _figures(place: Workplace, station: Id | None, here: Id | None) -> _Figures:
     with place.read() as work:
         zone = work.fair.time_zone
-        stations = {one.id: one.name for one in work.all(Station)}
-    return _Figures(check_in.recent(place, 30, station), check_in.counts(place), zone, stations)
+        stations = {one.id: one for one in work.all(Station)}
+    names = {one.id: one.name for one in stations.values()}
+    passes, counts = check_in.recent(place, 30, station), check_in.counts(place)
+    return _Figures(passes, counts, zone, names, stations.get(here or b""))
 
 
 def _sheet(place: Workplace, badge: Badge) -> BadgeToPrint | None:

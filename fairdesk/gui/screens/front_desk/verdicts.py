@@ -32,6 +32,8 @@ class Act(StrEnum):
     FIND = "find"
     WALK_IN = "walk_in"
     BIND = "bind"
+    TALK = "talk"
+    NO_TALK = "no_talk"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,15 +20,22 @@ from fairdesk.documents.calibration import (
 )
 from fairdesk.documents.layouts import Sheet, layout_names, load_layout
 from fairdesk.documents.previews import preview_png
+from fairdesk.documents.slips import SLIP_PAPERS
 from fairdesk.domain.entities import Badge, Delegate, Enterprise
 from fairdesk.domain.messages import message
 from fairdesk.domain.words import Role
 from fairdesk.gui.context import Context
-from fairdesk.gui.desk_printing import badge_layout, calibration_of, keep_calibration, layout_title
+from fairdesk.gui.desk_printing import (
+    badge_layout,
+    calibration_of,
+    keep_calibration,
+    layout_title,
+    slip_paper,
+)
 from fairdesk.gui.printing import PrinterState, print_pdf, printers
 from fairdesk.gui.screens.settings.parts import Note, Page
 from fairdesk.gui.widgets.basics import Field, Segments, button, column, row
-from fairdesk.gui.widgets.inputs import ChoiceBox, Figure
+from fairdesk.gui.widgets.inputs import ChoiceBox, Figure, YesNo
 from fairdesk.texts import Language, text
 from fairdesk.usecases.badges import BadgeToPrint
 from fairdesk.usecases.ports import Workplace
@@ -47,6 +54,7 @@ class PrinterPage(Page):
         self._calibration = AS_IT_IS
         self._asked = ("", "")
         self._add_choices()
+        self._add_slips()
         self._add_calibration()
         context.words.changed.connect(self.refresh)
 
@@ -79,6 +87,44 @@ class PrinterPage(Page):
         both.setStretch(0, 1)
         both.setAlignment(well, Qt.AlignmentFlag.AlignTop)
         self.add(both)
+
+    def _add_slips(self) -> None:
+        """Slips may come from a receipt printer of their own."""
+        self.section("setup.slips", "setup.slips_more")
+        self.slip_printer, self.slip_paper = ChoiceBox(), ChoiceBox()
+        self.slip_printer.activated.connect(
+            lambda _: self.context.settings.put("slip_printer", str(self.slip_printer.currentData()))
+        )
+        self.slip_paper.activated.connect(
+            lambda _: self.context.settings.put("slip_paper", str(self.slip_paper.currentData()))
+        )
+        both = row(
+            Field(self.context, "setup.printer", self.slip_printer),
+            Field(self.context, "setup.slip_paper", self.slip_paper),
+            gap=12,
+        )
+        self.add(both)
+        self.slips_by_themselves = YesNo(self.context)
+        self.slips_by_themselves.chosen.connect(
+            lambda place: self.context.settings.put("slip_automatic", "on" if place == 0 else "")
+        )
+        self.add_row("setup.slips_automatic", self.slips_by_themselves, None)
+
+    def _show_slips(self, found: list[PrinterState]) -> None:
+        settings = self.context.settings
+        self.slip_printer.clear()
+        self.slip_printer.addItem(self.words("setup.slip_printer_same"), "")
+        for one in found:
+            self.slip_printer.addItem(one.name, one.name)
+        chosen = settings.get("slip_printer")
+        if chosen and chosen not in {one.name for one in found}:
+            self.slip_printer.addItem(chosen, chosen)
+        self.slip_printer.choose(chosen)
+        self.slip_paper.clear()
+        for name in SLIP_PAPERS:
+            self.slip_paper.addItem(self.words(f"setup.slip_paper_{name.replace('-', '_')}"), name)
+        self.slip_paper.choose(slip_paper(settings))
+        self.slips_by_themselves.answer(settings.get("slip_automatic") == "on")
 
     def _add_calibration(self) -> None:
         context = self.context
@@ -165,6 +211,7 @@ class PrinterPage(Page):
         else:
             self.trouble.hide()
         self.printer.choose(chosen)
+        self._show_slips(found)
 
     @property
     def _printer_name(self) -> str:
