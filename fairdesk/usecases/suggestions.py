@@ -63,11 +63,15 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """That ``asker`` (who seeks something) should meet ``wanted``; a higher ``score`` is a better reason."""
+    """That ``asker`` (who seeks something) should meet ``wanted``; a higher ``score`` is a better reason.
+
+    ``brief`` is the reason where both names stand beside it.
+    """
 
     asker: Side
     wanted: Side
     reason: Message
+    brief: Message
     score: int
     demand: Id | None = None
     product: Id | None = None
@@ -250,6 +254,7 @@ class _Suggesting:
                 self._sides[best.asker],
                 self._sides[best.wanted],
                 best.reason,
+                _brief(best.reason),
                 round(best.points + further),
                 best.demand,
                 best.product,
@@ -418,6 +423,10 @@ def _points(match: Match) -> float:
     if match.share < enough:
         return 0
     return match.share * (_BY_WORDS_AGAINST_CODES if match.differ else _BY_WORDS_ALONE)
+
+
+def _brief(reason: Message) -> Message:
+    return message(f"requests.brief_{reason.key.partition('.')[2]}", **reason.values)
 
 
 def _clipped(name: str) -> str:
