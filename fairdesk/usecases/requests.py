@@ -10,7 +10,15 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from fairdesk.domain import meetings
-from fairdesk.domain.entities import Enterprise, Id, Meeting, MeetingRequest, PlanningRules
+from fairdesk.domain.entities import (
+    Delegate,
+    Enterprise,
+    Id,
+    Meeting,
+    MeetingRequest,
+    PlanningRules,
+    Visit,
+)
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import Part, RequestSource, Size, Wish
 from fairdesk.usecases import same_company
@@ -274,6 +282,25 @@ def _check(work: Work, asker: Id, wanted: Id) -> list[MeetingRequest]:
         if leads.get(request.asker or b"") == leads[asker]
         and leads.get(request.wanted or b"") == leads[wanted]
     ]
+
+
+def ask_at_stand(place: Workplace, visit: Id, about: str | None = None) -> Changes:
+    """Notes that the exhibitor of a stand wishes to meet the enterprise of a visitor who stands there.
+
+    A wish that was there already is not made weaker.
+    Raises ``UserFacingError`` where the visitor comes for no enterprise, or for the exhibitor's own.
+    """
+    with place.read() as work:
+        known = work.get(Visit, visit)
+        person = work.get(Delegate, known.delegate) if known and known.delegate else None
+    if known is None or known.enterprise is None or person is None or person.enterprise is None:
+        raise UserFacingError(message("requests.for_nobody"), message("requests.for_nobody_advice"))
+    host, guest = known.enterprise, person.enterprise
+    with place.read() as work:
+        before = next(iter(_check(work, host, guest)), None)
+    wish = Wish.MUST if before and before.wish is Wish.MUST else Wish.WANT
+    count = before.meetings if before else 1
+    return ask(place, host, guest, wish, source=RequestSource.STAND, meetings=count, about=about)
 
 
 def change(

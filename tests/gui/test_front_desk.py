@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from fairdesk.domain.clock import SetClock
-from fairdesk.domain.entities import Badge, Delegate, Enterprise, Pass, Station
-from fairdesk.domain.words import Direction, Outcome, Role, StationRole
+from fairdesk.domain.entities import Badge, Delegate, Enterprise, MeetingRequest, Pass, Station
+from fairdesk.domain.words import Direction, Outcome, RequestSource, Role, StationRole
 from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.front_desk.screen import FrontDesk
 from fairdesk.store.store import Store
@@ -291,6 +291,11 @@ def test_a_stand_notes_a_visit_and_what_was_said(
     window.opened.context.station = stand.id
     window.settle()
     assert scan(sheets["Бахтиёр Тошматов"].code).startswith("Visit noted, Бахтиёр Тошматов")
+    desk._visit_form.ask_button.click()
+    window.settle()
+    with place.read() as work:
+        (asked,) = work.all(MeetingRequest)
+    assert (asked.asker, asked.source) == (host.id, RequestSource.STAND)
 
 
 @pytest.mark.parametrize("language", ["uz-Latn", "uz-Cyrl", "ru", "en"])

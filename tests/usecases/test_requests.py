@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fairdesk.domain.entities import Enterprise, Id, Meeting, MeetingRequest
+from fairdesk.domain.entities import Delegate, Enterprise, Id, Meeting, MeetingRequest, Visit
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.words import Part, RequestSource, Size, Wish
 from fairdesk.texts import text
@@ -144,6 +144,26 @@ def test_a_row_says_who_asked_and_whether_the_meeting_is_arranged(
     with place.read() as work:
         (row,) = requests.wishes_of(work, plant)
     assert (row.placed, row.is_placed, row.about) == (1, False, None)
+
+
+def test_an_exhibitor_asks_for_a_visitor_at_its_stand_and_no_wish_gets_weaker(
+    place: Workplace, plant: Id, maker: Id
+) -> None:
+    with place.write() as work:
+        person = Delegate(id=work.new_id(), enterprise=maker, name="Olim Karimov")
+        guest = Delegate(id=work.new_id(), name="A journalist")
+        visits = [Visit(id=work.new_id(), enterprise=plant, delegate=one.id) for one in (person, guest)]
+        for record in (person, guest, *visits):
+            work.add(record)
+    requests.ask_at_stand(place, visits[0].id, "moulds")
+    (row,) = requests.all_wishes(place)
+    assert (row.asker, row.wanted, row.wish, row.about) == (plant, maker, Wish.WANT, "moulds")
+    assert row.source is RequestSource.STAND
+    requests.change(place, row.id, wish=Wish.MUST, meetings=2, about="moulds")
+    assert requests.ask_at_stand(place, visits[0].id).span is None
+    for nobody in (visits[1].id, b"no visit"):
+        with pytest.raises(UserFacingError):
+            requests.ask_at_stand(place, nobody)
 
 
 NAMES = ("Angren Metall", "Buxoro Ipak", "Chirchiq Trans", "Denov Yogʻ")

@@ -11,6 +11,7 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import Segments, button, column, label, row
 from fairdesk.usecases.check_in import ScanAnswer, note_visit
 from fairdesk.usecases.ports import Changes, Workplace
+from fairdesk.usecases.requests import ask_at_stand
 
 _SHOWN = 5
 _INTERESTS = (Interest.LOW, Interest.MEDIUM, Interest.HIGH)
@@ -44,6 +45,8 @@ class VisitForm(QWidget):
         self._note.returnPressed.connect(self._save)
         save = button(context, "frontdesk.save_note", icon="check")
         save.clicked.connect(self._save)
+        self.ask_button = button(context, "frontdesk.ask_meeting", icon="meetings")
+        self.ask_button.clicked.connect(self._ask)
         about = row(
             column(headings["makes"], self._makes, None, gap=2),
             column(headings["seeks"], self._seeks, None, gap=2),
@@ -53,7 +56,7 @@ class VisitForm(QWidget):
             column(
                 about,
                 row(headings["interest"], self._interest, None, gap=12),
-                row(self._note, save),
+                row(self._note, save, self.ask_button),
                 gap=10,
                 margins=(0, 8, 0, 8),
             )
@@ -63,6 +66,7 @@ class VisitForm(QWidget):
     def show_visit(self, answer: ScanAnswer | None) -> None:
         """The visit of an answer, or none."""
         self._visit = answer.recorded if answer else None
+        self.ask_button.setEnabled(answer is not None and answer.enterprise is not None)
         self.setVisible(answer is not None)
         self._note.clear()
         self._makes.setText("–")
@@ -87,6 +91,16 @@ class VisitForm(QWidget):
         self._context.do(
             lambda place: note_visit(place, visit, interest=chosen, text=text or None), self._saved
         )
+
+    def _ask(self) -> None:
+        """The exhibitor wishes to talk longer; the note says what about, and stays to be saved."""
+        visit, text = self._visit, self._note.text().strip()
+        if visit is not None:
+            self._context.do(lambda place: ask_at_stand(place, visit, text or None), self._asked)
+
+    def _asked(self, changes: Changes) -> None:
+        self._context.announce(changes)
+        self._context.tell(message("frontdesk.meeting_asked"), changes.span)
 
     def _saved(self, changes: Changes) -> None:
         self._note.clear()
