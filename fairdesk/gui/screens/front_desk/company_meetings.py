@@ -36,6 +36,7 @@ class CompanyMeetings(QObject):
         self._timer.timeout.connect(self._told)
         self.part.confirmed.connect(self.confirm)
         self.part.slip_wanted.connect(self.print_slip)
+        context.closed.connect(self._timer.stop)
         context.words.changed.connect(lambda: self.part.show_day(self.part.day))
 
     @property
