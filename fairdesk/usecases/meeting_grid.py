@@ -155,17 +155,24 @@ def _parts(plan: DayPlan, names: tuple[str, str]) -> list[tuple[str, str, str]]:
 def _check_lengths(plan: DayPlan, parts: Sequence[tuple[str, str, str]]) -> None:
     if not 5 <= plan.minutes <= 480 or not 0 <= plan.buffer <= 120:
         raise UserFacingError(message("grid.odd_lengths"), message("grid.odd_lengths_advice"))
-    made = [
-        slot
-        for name, opens, closes in parts
-        for slot in slots_of(
-            [Session(id=b"", name=name, day=date(2000, 1, 1), opens=opens, closes=closes,
-                     minutes=plan.minutes, buffer=plan.buffer)],
-            "UTC",
-        )
-    ]  # fmt: skip
-    if not 1 <= len(made) <= MOST_SLOTS:
+    if not 1 <= len(slots_of(_sessions(plan, parts), "UTC")) <= MOST_SLOTS:
         raise UserFacingError(message("grid.odd_times"), message("grid.odd_times_advice"))
+
+
+def sessions_of(plan: DayPlan, names: tuple[str, str]) -> list[Session]:
+    """The sessions that a plan makes of some day, before anything is saved.
+
+    Raises ``UserFacingError`` where its times make no slots.
+    """
+    return _sessions(plan, _parts(plan, names))
+
+
+def _sessions(plan: DayPlan, parts: Sequence[tuple[str, str, str]]) -> list[Session]:
+    return [
+        Session(id=b"", name=name, day=date(2000, 1, 1), opens=opens, closes=closes,
+                minutes=plan.minutes, buffer=plan.buffer)
+        for name, opens, closes in parts
+    ]  # fmt: skip
 
 
 def _time(written: str) -> str:

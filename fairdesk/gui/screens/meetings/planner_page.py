@@ -245,6 +245,27 @@ class PlannerPage(QWidget):
             self.close_popover()
             self._show_again()
 
+    @property
+    def company(self) -> Id | None:
+        """The company whose row or card the cursor is on."""
+        board, card = self.grid.board, self.grid.card
+        if board is not None and board.by_people and board.rows:
+            return board.rows[self.grid.cell[0]].key
+        return card.meeting.host if card else None
+
+    def keys(self) -> dict[str, Callable[[], object]]:
+        """What the planner's keys do."""
+        return {
+            "F9": self.schedule.switch,
+            "Ctrl+Return": self.apply_draft,
+            "/": self.bar.focus_field,
+            "Ctrl+F": self.bar.focus_field,
+            "Ctrl++": lambda: self.zoom(1.1),
+            "Ctrl+=": lambda: self.zoom(1.1),
+            "Ctrl+-": lambda: self.zoom(1 / 1.1),
+            "Ctrl+0": lambda: self.zoom(0),
+        }
+
     def show_day(self, day: date) -> None:
         """Another day; what is carried comes along."""
         self._day = day
