@@ -15,6 +15,8 @@ from fairdesk.domain.entities import (
     Enterprise,
     Hall,
     Id,
+    Meeting,
+    MeetingRequest,
     Offer,
     Product,
     Record,
@@ -62,6 +64,10 @@ _HANGING: Mapping[type[Record], tuple[tuple[type[Record], str, str], ...]] = {
         (Sample, "enterprise", "samples"),
         (Visit, "enterprise", "visits"),
         (Station, "enterprise", "stations"),
+        (MeetingRequest, "asker", "requests"),
+        (MeetingRequest, "wanted", "requests"),
+        (Meeting, "host", "meetings"),
+        (Meeting, "guest", "meetings"),
     ),
     Product: ((Sample, "product", "samples"),),
     Demand: ((Offer, "demand", "offers"), (Sample, "demand", "samples")),
@@ -210,11 +216,10 @@ def remove(place: Workplace, record_type: type[Record], record_id: Id) -> Change
     """
     with place.write() as work:
         name = str(getattr(_known(work, record_type, record_id), "name", None) or "")
-        hanging = [
-            message(f"register.count_{word}", count=count)
-            for other, reference, word in _HANGING.get(record_type, ())
-            if (count := work.count(other, **{reference: record_id}))
-        ]
+        counts: dict[str, int] = {}
+        for other, reference, word in _HANGING.get(record_type, ()):
+            counts[word] = counts.get(word, 0) + work.count(other, **{reference: record_id})
+        hanging = [message(f"register.count_{word}", count=count) for word, count in counts.items() if count]
         if hanging:
             advice = "in_use_same_company" if record_type is Enterprise else "in_use_advice"
             raise UserFacingError(

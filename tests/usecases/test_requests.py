@@ -10,7 +10,7 @@ from fairdesk.domain.entities import Delegate, Enterprise, Id, Meeting, MeetingR
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.words import Part, RequestSource, Size, Wish
 from fairdesk.texts import text
-from fairdesk.usecases import requests, same_company
+from fairdesk.usecases import register, requests, same_company
 from fairdesk.usecases.ports import Workplace
 from fairdesk.usecases.undo import undo
 
@@ -127,6 +127,16 @@ def test_a_withdrawn_request_is_gone_until_that_is_undone(place: Workplace, plan
     assert changes.span is not None
     undo(place, changes.span)
     assert [one.id for one in kept(place)] == [request.id]
+
+
+def test_who_is_in_a_wish_stays_on_the_register(place: Workplace, plant: Id, maker: Id) -> None:
+    requests.ask(place, maker, plant)
+    requests.ask(place, plant, maker)
+    with pytest.raises(UserFacingError) as refused:
+        register.remove(place, Enterprise, maker)
+    assert "2 meeting requests" in text(refused.value.advice, "en")
+    requests.withdraw(place, *(one.id for one in kept(place)))
+    register.remove(place, Enterprise, maker)
 
 
 def test_a_row_says_who_asked_and_whether_the_meeting_is_arranged(

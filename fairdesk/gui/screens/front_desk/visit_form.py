@@ -55,8 +55,8 @@ class VisitForm(QWidget):
         self.setLayout(
             column(
                 about,
-                row(headings["interest"], self._interest, None, gap=12),
-                row(self._note, save, self.ask_button),
+                row(headings["interest"], self._interest, None, self.ask_button, gap=12),
+                row(self._note, save),
                 gap=10,
                 margins=(0, 8, 0, 8),
             )

@@ -16,7 +16,7 @@ from fairdesk.usecases.suggestions import Side, Suggestion
 Index = QModelIndex | QPersistentModelIndex
 _ROW = 58
 _LEFT, _TICK, _RIGHT = 24, 18, 24
-_ABOUT = 210
+_ABOUT = 250
 """Room at the right for regions and sizes."""
 _FLAGS = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
 

@@ -87,7 +87,7 @@ def _columns(language: Language, zone: ZoneInfo) -> Sequence[Column[WishRow]]:
             lambda one: _state(one, language),
             lambda one: (one.wish is Wish.NOT_WITH, one.forbidden, one.is_placed),
             look=_state_look,
-            least=148,
+            least=172,
             leaves=1,
         ),
     )
