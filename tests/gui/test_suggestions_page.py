@@ -35,6 +35,7 @@ class Desk:
         self.page.activateWindow()
         self.page.focus_first()
         self.wait(lambda: self.shown)
+        assert self.page.list.hasFocus()
 
     @property
     def shown(self) -> list[str]:
@@ -92,6 +93,7 @@ def test_two_are_ticked_and_taken_by_keys_and_that_is_taken_back(desk: Desk, pla
     assert desk.shown[-1] == "Forish Detal"  # from the buyer's own region
     said = desk.page.list.model_of_rows.index(0).data()
     assert said.startswith("Navoiy Azot seeks Podshipnik; ")
+    assert desk.page.accept_button.text() == "Accept 1"
     desk.press(Qt.Key.Key_Space, Qt.Key.Key_Space)
     assert desk.page.accept_button.text() == "Accept 2"
     first = desk.shown[:2]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from fairdesk.domain.entities import Id
 from fairdesk.domain.folding import spellings
@@ -168,10 +168,12 @@ class SuggestionsPage(QWidget):
     def _show(self, asked: int, found: list[tuple[Suggestion, str]]) -> None:
         if asked != self._asked:
             return
-        self._is_read = True
+        first, self._is_read = not self._is_read, True
         self._every = found
         self.chips.offer([one for one, _ in found])
         self._filter()
+        if first and self.isAncestorOf(QApplication.focusWidget() or self):
+            self.list.setFocus()  # it was not there to take the keys when the page was opened
 
     def show_all(self) -> None:
         """Takes every filter off."""
@@ -200,8 +202,9 @@ class SuggestionsPage(QWidget):
         model, every = self.list.model_of_rows, len(self._every)
         shown, ticked = len(model.shown), len(model.ticked)
         self._count.setText(self._words("suggestions.counted", shown=shown, count=every, ticked=ticked))
-        self._words.bind(self.accept_button, "say", message("suggestions.accept", count=ticked))
-        self._words.bind(self.dismiss_button, "say", message("suggestions.dismiss", count=ticked))
+        meant = len(self.meant)
+        self._words.bind(self.accept_button, "say", message("suggestions.accept", count=meant))
+        self._words.bind(self.dismiss_button, "say", message("suggestions.dismiss", count=meant))
         for one in (self.accept_button, self.dismiss_button):
             one.setEnabled(shown > 0)
         self.tick_all.setEnabled(shown > 0)
