@@ -32,6 +32,16 @@ _BY_SCREEN = {
         ("F11", "keys.board"),
         ("Enter", "keys.call"),
     ),
+    "meetings": (
+        ("Space", "keys.carry"),
+        ("Enter", "keys.open_or_drop"),
+        ("Esc", "keys.put_back"),
+        ("/", "keys.find_company"),
+        ("F9", "keys.auto_schedule"),
+        ("Ctrl+Enter", "keys.apply_plan"),
+        ("Ctrl+M", "keys.request"),
+        ("Ctrl+=", "keys.zoom"),
+    ),
     "register": (
         ("/", "keys.filter"),
         ("Enter", "keys.edit"),

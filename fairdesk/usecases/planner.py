@@ -6,6 +6,7 @@ between) the use cases decide when a card is dropped.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -165,6 +166,13 @@ class Planner:
         found = {one for card in self.cards.values() for one in card.companies}
         found.update(one for pair in self.known.pairs for one in (pair.host, pair.guest))
         return tuple(sorted(found, key=lambda one: (self.name(one).folded, one)))
+
+    @cached_property
+    def meetings_of(self) -> Mapping[Id, int]:
+        """How many meetings each company has that take place."""
+        return Counter(
+            one for card in self.cards.values() if card.state not in _OVER for one in card.companies
+        )
 
     @cached_property
     def troubled(self) -> tuple[Card, ...]:

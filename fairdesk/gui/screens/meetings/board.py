@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect
 
 from fairdesk.domain.entities import Id, Table
 from fairdesk.domain.meetings import MeetingState
+from fairdesk.gui.words import Words
 from fairdesk.usecases.planner import Card, Planner
 
 Cell = tuple[int, int]
@@ -35,7 +36,7 @@ class Measures:
 
 MEASURES = {
     Density.COMFORTABLE: Measures(126, 58, 48, 13),
-    Density.COMPACT: Measures(126, 30, 48, 12),
+    Density.COMPACT: Measures(152, 30, 48, 12),
     Density.DENSE: Measures(52, 20, 44, 11),
 }
 TABLE_SIDE, PEOPLE_SIDE, DENSE_SIDE = 84, 190, 64
@@ -46,11 +47,12 @@ LEAST_ZOOM, MOST_ZOOM = 0.6, 2.0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table or a company."""
+    """A table or a company; ``under`` stands below its title, ``whole`` is told where there is room."""
 
     key: Id
     title: str
     under: str
+    whole: str
     table: Table | None = None
 
 
@@ -111,14 +113,25 @@ def _in_order(card: Card) -> tuple[object, ...]:
 
 
 def board_of(
-    planner: Planner, day: date | None, *, by_people: bool, say: Callable[[Table], tuple[str, str]]
+    planner: Planner,
+    day: date | None,
+    *,
+    by_people: bool,
+    say: Callable[[Table], tuple[str, str]],
+    words: Words,
 ) -> Board:
     """The board of a day; ``say`` tells the two lines at the head of a table's row."""
     if by_people:
-        rows = [Row(one, planner.name(one).short, planner.name(one).whole) for one in planner.people]
+        rows = [_company_row(planner, one, words) for one in planner.people]
     else:
-        rows = [Row(table.id, *say(table), table) for table in planner.tables]
+        rows = [Row(table.id, title, under, under, table) for table in planner.tables
+                for title, under in [say(table)]]  # fmt: skip
     return Board(planner, day, by_people, rows)
+
+
+def _company_row(planner: Planner, company: Id, words: Words) -> Row:
+    name, count = planner.name(company), planner.meetings_of.get(company, 0)
+    return Row(company, name.short, words("planner.so_many_meetings", count=count), name.whole)
 
 
 class Layout:

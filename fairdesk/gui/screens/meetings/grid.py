@@ -25,7 +25,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
 
 from fairdesk.domain.entities import Id
 from fairdesk.gui.context import Context
@@ -106,6 +106,7 @@ class PlannerGrid(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setAutoFillBackground(False)
+        self.setCornerWidget(QWidget())
         self._rolling = QTimer(self)
         self._rolling.setInterval(16)
         self._rolling.timeout.connect(self._roll)
@@ -648,7 +649,7 @@ class PlannerGrid(QAbstractScrollArea):
             return ""
         shown = board.rows[row]
         closed = shown.table.closed if shown.table else None
-        return f"{shown.under}: {closed}" if closed else shown.under
+        return f"{shown.whole}: {closed}" if closed else shown.whole
 
     # Words
 
@@ -690,7 +691,7 @@ class PlannerGrid(QAbstractScrollArea):
         board = self.board
         assert board is not None
         row, start = board.rows[cell[0]], board.planner.start_of(board.columns[cell[1]])
-        where = row.under if board.by_people else self._words("planner.table", table=row.title)
+        where = row.whole if board.by_people else self._words("planner.table", table=row.title)
         if self.carry is not None:
             return f"{where}, {start}, {self._words(_FIT_WORDS[self.fit(cell)])}"
         cards = board.cards_at(cell)

@@ -204,7 +204,9 @@ class PlannerPage(QWidget):
         if planner is None:
             return
         self.bar.show_planner(planner, self._day)
-        board = board_of(planner, self._day, by_people=self._by_people, say=self._table_head)
+        board = board_of(
+            planner, self._day, by_people=self._by_people, say=self._table_head, words=self._words
+        )
         self.grid.show_board(board)
         self._show_tray(planner)
         self.legend.show_planner(planner, self._day)

@@ -21,7 +21,7 @@ from fairdesk.usecases.meeting_grid import Grid
 from fairdesk.usecases.ports import Changes, Work, Workplace
 
 _GATHERED_MS = 80
-_SIDE_BY_SIDE = 940
+_SIDE_BY_SIDE = 1120
 _SHOWN_KINDS = frozenset(
     {"session", "table", "hall", "planning_rules", "fair", "desk", "meeting", "enterprise"}
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMenu, QPushButton, QWidget
 
 from fairdesk.domain.entities import Desk, Enterprise, Hall, Id, Table
@@ -72,7 +72,9 @@ class TablesPart(QWidget):
         for field, width in zip(fields, (120, 130, 170), strict=True):
             field.setFixedWidth(width)
         made = QWidget()
-        made.setLayout(row(*fields, column(20, self.add, None, gap=2), None, gap=12))
+        line = row(*fields, self.add, None, gap=12)
+        line.setAlignment(self.add, Qt.AlignmentFlag.AlignBottom)
+        made.setLayout(line)
         return made
 
     def _actions(self) -> QWidget:
