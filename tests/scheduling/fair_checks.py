@@ -50,8 +50,12 @@ def _twice(instance: Instance, placements: Mapping[str, Placement]) -> list[str]
 def breaks(instance: Instance, placements: Mapping[str, Placement]) -> int:
     """Runs of idle slots between two meetings of a day, over the slots where somebody is available."""
     total = 0
+    slots: dict[str, set[int]] = {one.id: set() for one in instance.participants}
+    for id_, placement in placements.items():
+        for one in instance.meeting[id_].participants:
+            slots[one].add(placement.slot)
     for who in instance.participants:
-        having = {one.slot for id_, one in placements.items() if who.id in instance.meeting[id_].participants}
+        having = slots[who.id]
         for day in dict.fromkeys(slot.day for slot in instance.slots):
             here = [one for one in instance.slots if one.day == day and one.id not in who.unavailable]
             row = "".join("x" if one.id in having else " " for one in here)
