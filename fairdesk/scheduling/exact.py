@@ -1,0 +1,171 @@
+"""The best timetable where every meeting is required, with its proof; or the proof that there is none.
+
+Two searches go on side by side. One proves: its bound rises until it reaches the best timetable. The other
+finds timetables early, better and better ones, so that there is an answer at any time. Only the first one
+ends the work, and it runs alone in its thread with a fixed seed: the same instance and seed give the same
+timetable whenever it is proven. What is not proven when the time is over depends on the machine.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ortools.sat.python import cp_model
+
+from fairdesk.domain.messages import message
+from fairdesk.scheduling.exact_model import ExactModel
+from fairdesk.scheduling.impossible import Cause, cause_of, obvious_cause
+from fairdesk.scheduling.instance import Instance
+from fairdesk.scheduling.required import Required, breaks_of, is_fair, ordered, required
+from fairdesk.scheduling.search import Search
+from fairdesk.scheduling.table_plan import with_tables
+from fairdesk.scheduling.timetable import Better, Status, Stopped, Timetable, Unplaced
+from fairdesk.scheduling.weighted import solve_weighted
+
+_LOOK_S = 0.02
+"""How often the clock, the wish to stop and the searches are looked at."""
+_FIRST_STEPS = 20_000
+"""Steps towards the first timetable: a fraction of a second."""
+_EXPLAIN_S = 10.0
+"""How long it may take at most to find out why there is no timetable."""
+
+
+def solve_exact(
+    instance: Instance,
+    *,
+    seconds: float,
+    workers: int = 2,
+    seed: int = 0,
+    on_better: Better | None = None,
+    stopped: Stopped | None = None,
+) -> Timetable:
+    """The timetable with the fewest breaks in which all meetings take place, proven if the time suffices.
+
+    With one worker only the first timetable is found early, and then the proven one. Where there is none
+    at all, ``cause`` and ``because`` say why; finding that out may take some seconds more.
+    """
+    return _Work(instance, seconds, workers, seed, on_better, stopped).run()
+
+
+@dataclass
+class _Work:
+    instance: Instance
+    seconds: float
+    workers: int
+    seed: int
+    on_better: Better | None
+    stopped: Stopped | None
+
+    def __post_init__(self) -> None:
+        self._began = time.monotonic()
+        self._weight = sum(one.weight for one in self.instance.meetings)
+        self._best = Timetable(Status.UNKNOWN, weight_bound=self._weight, unplaced=self._nothing_placed())
+
+    def run(self) -> Timetable:
+        whole = required(self.instance)
+        cause = obvious_cause(whole)
+        if cause is not None:
+            return self._impossible(cause)
+        needed = ordered(whole)
+        status = self._search(needed)
+        if status == cp_model.INFEASIBLE:
+            return self._impossible(cause_of(whole, _EXPLAIN_S, self.seed, self._halt))
+        return self._told(replace(self._best, seconds=self._elapsed))
+
+    def _search(self, needed: Required) -> cp_model.CpSolverStatus:
+        """Searches until the time is over or something is proven; says what."""
+        model = ExactModel(needed)
+        proof = Search(model, self.seed, proving=True).start()
+        early: Search | None = None
+        try:
+            hint = self._first(needed)
+            if self.workers > 1:
+                early = Search(model, self.seed, proving=False, hint=hint).start()
+            while not proof.wait(_LOOK_S) and not self._over():
+                self._hear(needed, proof, early)
+        finally:
+            for one in (proof, early):
+                if one is not None:
+                    one.stop()
+        self._hear(needed, proof, early)
+        return proof.status
+
+    def _first(self, needed: Required) -> list[int] | None:
+        """A timetable at once, by the ways of those where not every meeting need take place."""
+        found = solve_weighted(
+            replace(self.instance, all_required=False),
+            seconds=self.seconds,
+            steps=_FIRST_STEPS,
+            seed=self.seed,
+            stopped=self._halt,
+        )
+        if found.unplaced:
+            return None
+        slot_index = self.instance.slot_index
+        places = [slot_index[found.placements[one.id].slot] for one in self.instance.meetings]
+        if is_fair(needed, places):
+            self._consider(needed, places)
+            self._told(replace(self._best, seconds=self._elapsed))
+        return places
+
+    def _over(self) -> bool:
+        return self._elapsed >= self.seconds or self._halt()
+
+    def _halt(self) -> bool:
+        return self.stopped is not None and self.stopped()
+
+    @property
+    def _elapsed(self) -> float:
+        return time.monotonic() - self._began
+
+    def _hear(self, needed: Required, proof: Search, early: Search | None) -> None:
+        """Takes over what the searches have found since."""
+        before = self._best
+        places = None if early is None else early.take()
+        if places is not None:
+            self._consider(needed, places)
+        places = proof.take() if proof.status == cp_model.OPTIMAL else None
+        if places is not None:
+            self._best = Timetable(Status.UNKNOWN, weight_bound=self._weight)  # the proven one counts alone
+            self._consider(needed, places)
+            self._best = replace(self._best, status=Status.OPTIMAL, bound=self._best.breaks)
+        elif proof.bound > self._best.bound:
+            self._best = replace(self._best, bound=proof.bound)
+        if self._best is not before and self._best.status != Status.OPTIMAL:
+            self._told(replace(self._best, seconds=self._elapsed))
+
+    def _consider(self, needed: Required, places: Sequence[int]) -> None:
+        """Takes a timetable if it is better."""
+        breaks = sum(breaks_of(needed, places))
+        if self._best.placements and breaks >= self._best.breaks:
+            return
+        slots = {
+            meeting.id: self.instance.slots[place].id
+            for meeting, place in zip(self.instance.meetings, places, strict=True)
+        }
+        self._best = replace(
+            self._best,
+            status=Status.FEASIBLE,
+            placements=with_tables(self.instance, slots),
+            breaks=breaks,
+            served_weight=self._weight,
+            unplaced=(),
+        )
+
+    def _told(self, found: Timetable) -> Timetable:
+        if self.on_better is not None and found.placements:
+            self.on_better(found)
+        return found
+
+    def _nothing_placed(self) -> tuple[Unplaced, ...]:
+        why = message("scheduling.unplaced_stopped")
+        return tuple(Unplaced(one.id, why) for one in self.instance.meetings)
+
+    def _impossible(self, cause: Cause) -> Timetable:
+        return Timetable(
+            Status.INFEASIBLE,
+            seconds=self._elapsed,
+            unplaced=tuple(Unplaced(one, cause.message) for one in cause.meetings),
+            cause=cause.message,
+            because=(*cause.participants, *cause.meetings),
+        )
