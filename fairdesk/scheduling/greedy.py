@@ -49,13 +49,14 @@ def place_one(state: State, meeting: int, wished: int, halt: Halt) -> bool:
 
 
 def best_place(state: State, meeting: int, free: int) -> int:
-    """The place among free ones that makes the fewest breaks, next to other meetings, the earliest."""
+    """The place among free ones that makes the fewest breaks, the one with the most tables left."""
     problem = state.problem
     people = [(state.busy[one], problem.away[one]) for one in problem.parties[meeting]]
 
-    def cost(place: int) -> tuple[int, int]:
+    def cost(place: int) -> tuple[int, int, int]:
         bit = 1 << place
-        return sum(breaks_in(busy | bit, away, problem.days) for busy, away in people), place
+        broken = sum(breaks_in(busy | bit, away, problem.days) for busy, away in people)
+        return broken, -state.room[place], place
 
     return min(bits(free), key=cost)
 
