@@ -51,7 +51,7 @@ class Coordinator:
     def settle(self) -> None:
         """Lets the window come to rest, gathered changes included."""
         self.window.settle()
-        self.window.wait(0.06)
+        self.window.wait(0.1)
         self.window.settle()
 
     def press(self, *keys: Qt.Key, into: QWidget | None = None, ctrl: bool = False) -> None:

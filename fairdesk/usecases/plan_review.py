@@ -1,7 +1,7 @@
 """A plan before it is put in place: how good it is, and what it would change, line by line."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -11,7 +11,7 @@ from fairdesk.domain.meetings import MeetingState
 from fairdesk.domain.messages import Message, message
 from fairdesk.scheduling.repair import ChangeKind
 from fairdesk.scheduling.timetable import Placement, Timetable
-from fairdesk.usecases.planner import Card, Planner, Request
+from fairdesk.usecases.planner import Card, Planner, with_cards
 from fairdesk.usecases.repairs import Difference, Proposal, Spot
 from fairdesk.usecases.timetable import Question, Wanted
 
@@ -216,7 +216,8 @@ def pictured(planner: Planner, asked: Question, answer: Timetable) -> tuple[Plan
             made = _new_card(asked, wanted, key, after)
             cards[made.id] = made
             kinds[made.id] = kind
-    return replace(planner, cards=cards, tray=tuple(_still_waiting(planner, cards.values()))), kinds
+    dropped = [one for one, kind in kinds.items() if kind is ChangeKind.DROPPED]
+    return with_cards(planner, cards, dropped), kinds
 
 
 def _picture_arranged(
@@ -251,12 +252,3 @@ def _new_card(asked: Question, wanted: Wanted, key: str, after: Placement) -> Ca
         about=wanted.about,
     )
     return Card(made, (wanted.host, wanted.guest), MeetingState.PLANNED, after.slot, 1 << after.slot)
-
-
-def _still_waiting(planner: Planner, cards: Iterable[Card]) -> Iterator[Request]:
-    """The requests that the plan would leave in the tray."""
-    placed = Counter(frozenset(card.companies) for card in cards if card.id not in planner.cards)
-    for one in planner.tray:
-        left = one.left - placed[frozenset((one.pair.host, one.pair.guest))]
-        if left > 0:
-            yield replace(one, left=left)

@@ -587,6 +587,13 @@ class _Tray:
         return next((one for one in (pair.host, pair.guest) if arrived and one not in arrived), None)
 
 
+def with_cards(before: Planner, cards: Mapping[Id, Card], dropped: Collection[Id] = ()) -> Planner:
+    """The snapshot as it would be with other cards; those ``dropped`` are shown, but do not take place."""
+    taking_place = {one: card for one, card in cards.items() if one not in dropped}
+    tray = tuple(_Tray(replace(before, cards=taking_place, tray=())).requests())
+    return replace(before, cards=cards, tray=tray)
+
+
 def _twos(companies: Sequence[Id]) -> Iterator[Two]:
     if len(companies) == 2:
         yield frozenset(companies)

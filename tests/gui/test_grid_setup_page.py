@@ -147,4 +147,4 @@ def test_rules_hold_as_soon_as_they_are_set(desk: Coordinator) -> None:
     rules.switches["few_gaps"].setFocus()
     desk.press(Qt.Key.Key_Z, ctrl=True)
     assert grid_of(desk).rules.most_meetings is None
-    assert rules.figures["most_meetings"].value() == 0
+    desk.wait(lambda: rules.figures["most_meetings"].value() == 0)

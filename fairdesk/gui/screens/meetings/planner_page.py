@@ -4,7 +4,7 @@ A dropped card is painted in its new place at once; if the use case refuses, it 
 why. The snapshot is read beside the window; after a change only what changed is read again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -78,6 +78,7 @@ class PlannerPage(QWidget):
         self._changes: list[Changes] = []
         self._popover: Popover | None = None
         self._wanted: Id | None = None
+        self._pictured: tuple[Planner, Draft, tuple[Planner, Mapping[Id, ChangeKind]]] | None = None
         self.grid = PlannerGrid(context)
         self.tray = Tray(context)
         self.bar = PlannerBar(context)
@@ -190,7 +191,7 @@ class PlannerPage(QWidget):
         if planner is None:
             return None
         if draft is not None:
-            return pictured(planner, draft.asked, draft.answer)[0]
+            return self._picture(planner, draft)[0]
         if not self._pending:
             return planner
         cards = dict(planner.cards)
@@ -198,6 +199,12 @@ class PlannerPage(QWidget):
         placed = self._pending.keys() - planner.cards.keys()
         tray = tuple(one for one in planner.tray if one.id not in placed)
         return replace(planner, cards=cards, tray=tray)
+
+    def _picture(self, planner: Planner, draft: Draft) -> tuple[Planner, Mapping[Id, ChangeKind]]:
+        """A snapshot with a draft in place, made once."""
+        if self._pictured is None or self._pictured[0] is not planner or self._pictured[1] is not draft:
+            self._pictured = (planner, draft, pictured(planner, draft.asked, draft.answer))
+        return self._pictured[2]
 
     def _show_again(self) -> None:
         planner = self.pictured
@@ -534,7 +541,7 @@ class PlannerPage(QWidget):
         planner = self.planner
         self.close_popover()
         if planner is not None:
-            _, kinds = pictured(planner, draft.asked, draft.answer)
+            _, kinds = self._picture(planner, draft)
             self.grid.mark({one: _MARKS[kind] for one, kind in kinds.items()})
         self.review.show_lines(planner, draft.lines)
         self.side.setCurrentWidget(self.review)
@@ -578,7 +585,7 @@ class PlannerPage(QWidget):
             told = message("planner.told_applied_but", count=applied.left_out)
         else:
             told = message("planner.told_applied")
-        self._context.tell(told)
+        self._context.tell(told, applied.changes.span)
 
     def take_plan_back(self) -> None:
         """Takes the last plan back, once a person has said so."""
