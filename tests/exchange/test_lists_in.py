@@ -174,9 +174,7 @@ def test_a_person_corrects_what_a_column_means(place: Workplace, tmp_path: Path)
         assert work.all(Enterprise)[0].stand == "A-12"
 
 
-def test_a_kind_of_list_that_is_none_is_named(
-    place: Workplace, messy: dict[str, Path]
-) -> None:
+def test_a_kind_of_list_that_is_none_is_named(place: Workplace, messy: dict[str, Path]) -> None:
     with pytest.raises(UserFacingError) as told:
         import_file(place, messy["xlsx"], "contracts")
     assert "contracts" in text(told.value.title, "en")

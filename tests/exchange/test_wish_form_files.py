@@ -49,7 +49,7 @@ def wishes(place: Workplace) -> list[tuple[str, Wish, int, str | None]]:
     return sorted((row.wanted_name, row.wish, row.meetings, row.about) for row in requests.all_wishes(place))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["uz-Latn", "ru"])
 def test_a_form_filled_in_and_saved_by_libreoffice_comes_home_twice(
     place: Workplace, known: dict[str, Id], tmp_path: Path, convert: Convert, language: Language
 ) -> None:
@@ -136,7 +136,7 @@ CHOSEN = st.lists(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chosen=CHOSEN, language=st.sampled_from(LANGUAGES))
 def test_whatever_is_chosen_in_a_form_comes_home(
     place: Workplace,
