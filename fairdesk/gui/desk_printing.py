@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from fairdesk.documents.badges import badge_pdf
 from fairdesk.documents.calibration import Calibration
-from fairdesk.documents.slips import SLIP_PAPERS, slip_pdf
 from fairdesk.domain.entities import Id
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.words import TellingWay
@@ -17,10 +16,8 @@ from fairdesk.gui.printing import print_pdf
 from fairdesk.gui.settings import Settings
 from fairdesk.gui.widgets.dialogs import NARROW, Dialog
 from fairdesk.texts import Language, text
-from fairdesk.usecases.agendas import note_handed_out
 from fairdesk.usecases.badges import BadgeToPrint, note_printed
 from fairdesk.usecases.ports import Changes, Workplace
-from fairdesk.usecases.slips import slip
 
 REASONS = (
     "frontdesk.lost_reason",
@@ -109,6 +106,11 @@ class SlipPrinting:
             return
 
         def work(place: Workplace) -> Changes:
+            # Loaded by the first slip: the front desk is to stand there at once.
+            from fairdesk.documents.slips import slip_pdf
+            from fairdesk.usecases.agendas import note_handed_out
+            from fairdesk.usecases.slips import slip
+
             with place.read() as reading:
                 found, fair, now = slip(reading, enterprise), reading.fair, reading.now
             if found is None:
@@ -138,8 +140,7 @@ def slip_printer(settings: Settings) -> str:
 
 def slip_paper(settings: Settings) -> str:
     """The paper for slips."""
-    kept = settings.get("slip_paper")
-    return kept if kept in SLIP_PAPERS else next(iter(SLIP_PAPERS))
+    return settings.get("slip_paper", "receipt-80")
 
 
 def choose_reason(context: Context, chosen: Callable[[str], object], parent: QWidget) -> Dialog:

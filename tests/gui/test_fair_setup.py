@@ -9,13 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from fairdesk.domain.clock import SetClock
-from fairdesk.domain.entities import Enterprise, Fair, Hall, Station
+from fairdesk.domain.entities import Enterprise, Fair, Hall, Station, Table
 from fairdesk.domain.words import Direction, Role, StationRole
 from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.fair.dialogs import HallDialog, StationDialog
 from fairdesk.gui.screens.fair.screen import FairSetup
 from fairdesk.gui.widgets.basics import Field
 from fairdesk.store.store import Store
+from fairdesk.usecases import meeting_grid
 from fairdesk.usecases.ports import Workplace
 
 ENTER = Qt.Key.Key_Return
@@ -143,6 +144,38 @@ def test_a_hall_and_a_door_for_the_press(window: PlayedWindow, screen: FairSetup
     window.settle()
     with place.read() as work:
         assert [one.name for one in work.all(Hall)] == ["A zali"]  # a station is in it
+
+
+def test_a_scanner_stands_at_one_table_or_serves_all(
+    window: PlayedWindow, screen: FairSetup, place: Workplace
+) -> None:
+    window.opened.context.announce(meeting_grid.add_tables(place, 6, 2))
+    window.settle()
+    QTest.mouseClick(screen.stations.add, Qt.MouseButton.LeftButton)
+    dialog = open_dialog()
+    assert isinstance(dialog, StationDialog)
+    QTest.keyClicks(dialog.name.line, "Stol 7")
+    assert not dialog.table.isVisible()
+    dialog.role.choose(StationRole.TABLE)
+    assert dialog.table.isVisible()
+    assert [dialog.table.itemText(at) for at in range(3)] == ["All tables", "Table 6", "Table 7"]
+    dialog.table.setCurrentIndex(2)
+    dialog.save()
+    window.settle()
+    with place.read() as work:
+        [station] = work.all(Station, role=StationRole.TABLE)
+        [table] = work.all(Table, number=7)
+    assert station.table == table.id
+    screen._edit_station(station.id)
+    dialog = open_dialog()
+    assert isinstance(dialog, StationDialog)
+    assert dialog.table.currentText() == "Table 7"
+    dialog.table.setCurrentIndex(0)
+    dialog.save()
+    window.settle()
+    with place.read() as work:
+        [station] = work.all(Station, role=StationRole.TABLE)
+    assert station.table is None
 
 
 def test_a_stand_needs_its_enterprise_from_the_list(

@@ -202,6 +202,25 @@ def test_a_layout_is_shown_as_it_will_be_printed(
     assert page.picture.pixmap().toImage() != one
 
 
+def test_slips_have_a_printer_and_paper_of_their_own(
+    window: PlayedWindow, screen: SettingsScreen, store: Store
+) -> None:
+    store.set_setting("slip_printer", "Receipts")
+    page = screen.printer
+    screen.open_page(page)
+    window.settle(30)
+    assert page.slip_printer.currentText() == "Receipts", "also while it is switched off"
+    assert page.slip_paper.currentText() == "Receipt roll, 80 mm"
+    assert page.slips_by_themselves.answered is False
+    page.slip_paper.choose("a6")
+    page.slip_paper.activated.emit(page.slip_paper.currentIndex())
+    page.slips_by_themselves.choose(0)
+    page.slip_printer.choose("")
+    page.slip_printer.activated.emit(page.slip_printer.currentIndex())
+    kept = [store.setting(name) or "" for name in ("slip_printer", "slip_paper", "slip_automatic")]
+    assert kept == ["", "a6", "on"]
+
+
 @pytest.mark.parametrize("name", layout_names())
 def test_every_layout_has_a_name_for_people(name: str) -> None:
     assert layout_title(name, "en") != name

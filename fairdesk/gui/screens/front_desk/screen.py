@@ -16,7 +16,6 @@ from fairdesk.gui.screens.front_desk.company_meetings import CompanyMeetings
 from fairdesk.gui.screens.front_desk.dialogs import GroupDialog, InsideDialog, SomeoneElseDialog, WalkInDialog
 from fairdesk.gui.screens.front_desk.panel import VerdictPanel
 from fairdesk.gui.screens.front_desk.passes import PassList
-from fairdesk.gui.screens.front_desk.request_dialog import RequestDialog
 from fairdesk.gui.screens.front_desk.strip import Strip
 from fairdesk.gui.screens.front_desk.table_verdicts import could_talk, table_verdict
 from fairdesk.gui.screens.front_desk.table_work import TableWork, begin_talk
@@ -584,8 +583,12 @@ class FrontDesk(QWidget):
         answer = self._answer
         if answer is None or answer.enterprise is None:
             return
-        dialog = RequestDialog(self._context, answer.enterprise, self)
-        dialog.asked.connect(self._did)
+        from fairdesk.gui.widgets.request_dialog import RequestDialog  # seldom needed
+
+        dialog = RequestDialog(self._context, self)
+        dialog.choose("asker", answer.enterprise.id, answer.enterprise.name)
+        dialog.fields["wanted"].line.setFocus()
+        dialog.noted.connect(lambda changes: setattr(self, "_last_done", changes.span))
         dialog.open()
 
     def _begin_talk(self, answer: ScanAnswer) -> None:
