@@ -1,6 +1,11 @@
 """The call board beside the front desk: what it says from second to second, and who is called to it."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from a_fair_with_meetings import FOOD, METAL, FairWithMeetings, fair_with_meetings
@@ -236,3 +241,44 @@ def test_the_board_fits_every_screen(screen: CallBoard, window: PlayedWindow, si
     assert edge == window.opened.context.theme.color("bg.window", "dark"), "dark always"
     bottom = {picture.pixelColor(x, picture.height() - 2).name() for x in range(0, picture.width(), 7)}
     assert bottom == {window.opened.context.theme.color("bg.surface", "dark").name()}
+
+
+_ON_TWO_SCREENS = """
+import sys
+from pathlib import Path
+from fairdesk.domain.clock import SystemClock
+from fairdesk.gui.played import PlayedWindow
+from fairdesk.store.store import Store
+
+store = Store(Path(sys.argv[1]), SystemClock())
+window = PlayedWindow(store, store.fairs()[0].id, SystemClock())
+window.open_screen("board")
+screen = window.opened.shell.screen_called("board")
+screen.open_board()
+window.settle()
+board = screen.window_
+print(board.screen().name(), board.isFullScreen(), board.width(), board.height())
+window.close()
+print(board.isVisible())
+"""
+
+
+def test_with_a_second_screen_the_board_fills_it(
+    store: Store, fair: FairWithMeetings, tmp_path: Path
+) -> None:
+    screens = [
+        {"name": "Laptop", "x": 0, "y": 0, "width": 1440, "height": 900},
+        {"name": "Projector", "x": 1440, "y": 0, "width": 1920, "height": 1080},
+    ]
+    measures = {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    described = tmp_path / "screens.json"
+    described.write_text(json.dumps({"screens": [one | measures for one in screens]}), encoding="utf-8")
+    store.close()
+    told = subprocess.run(
+        [sys.executable, "-c", _ON_TWO_SCREENS, str(store.folder)],
+        env={**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={described}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.splitlines() == ["Projector True 1920 1080", "False"]
