@@ -513,7 +513,7 @@ class PlanningRules(Record):
     would: int = 2
     both_sides: int = 3
     fair_shares: bool = True
-    short_walks: bool = True
+    short_walks: bool = False
     few_gaps: bool = True
     most_meetings: int | None = None
     minutes_late: int = 10

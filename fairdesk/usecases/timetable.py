@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fairdesk.domain import meetings
-from fairdesk.domain.entities import Id, Meeting, Plan, Table
+from fairdesk.domain.entities import Id, Meeting, Plan, PlanningRules, Table
 from fairdesk.domain.grid import GridSlot, Interval, unavailable
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.words import MeetingSource, PlanKind
@@ -116,11 +116,7 @@ class _Asking:
         rules = self.grid.rules
         return Question(
             instance=self._instance(),
-            preferences=Preferences(
-                fair_shares=rules.fair_shares,
-                breaks=4 if rules.few_gaps else 0,
-                walking=1 if rules.short_walks else 0,
-            ),
+            preferences=_preferences(rules),
             current=self.current,
             wanted=self.wanted,
             times={slot.place: slot.time for slot in self.slots},
@@ -276,6 +272,13 @@ class _Asking:
             for one in _parties(self.books, wanted)
         }
         return names | {table.id.hex(): str(table.number) for table in self.grid.tables}
+
+
+def _preferences(rules: PlanningRules) -> Preferences:
+    """Where both matter, a gap is worse than a walk to another hall."""
+    if not rules.short_walks:
+        return Preferences(rules.fair_shares, breaks=int(rules.few_gaps), walking=0)
+    return Preferences(rules.fair_shares, breaks=4 * rules.few_gaps, walking=1)
 
 
 def _parties(books: Bookings, wanted: Wanted) -> tuple[Id, ...]:
