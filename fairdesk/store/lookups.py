@@ -264,7 +264,7 @@ class Lookups:
         return [record_from_columns(Meeting, found[one]) for one in sorted(found)]
 
     def meetings_between(self, first: datetime, last: datetime) -> list[Meeting]:
-        """The meetings that begin from ``first`` until before ``last``, in order of time; cancelled ones too."""
+        """The meetings that begin from ``first`` until before ``last``, in time order; cancelled ones too."""
         self.flush()
         rows = _meetings_between.rows(
             self._connection, of=self._fair_id, first=milliseconds(first), last=milliseconds(last)

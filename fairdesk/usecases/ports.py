@@ -217,7 +217,7 @@ class Work(Protocol):
         ...
 
     def meetings_between(self, first: datetime, last: datetime) -> list[Meeting]:
-        """The meetings that begin from ``first`` until before ``last``, in order of time; cancelled ones too."""
+        """The meetings that begin from ``first`` until before ``last``, in time order; cancelled ones too."""
         ...
 
     # Looking up
