@@ -143,7 +143,7 @@ def test_rules_hold_as_soon_as_they_are_set(desk: Coordinator) -> None:
     rules.figures["most_meetings"].setValue(6)
     desk.settle()
     kept = grid_of(desk).rules
-    assert (kept.must, kept.short_walks, kept.most_meetings) == (40, False, 6)
+    assert (kept.must, kept.short_walks, kept.most_meetings) == (40, True, 6)
     rules.switches["few_gaps"].setFocus()
     desk.press(Qt.Key.Key_Z, ctrl=True)
     assert grid_of(desk).rules.most_meetings is None
