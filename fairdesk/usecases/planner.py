@@ -231,12 +231,16 @@ class Planner:
             return taken
         if place not in besides.companies and place != besides.meeting.table:
             return taken
-        return _busy(card for card in self._cards_of(place) if card.id != besides.id).get(place, 0)
+        return _busy(card for card in self._at[place] if card.id != besides.id).get(place, 0)
 
-    def _cards_of(self, place: Id) -> Iterator[Card]:
-        return (
-            card for card in self.cards.values() if place in card.companies or card.meeting.table == place
-        )
+    @cached_property
+    def _at(self) -> Mapping[Id, Sequence[Card]]:
+        """The meetings of every company and table."""
+        found: dict[Id, list[Card]] = {}
+        for card in self.cards.values():
+            for place in (*card.companies, card.meeting.table or b""):
+                found.setdefault(place, []).append(card)
+        return found
 
     def free_slots(self, companies: Iterable[Id], besides: Card | None = None) -> int:
         """The slots to come in which all of some companies could meet."""
@@ -267,6 +271,13 @@ class Planner:
             else sum(1 << slot.place for slot in self.slots if meeting_grid.can_be_used(table, slot.time))
             for table in self.known.grid.tables
         }
+
+    def any_table_slots(self, companies: Collection[Id], besides: Card | None = None) -> int:
+        """The slots in which some table could serve some companies."""
+        found = 0
+        for table in self.known.grid.tables:
+            found |= self.table_slots(table, companies, besides)
+        return found
 
     def table_for(
         self, companies: Collection[Id], place: int, besides: Card | None = None, wanted: Id | None = None

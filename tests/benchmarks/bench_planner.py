@@ -99,7 +99,7 @@ def _scrolled(grid: PlannerGrid, *, fresh: bool = False) -> list[float]:
     down, across = grid.verticalScrollBar(), grid.horizontalScrollBar()
     down.setValue(0)
     if fresh:
-        grid.pictures.forget()
+        grid.forget_pictures()
 
     def step(number: int) -> None:
         span = max(1, down.maximum())

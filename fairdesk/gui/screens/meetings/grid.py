@@ -32,12 +32,14 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.screens.meetings.board import LEAST_ZOOM, MOST_ZOOM, Board, Cell, Density, Layout, Row
 from fairdesk.gui.screens.meetings.cards import CardPictures, Face, look_of, words_of
 from fairdesk.gui.theme.theme import font
-from fairdesk.usecases.planner import Card, Request
+from fairdesk.usecases.planner import Card, Planner, Request
 
 _INSET = 3
 _DIM = 0.28
 _EDGE = 36
 """So near to the edge a dragged card scrolls the grid."""
+_DRAWN = 3_000
+"""Pictures that are found without asking what they have to show."""
 _STEPS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -49,15 +51,33 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class Carry:
-    """What is being carried: a meeting of the grid, or a request of the tray; ``free`` has the bits of slots
+    """What is being carried: a meeting of the grid, or a request of the tray.
 
-    in which all its companies are free.
+    ``free`` has the bits of slots in which all its companies are free, ``tables`` of those in which some
+    table is.
     """
 
     companies: tuple[Id, ...]
     card: Card | None
     request: Request | None
     free: int
+    tables: int
+
+
+def carry_of(planner: Planner, card: Card | None, request: Request | None) -> Carry:
+    """A meeting or a request to be carried, with where it could be."""
+    if card is not None:
+        companies = card.companies
+    else:
+        assert request is not None  # what is carried is one or the other
+        companies = (request.pair.host, request.pair.guest)
+    return Carry(
+        companies,
+        card,
+        request,
+        planner.free_slots(companies, card),
+        planner.any_table_slots(companies, card),
+    )
 
 
 class Fit(Enum):
@@ -97,6 +117,7 @@ class PlannerGrid(QAbstractScrollArea):
         self._accepts: Callable[[Card], bool] | None = None
         self._dim: frozenset[Id] = frozenset()
         self._marks: Mapping[Id, str] = {}
+        self._drawn: dict[tuple[Id, int], QPixmap] = {}
         self.is_draft = False
         self._pressed: QPoint | None = None
         self._by_mouse = False
@@ -110,7 +131,7 @@ class PlannerGrid(QAbstractScrollArea):
         self._rolling = QTimer(self)
         self._rolling.setInterval(16)
         self._rolling.timeout.connect(self._roll)
-        context.theme.changed.connect(self.viewport().update)
+        context.theme.changed.connect(self.forget_pictures)
         context.words.changed.connect(self._language_changed)
 
     # What is shown
@@ -153,8 +174,7 @@ class PlannerGrid(QAbstractScrollArea):
         if gone:
             self.return_carried()
             return
-        free = board.planner.free_slots(carry.companies, card)
-        self.carry = Carry(carry.companies, card, carry.request, free)
+        self.carry = carry_of(board.planner, card, carry.request)
 
     @property
     def density(self) -> Density:
@@ -200,6 +220,7 @@ class PlannerGrid(QAbstractScrollArea):
     def mark(self, marks: Mapping[Id, str] | None) -> None:
         """Shows a draft: looks of the cards it would change; None ends it. A draft is only looked at."""
         self.is_draft, self._marks = marks is not None, marks or {}
+        self._drawn.clear()
         self.return_carried()
         self.viewport().update()
 
@@ -227,13 +248,21 @@ class PlannerGrid(QAbstractScrollArea):
         self.stand_on((later[0][1], later[0][0]))
         return True
 
+    def forget_pictures(self) -> None:
+        """Draws every card anew."""
+        self.pictures.forget()
+        self._drawn.clear()
+        self.viewport().update()
+
     def _language_changed(self) -> None:
+        self._drawn.clear()
         self._say_cell()
         self.viewport().update()
 
     # Geometry
 
     def _lay_out(self) -> None:
+        self._drawn.clear()
         if self.board is None:
             return
         layout = Layout(self.board, self._density, self._zoom, self.viewport().width())
@@ -273,12 +302,24 @@ class PlannerGrid(QAbstractScrollArea):
         row = layout.row_at(at.y() - layout.head + self._top)
         return None if row is None or column is None else (row, column)
 
+    @property
+    def card_inset(self) -> int:
+        """The room between a card and the lines around it."""
+        return _INSET if self._density is not Density.DENSE else 1
+
+    @property
+    def card_size(self) -> QSize:
+        """The size of a card that is alone in its cell."""
+        layout = self.layout_of_cells
+        assert layout is not None
+        return QSize(layout.column - 2 * self.card_inset - 1, layout.row - 2 * self.card_inset - 1)
+
     def card_rects(self, cell: Cell) -> list[tuple[Card, QRect]]:
         """The cards of a cell with their room; several stand side by side."""
         board = self.board
         cards = board.cards_at(cell) if board else ()
         rect = self.cell_rect(cell)
-        inset = _INSET if self._density is not Density.DENSE else 1
+        inset = self.card_inset
         whole = rect.adjusted(inset + 1, inset, -inset, -inset - 1)
         if len(cards) == 1:
             return [(cards[0], whole)]
@@ -441,17 +482,15 @@ class PlannerGrid(QAbstractScrollArea):
         board = self.board
         if board is None or self.is_draft:
             return
-        free = board.planner.free_slots(card.companies, card)
-        self._begin(Carry(card.companies, card, None, free), self.cell)
+        self._begin(carry_of(board.planner, card, None), self.cell)
 
     def carry_request(self, request: Request, *, by_mouse: bool) -> None:
         """Begins to carry a request of the tray; by keys it begins at its first free place of the day."""
         board = self.board
         if board is None or not self._has_cells or self.is_draft:
             return
-        companies = (request.pair.host, request.pair.guest)
-        carry = Carry(companies, None, request, board.planner.free_slots(companies))
         self._by_mouse = by_mouse
+        carry = carry_of(board.planner, None, request)
         self._begin(carry, None if by_mouse else self._first_cell(request))
 
     def _first_cell(self, request: Request) -> Cell:
@@ -515,14 +554,17 @@ class PlannerGrid(QAbstractScrollArea):
         place = board.columns[cell[1]]
         if not carry.free >> place & 1:
             return Fit.BUSY
-        row = board.rows[cell[0]]
-        if board.by_people:
-            free = board.planner.table_for(carry.companies, place, carry.card) is not None
-        else:
-            table = row.table
-            bits = board.planner.table_slots(table, carry.companies, carry.card) if table else 0
-            free = bool(bits >> place & 1)
-        return Fit.FREE if free else Fit.TAKEN
+        return Fit.FREE if self.table_bits(cell[0]) >> place & 1 else Fit.TAKEN
+
+    def table_bits(self, row: int) -> int:
+        """The slots in which a row's table (of a company: some table) could serve what is carried."""
+        carry, board = self.carry, self.board
+        assert carry is not None
+        assert board is not None
+        table = board.rows[row].table
+        if board.by_people or table is None:
+            return carry.tables
+        return board.planner.table_slots(table, carry.companies, carry.card)
 
     # The mouse
 
@@ -763,6 +805,17 @@ class PlannerGrid(QAbstractScrollArea):
             self._density,
         )
 
+    def picture_of(self, card: Card, size: QSize, row: int) -> QPixmap:
+        """A card's picture in a row of the board that is shown."""
+        key = (card.id, row)
+        found = self._drawn.get(key)
+        if found is None:
+            if len(self._drawn) > _DRAWN:
+                self._drawn.clear()
+            assert self.board is not None
+            found = self._drawn[key] = self.pictures.picture(self.face(card, size, self.board.rows[row]))
+        return found
+
     def carried_picture(self) -> QPixmap:
         """What is carried, as it floats under the mouse."""
         carry, board, layout = self.carry, self.board, self.layout_of_cells
@@ -930,32 +983,43 @@ class _Frame:
         self._painter.setPen(pen)
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         inset = 4 if self._layout.row > 24 else 2
-        for row in self._rows:
-            for column in self._columns:
-                if not carry.free >> board.columns[column] & 1 or not self._may_hint(row, carry):
-                    continue
-                if self._grid.fit((row, column)) is Fit.FREE:
-                    rect = self._cell(row, column).adjusted(inset, inset, -inset, -inset)
-                    self._painter.drawRoundedRect(rect, 5, 5)
+        rooms = [
+            self._cell(row, column).adjusted(inset, inset, -inset - 1, -inset - 1)
+            for row in self._rows
+            if self._may_hint(row, carry) and (bits := carry.free & self._grid.table_bits(row))
+            for column in self._columns
+            if bits >> board.columns[column] & 1
+        ]
+        self._painter.drawRects(rooms)
 
     def _may_hint(self, row: int, carry: Carry) -> bool:
         return not self._board.by_people or self._board.rows[row].key in carry.companies
 
     def _cards(self) -> None:
-        grid, painter = self._grid, self._painter
-        carried = grid.carry.card.id if grid.carry and grid.carry.card else None
+        grid, cells, layout = self._grid, self._board.cells, self._layout
+        size, inset = grid.card_size, grid.card_inset
+        lefts = [(column, self._left + layout.lefts[column] + inset + 1) for column in self._columns]
         for row in self._rows:
-            for column in self._columns:
-                if (row, column) not in self._board.cells:
+            top = self._top + row * layout.row + inset
+            for column, left in lefts:
+                cards = cells.get((row, column))
+                if cards is None:
+                    continue
+                if len(cards) == 1:
+                    self._card(cards[0], left, top, size, row)
                     continue
                 for card, rect in grid.card_rects((row, column)):
-                    picture = grid.pictures.picture(grid.face(card, rect.size(), self._board.rows[row]))
-                    dim = grid.is_dim(card) or card.id == carried
-                    if dim:
-                        painter.setOpacity(_DIM)
-                    painter.drawPixmap(rect.topLeft(), picture)
-                    if dim:
-                        painter.setOpacity(1.0)
+                    self._card(card, rect.left(), rect.top(), rect.size(), row)
+
+    def _card(self, card: Card, left: int, top: int, size: QSize, row: int) -> None:
+        grid, painter = self._grid, self._painter
+        carried = grid.carry is not None and grid.carry.card is not None and grid.carry.card.id == card.id
+        dim = carried or grid.is_dim(card)
+        if dim:
+            painter.setOpacity(_DIM)
+        painter.drawPixmap(left, top, grid.picture_of(card, size, row))
+        if dim:
+            painter.setOpacity(1.0)
 
     def _marks(self) -> None:
         grid = self._grid

@@ -19,7 +19,7 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.screens.meetings.auto_schedule import AutoSchedule, Draft, Stage
 from fairdesk.gui.screens.meetings.board import Density, board_of
 from fairdesk.gui.screens.meetings.filters import PlannerBar
-from fairdesk.gui.screens.meetings.grid import Carry, Fit, PlannerGrid
+from fairdesk.gui.screens.meetings.grid import Carry, Fit, PlannerGrid, carry_of
 from fairdesk.gui.screens.meetings.legend import Legend
 from fairdesk.gui.screens.meetings.popover import MeetingPopover, Popover, RefusalPopover
 from fairdesk.gui.screens.meetings.review import WIDTH as REVIEW_WIDTH
@@ -421,9 +421,7 @@ class PlannerPage(QWidget):
         if found is None:
             self._context.tell(message("planner.no_place_for", why=request.reason))
             return
-        companies = (request.pair.host, request.pair.guest)
-        carry = Carry(companies, None, request, planner.free_slots(companies))
-        self._dropped(carry, found[0], found[1].id)
+        self._dropped(carry_of(planner, None, request), found[0], found[1].id)
 
     def _dropped(self, carry: Carry, place: int, table: Id | None) -> None:
         planner = self.pictured

@@ -80,18 +80,23 @@ class Lines(QAbstractListModel):
 
     def where(self, shown: Line) -> str:
         """From where to where."""
-        before, after = self._spot(shown.before), self._spot(shown.after)
-        if before and after:
-            return f"{before} → {after}"
-        return after or before or self._words("planner.without_a_place")
+        before, after = shown.before, shown.after
+        if before is None or after is None:
+            return self._spot(after or before) or self._words("planner.without_a_place")
+        if before.start == after.start:
+            return f"{self._spot(before)} → {self._words('planner.to_table', table=after.table)}"
+        return f"{self._spot(before)} → {self._spot(after, since=before)}"
 
-    def _spot(self, spot: Spot | None) -> str:
-        if spot is None or self._planner is None:
+    def _spot(self, spot: Spot | None, since: Spot | None = None) -> str:
+        """A time and a table; the day only where the fair has several and it is another than ``since``."""
+        planner = self._planner
+        if spot is None or planner is None:
             return ""
-        start = self._planner.clock(spot.start)
-        if len(self._planner.days) > 1:
-            start = f"{spot.start.astimezone(self._planner.zone):%d.%m} {start}"
-        return self._words("planner.offer", start=start, table=spot.table)
+        day = f"{spot.start.astimezone(planner.zone):%d.%m} "
+        same_day = since is not None and day == f"{since.start.astimezone(planner.zone):%d.%m} "
+        start = planner.clock(spot.start)
+        shown = start if same_day or len(planner.days) < 2 else day + start
+        return self._words("planner.offer", start=shown, table=spot.table)
 
     def why(self, shown: Line) -> str:
         """Its reason, if there is one."""

@@ -11,11 +11,13 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.screens.meetings.auto_schedule import AutoSchedule, Stage
 from fairdesk.gui.screens.meetings.popover import Popover
 from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, button, column, label, line, row, set_property
+from fairdesk.scheduling.repair import ChangeKind
 from fairdesk.texts import number
 from fairdesk.usecases.plan_review import Figures
 from fairdesk.usecases.planner import Planner
 
 _TICK_MS = 500
+_KINDS = (ChangeKind.MOVED, ChangeKind.TABLE, ChangeKind.DROPPED, ChangeKind.PLACED)
 _WAITS = {
     Stage.ASKING: "planner.auto_asking",
     Stage.RUNNING: "planner.auto_running",
@@ -182,6 +184,13 @@ class ScheduleBar(QWidget):
         self._fit()
 
     def _show_figures(self, told: Figures) -> None:
+        proposal = self._schedule.draft.proposal if self._schedule.draft else None
+        if proposal is not None:
+            self._progress.setValue(1000)
+            for figure, kind in zip(self._figures, _KINDS, strict=True):
+                count = number(proposal.count(kind), self._words.language)
+                figure.show_figure(count, self._words(f"planner.change_{kind}"))
+            return
         words, language = self._words, self._words.language
         part = told.weight / told.bound if told.bound else 1.0
         self._progress.setValue(round(part * 1000))
