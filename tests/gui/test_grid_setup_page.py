@@ -88,6 +88,8 @@ def test_a_meeting_outside_the_new_grid_needs_a_place(desk: Coordinator) -> None
     days.save.click()
     desk.settle()
     assert "at times that are no slots any more" in days._outside.text()
+    desk.screen.open_view("tables")
+    desk.settle()
     assert desk.page.planner is not None
     assert desk.fair.meetings["packaging"] in {card.id for card in desk.page.planner.troubled}
 
