@@ -112,6 +112,11 @@ class Wishes:
         return found
 
     @cached_property
+    def standings(self) -> Mapping[Id, tuple[bool, int]]:
+        """Whether each company exhibits, and its size: who of two is the host."""
+        return {lead: _standing(records) for lead, records in self.members.items()}
+
+    @cached_property
     def forbidden(self) -> frozenset[Two]:
         """Companies of which one never wants to meet the other."""
         return frozenset(
@@ -211,7 +216,7 @@ def _pair(wishes: Wishes, rules: PlanningRules, two: Two, requests: Sequence[Mee
 
 def _host(wishes: Wishes, two: Two, asked: Id) -> Id:
     """The exhibitor of two companies, else the larger one, else the one that was asked first."""
-    return max(two, key=lambda one: (*_standing(wishes.members[one]), one == asked))
+    return max(two, key=lambda one: (wishes.standings[one], one == asked))
 
 
 def _standing(company: Iterable[Enterprise]) -> tuple[bool, int]:

@@ -19,7 +19,7 @@ from fairdesk.gui.screens.meetings.screen import VIEWS
 from fairdesk.gui.widgets.request_dialog import RequestDialog
 from fairdesk.scheduling.repair import ChangeKind
 from fairdesk.store.store import Store
-from fairdesk.usecases import meeting_grid, requests
+from fairdesk.usecases import meeting_day, meeting_grid, requests
 from fairdesk.usecases.ports import Workplace
 
 F9, ENTER, ESC = Qt.Key.Key_F9, Qt.Key.Key_Return, Qt.Key.Key_Escape
@@ -208,6 +208,18 @@ def test_a_meeting_is_shown_on_whichever_day_and_view_one_is(desk: Coordinator) 
     assert desk.screen.view == "tables"
     assert desk.grid.card is not None
     assert desk.grid.card.id == desk.fair.meetings["packaging"]
+
+
+def test_what_was_booked_while_another_screen_was_shown_is_found(desk: Coordinator) -> None:
+    desk.window.open_screen("front_desk")
+    host, guest = desk.fair.enterprises[PLASTIC], desk.fair.enterprises[TEXTILE]
+    made = meeting_day.book(desk.fair.place, host, guest, desk.fair.at("09:30"), desk.fair.tables[2])
+    desk.window.opened.context.announce(made.changes)
+    desk.settle()
+    desk.window.opened.context.go("meetings", made.meeting)
+    desk.settle()
+    assert desk.grid.card is not None
+    assert desk.grid.card.id == made.meeting
 
 
 def test_in_a_narrow_window_the_tray_comes_when_it_is_asked_for(desk: Coordinator) -> None:

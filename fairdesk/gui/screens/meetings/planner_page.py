@@ -40,6 +40,8 @@ from fairdesk.usecases.ports import Changes, Workplace
 from fairdesk.usecases.timetable import Applied
 
 _GATHERED_MS = 40
+_PASSES_GATHERED_MS = 2_000
+"""Who came in is no hurry."""
 _LOOKS_AGAIN_MS = 20_000
 _BACK_MS = 220
 _MARKS = {
@@ -76,6 +78,7 @@ class PlannerPage(QWidget):
         self._by_people = False
         self._pending: dict[Id, _Pending] = {}
         self._changes: list[Changes] = []
+        self._is_reading = False
         self._popover: Popover | None = None
         self._wanted: Id | None = None
         self._pictured: tuple[Planner, Draft, tuple[Planner, Mapping[Id, ChangeKind]]] | None = None
@@ -106,7 +109,6 @@ class PlannerPage(QWidget):
         context, grid, tray = self._context, self.grid, self.tray
         self._gathered = QTimer(self)
         self._gathered.setSingleShot(True)
-        self._gathered.setInterval(_GATHERED_MS)
         self._gathered.timeout.connect(self._refresh)
         self._ticking = QTimer(self)
         self._ticking.setInterval(_LOOKS_AGAIN_MS)
@@ -150,12 +152,24 @@ class PlannerPage(QWidget):
     def reload(self) -> None:
         """Reads everything again."""
         self._changes.clear()
+        self._is_reading = True
         self._context.do(self._latest.read, self._take)
 
     def _something_changed(self, changes: Changes) -> None:
-        if self.planner is not None and changes.kinds & plan.SHOWN_KINDS:
-            self._changes.append(changes)
-            self._gathered.start()
+        kinds = changes.kinds & plan.SHOWN_KINDS
+        if self.planner is None or not kinds:
+            return
+        self._changes.append(changes)
+        if self.isVisible():  # else it is read when the page is shown: scans at this desk must not wait
+            if kinds != {"pass"}:
+                self._gathered.start(_GATHERED_MS)
+            elif not self._gathered.isActive():
+                self._gathered.start(_PASSES_GATHERED_MS)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether there are changes that were not read yet."""
+        return self._is_reading or bool(self._changes)
 
     def _refresh(self) -> None:
         if self.planner is None:
@@ -163,6 +177,7 @@ class PlannerPage(QWidget):
         kinds = frozenset[str]().union(*(one.kinds for one in self._changes))
         ids = frozenset[Id]().union(*(one.ids for one in self._changes))
         self._changes.clear()
+        self._is_reading = True
         news = Changes(kinds, ids)
 
         self._context.do(lambda place: self._latest.refresh(place, news), self._take)
@@ -174,6 +189,7 @@ class PlannerPage(QWidget):
 
     def _take(self, planner: Planner) -> None:
         self.planner = planner
+        self._is_reading = False
         self._pending = {one: pending for one, pending in self._pending.items() if not pending.done}
         if self._day not in planner.days:
             self._day = planner.today if planner.today in planner.days else next(iter(planner.days), None)
@@ -313,10 +329,11 @@ class PlannerPage(QWidget):
         self._wanted = meeting
         if planner is None:
             return
-        self._wanted = None
         card = planner.cards.get(meeting)
         if card is None:
+            self._wanted = meeting if self.is_stale else None
             return
+        self._wanted = None
         self._day = planner.slots[card.place].day if planner.slots else self._day
         self._show_again()
         self.grid.stand_on_meeting(meeting)

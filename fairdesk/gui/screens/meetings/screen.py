@@ -124,7 +124,7 @@ class Meetings(QWidget):
     def show_record(self, record: Id) -> None:
         """Goes to a meeting; to the wish that a request is, or to those of an enterprise."""
         known = self.planner.planner
-        if known is not None and record not in known.cards:
+        if known is not None and record not in known.cards and not self.planner.is_stale:
             self.open_view("wishes")
             cast("WishesPage", self._pages["wishes"]).show_record(record)
             return
