@@ -119,16 +119,16 @@ def test_a_line_of_the_draft_leads_to_its_place(desk: Coordinator) -> None:
 
 
 def test_a_killed_process_leaves_the_plan_whole_and_says_so(desk: Coordinator) -> None:
-    before = meetings_kept(desk)
-    desk.press(F9)
-    desk.wait(lambda: desk.page.schedule.process_id is not None)
-    process = desk.page.schedule.process_id
-    assert process is not None
-    if desk.page.schedule.stage is Stage.RUNNING:
-        os.kill(process, signal.SIGKILL)
-    desk.wait(lambda: desk.page.schedule.stage in (Stage.IDLE, Stage.REVIEW))
-    desk.page.schedule.discard()
-    desk.settle()
+    before, schedule, told = meetings_kept(desk), desk.page.schedule, []
+    schedule.ended.connect(told.append)
+    schedule.begin()
+    while schedule.process_id is None:
+        QApplication.processEvents()
+    os.kill(schedule.process_id, signal.SIGKILL)
+    desk.wait(lambda: told)
+    assert [one.key for one in told] == ["scheduling.crashed"]
+    assert schedule.stage is Stage.IDLE
+    assert "Scheduling ended unexpectedly" in desk.page.schedule_bar.told
     assert meetings_kept(desk) == before
     scheduled(desk)
 

@@ -130,6 +130,11 @@ class ScheduleBar(QWidget):
         self._planner = planner
         self.refresh()
 
+    @property
+    def told(self) -> str:
+        """What it says of itself, or of why scheduling ended."""
+        return self._state.accessibleName()
+
     def _ended(self, why: Message) -> None:
         self._trouble = why
         self.refresh()
