@@ -5,6 +5,7 @@ it is asked to, when its time is over, and when whoever began it is no more.
 """
 
 import os
+import signal
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
@@ -123,6 +124,7 @@ class Run:
 
 def _serve(line: Connection, task: Task) -> None:
     """The process: schedules, sends what it finds, and listens whether it is to stop."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a key that interrupts is meant for whoever began it
     stopped = threading.Event()
     threading.Thread(target=_listen, args=(line, stopped), daemon=True).start()
     from fairdesk.scheduling.solve import solve

@@ -1,9 +1,10 @@
 """The best timetable where every meeting is required, with its proof; or the proof that there is none.
 
-Two searches go on side by side. One proves: its bound rises until it reaches the best timetable. The other
-finds timetables early, better and better ones, so that there is an answer at any time. Only the first one
-ends the work, and it runs alone in its thread with a fixed seed: the same instance and seed give the same
-timetable whenever it is proven. What is not proven when the time is over depends on the machine.
+First there is a timetable at once, by the ways of a whole fair. Then a search proves: its bound rises until
+it jumps to the best timetable. It has one thread and a fixed seed, and only its answer is called proven, so
+the same instance and seed give the same timetable whenever it is proven. Where the proof lasts, or the first
+timetable failed, another search beside it finds better and better ones; what is not proven when the time is
+over depends on the machine.
 """
 
 import time
@@ -26,6 +27,8 @@ _LOOK_S = 0.02
 """How often the clock, the wish to stop and the searches are looked at."""
 _FIRST_STEPS = 20_000
 """Steps towards the first timetable: a fraction of a second."""
+_PATIENCE_S = 5.0
+"""How long the first timetable is good enough to let the proof have the machine alone."""
 _EXPLAIN_S = 10.0
 """How long it may take at most to find out why there is no timetable."""
 
@@ -74,14 +77,14 @@ class _Work:
 
     def _search(self, needed: Required) -> cp_model.CpSolverStatus:
         """Searches until the time is over or something is proven; says what."""
+        hint = self._first(needed)
         model = ExactModel(needed)
         proof = Search(model, self.seed, proving=True).start()
         early: Search | None = None
         try:
-            hint = self._first(needed)
-            if self.workers > 1:
-                early = Search(model, self.seed, proving=False, hint=hint).start()
             while not proof.wait(_LOOK_S) and not self._over():
+                if early is None and self._may_help():
+                    early = Search(model, self.seed, proving=False, hint=hint).start()
                 self._hear(needed, proof, early)
         finally:
             for one in (proof, early):
@@ -89,6 +92,10 @@ class _Work:
                     one.stop()
         self._hear(needed, proof, early)
         return proof.status
+
+    def _may_help(self) -> bool:
+        """Whether a second search is worth its share of the machine: there is no timetable, or it lasts."""
+        return self.workers > 1 and (not self._best.placements or self._elapsed > _PATIENCE_S)
 
     def _first(self, needed: Required) -> list[int] | None:
         """A timetable at once, by the ways of those where not every meeting need take place."""
@@ -121,9 +128,9 @@ class _Work:
     def _hear(self, needed: Required, proof: Search, early: Search | None) -> None:
         """Takes over what the searches have found since."""
         before = self._best
-        places = None if early is None else early.take()
-        if places is not None:
-            self._consider(needed, places)
+        if early is not None:
+            early.wait(0)  # raises what went wrong in it
+            self._consider(needed, early.take())
         places = proof.take() if proof.status == cp_model.OPTIMAL else None
         if places is not None:
             self._best = Timetable(Status.UNKNOWN, weight_bound=self._weight)  # the proven one counts alone
@@ -134,8 +141,10 @@ class _Work:
         if self._best is not before and self._best.status != Status.OPTIMAL:
             self._told(replace(self._best, seconds=self._elapsed))
 
-    def _consider(self, needed: Required, places: Sequence[int]) -> None:
-        """Takes a timetable if it is better."""
+    def _consider(self, needed: Required, places: Sequence[int] | None) -> None:
+        """Takes a timetable if there is one, and it is better."""
+        if places is None:
+            return
         breaks = sum(breaks_of(needed, places))
         if self._best.placements and breaks >= self._best.breaks:
             return

@@ -15,6 +15,9 @@ from ortools.sat.python import cp_model
 from fairdesk.scheduling.required import Required
 
 Literal = cp_model.IntVar
+_MOST_COUNTED = 200
+"""How many busy people a tree of counters is made for: it grows with their square."""
+
 _Row = dict[int, Literal]
 """A literal at each place in time where it can be true."""
 
@@ -113,7 +116,8 @@ class ExactModel:
         here = [row[place] for row in self._busy if place in row]
         if len(here) > most:
             self.model.add(sum(here) <= most)
-            self.model.add_bool_and(~self._counted(here, most)[most])
+            if len(here) <= _MOST_COUNTED:
+                self.model.add_bool_and(~self._counted(here, most)[most])
 
     def _counted(self, literals: Sequence[Literal], most: int) -> Sequence[Literal]:
         """Counters: the first is true if one is true, the second if two are, up to one above ``most``."""

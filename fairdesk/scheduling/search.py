@@ -101,5 +101,5 @@ class _Listener(cp_model.CpSolverSolutionCallback):
 def set_up(solver: cp_model.CpSolver, seed: int) -> None:
     """What all searches have in common: one thread, so that a seed gives the same answer each time."""
     solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed % 2**31
+    solver.parameters.random_seed = (seed + 1) % 2**31
     solver.parameters.linearization_level = 0
