@@ -127,7 +127,7 @@ def _crowded_by_order(needed: Required) -> Iterator[Cause]:
                 meetings=len(crowd),
                 slots=len(_slots(left, crowd)),
             )
-            yield _cause(needed, said, crowd, [person])
+            yield _cause(needed, said, _with_order(needed, left, crowd), [person])
 
 
 def _short_of_tables(needed: Required) -> Iterator[Cause]:
@@ -145,7 +145,16 @@ def _short_of_tables(needed: Required) -> Iterator[Cause]:
                 slots=len(slots),
                 room=sum(room[place] for place in slots),
             )
-            yield _cause(needed, said, crowd)
+            yield _cause(needed, said, _with_order(needed, left, crowd))
+
+
+def _with_order(needed: Required, left: Required, meetings: Iterable[int]) -> list[int]:
+    """Some meetings, and those before or after them that take options from them."""
+    found = set(meetings)
+    for meeting in meetings:
+        if left.options[meeting] != needed.options[meeting]:
+            found |= set(_row_of(needed, meeting))
+    return sorted(found)
 
 
 def _row_of(needed: Required, meeting: int) -> list[int]:
