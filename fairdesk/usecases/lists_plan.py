@@ -60,11 +60,15 @@ class Plan:
     """The changes that rows lead to, gathered until they are handed over to be written."""
 
     def __init__(self, known: Known, began: datetime, actor: str, names: Mapping[str, str]) -> None:
-        """``names`` are the enterprises' names by STIR, as any row of the list says them."""
+        """``names`` are the enterprises' names by STIR, as any row of the list says them.
+
+        ``claimed`` has the enterprise that each STIR of the list was understood to be.
+        """
         self.known = known
         self.began = began
         self.actor = actor
         self.names = names
+        self.claimed: dict[str, Id] = {}
         self._milliseconds = milliseconds(began)
         self._made = 0
         self._adds: dict[Id, Record] = {}

@@ -90,7 +90,7 @@ class _Taking:
         values = self._enterprise_values()
         found = self._current
         if found is None:
-            found = self._known.enterprises.find(*self._stir_and_name())
+            found = self._named()
         if found is None:
             self._add_name(values, message("lists.name_missing"))
         other = self._other_name(found, values)
@@ -143,14 +143,29 @@ class _Taking:
         stir, name = self._read.values.get("enterprise.stir"), self._read.values.get("enterprise.name")
         return (stir if isinstance(stir, str) else None), (name if isinstance(name, str) else None)
 
+    def _named(self, prefer: Id | None = None) -> Enterprise | None:
+        """The known enterprise that a row names.
+
+        A STIR that nobody has yet means whom a row first gave it to, even where that row was refused: a
+        second time the list must find the same.
+        """
+        stir, name = self._stir_and_name()
+        enterprises, claimed = self._known.enterprises, self._plan.claimed
+        holder = enterprises.find(stir, None, prefer)
+        if holder is None and stir in claimed:
+            holder = enterprises.get(claimed[stir])
+        found = holder or enterprises.find(stir, name, prefer)
+        if found is not None and stir is not None:
+            claimed.setdefault(stir, found.id)
+        return found
+
     def _owner(self, values: Values) -> Enterprise | None:
         """The known enterprise that a row about a person or thing names; None for a new one, or none."""
         if not values:
             return None
-        stir, name = self._stir_and_name()
-        if stir is None and name is None:
+        if self._stir_and_name() == (None, None):
             raise RejectedError(message("lists.enterprise_missing"))
-        found = self._known.enterprises.find(stir, name, getattr(self._current, "enterprise", None))
+        found = self._named(getattr(self._current, "enterprise", None))
         if found is None:
             self._add_name(values, message("lists.enterprise_missing"))
         return found

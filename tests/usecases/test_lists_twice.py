@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from fairdesk.usecases.lists import ImportResult, import_list
@@ -56,6 +56,15 @@ def refused(result: ImportResult) -> list[tuple[str, int]]:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=combined, things=products, pieces=samples)
+@example(
+    people=[],
+    things=[
+        ("Quvur", None, "1,2 mln", "Agro", None),
+        ("Quvur", None, 12.5, "Agro", "301234567"),  # refused, yet it says whose STIR that is
+        ("Quvur", None, None, None, "301234567"),
+    ],
+    pieces=[],
+)
 def test_the_same_list_again_changes_nothing_whatever_it_says(
     place: Workplace,
     people: list[tuple[Cell, ...]],
