@@ -43,7 +43,7 @@ class TableWork(QObject):
         self._asked = self._outdated = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
-        self._notice_timer = QTimer(self)
+        self._notice_timer = QTimer(self.list)  # it ends with what it would change
         self._notice_timer.setSingleShot(True)
         self._notice_timer.setInterval(_NOTICE_MS)
         self._notice_timer.timeout.connect(lambda: self.list.tell(None))
