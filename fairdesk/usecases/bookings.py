@@ -151,7 +151,7 @@ class Bookings:
             return Obstacle(message("meetings.never_meet", one=one, other=other))
         by_people = (self._party_obstacle(party, time, besides) for party in parties)
         return next(filter(None, by_people), None) or (
-            self._table_obstacle(table, parties, time, besides) if table else None
+            self.table_obstacle(table, parties, time, besides) if table else None
         )
 
     def _party_obstacle(self, party: Id, time: Interval, besides: Id | None) -> Obstacle | None:
@@ -177,9 +177,10 @@ class Bookings:
             other=", ".join(others),
         )
 
-    def _table_obstacle(
-        self, table: Table, parties: Sequence[Id], time: Interval, besides: Id | None
+    def table_obstacle(
+        self, table: Table, parties: Sequence[Id], time: Interval, besides: Id | None = None
     ) -> Obstacle | None:
+        """Why a table cannot serve companies in a time; None where it can."""
         number = str(table.number)
         if not meeting_grid.can_be_used(table, time):
             return Obstacle(message("meetings.table_closed", table=number, why=table.closed or ""))
@@ -205,7 +206,7 @@ class Bookings:
         free = [
             table
             for table in self._tables_for(parties, wanted)
-            if self._table_obstacle(table, parties, time, besides) is None
+            if self.table_obstacle(table, parties, time, besides) is None
         ]
         return free[0] if free else None
 

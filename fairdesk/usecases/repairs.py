@@ -94,7 +94,7 @@ def _trouble(books: Bookings, meeting: Meeting) -> Message | None:
     table = books.grid.table.get(meeting.table or b"")
     if table is None:
         return message("repairs.no_table")
-    obstacle = books.obstacle((), time, table, meeting.id)
+    obstacle = books.table_obstacle(table, parties, time, meeting.id)
     return obstacle.reason if obstacle is not None and obstacle.meeting is None else None
 
 
@@ -113,12 +113,12 @@ def propose(
     something would otherwise be dropped. Raises ``UserFacingError`` where there is nothing to plan with.
     """
     with place.read() as work:
-        first, concerned = timetable.question(work), _concerned(work)
+        first, concerned = timetable.question(work, for_repair=True), _concerned(work)
     proposal = _proposed(first, inserted, concerned, on_better, stopped, seconds)
     if not proposal.count(ChangeKind.DROPPED) or not any(one.fixed for one in first.wanted.values()):
         return proposal
     with place.read() as work:
-        freer = timetable.question(work, only_locked_stay=True)
+        freer = timetable.question(work, for_repair=True, only_locked_stay=True)
     second = _proposed(freer, inserted, concerned, on_better, stopped, seconds)
     fewer = second.count(ChangeKind.DROPPED) < proposal.count(ChangeKind.DROPPED)
     return second if fewer else proposal

@@ -82,20 +82,22 @@ class Applied:
     left_out: int
 
 
-def question(work: Work, *, only_locked_stay: bool = False) -> Question:
+def question(work: Work, *, for_repair: bool = False, only_locked_stay: bool = False) -> Question:
     """What is asked for a timetable: all wishes, with the meetings that stay where they are.
 
-    With ``only_locked_stay`` those that are confirmed or were booked by hand may move too. Raises
-    ``UserFacingError`` where there are no slots to come, no tables, or no wishes.
+    ``for_repair`` uses the tables that were held back. With ``only_locked_stay`` meetings that are confirmed
+    or were booked by hand may move too. Raises ``UserFacingError`` where there are no slots to come, no
+    tables, or no wishes.
     """
-    return _Asking(work, only_locked_stay).asked()
+    return _Asking(work, for_repair, only_locked_stay).asked()
 
 
 class _Asking:
     """The question as it is put together."""
 
-    def __init__(self, work: Work, only_locked_stay: bool) -> None:
+    def __init__(self, work: Work, for_repair: bool, only_locked_stay: bool) -> None:
         self.books = Bookings(work)
+        self.for_repair = for_repair
         self.only_locked_stay = only_locked_stay
         self.pairs = requests.pairs(work)
         self.grid = self.books.grid
@@ -219,7 +221,8 @@ class _Asking:
         return any(meeting_grid.can_be_used(table, slot.time) for slot in self.slots)
 
     def _is_shared(self, table: Table) -> bool:
-        return not (table.enterprise or table.spare) and meeting_grid.books(table, self.books.desk)
+        held_back = table.spare and not self.for_repair
+        return not (table.enterprise or held_back) and meeting_grid.books(table, self.books.desk)
 
     def _table_blockers(self, tables: Iterable[Table]) -> Iterator[tuple[str, scheduling.Meeting]]:
         """Stand-ins for what takes a table in a slot without being planned."""
