@@ -17,6 +17,7 @@ from fairdesk.domain.entities import Plan
 from fairdesk.domain.messages import Message, message
 from fairdesk.gui.context import Context
 from fairdesk.scheduling.apart import Run, Task
+from fairdesk.scheduling.repair import ChangeKind
 from fairdesk.scheduling.timetable import Timetable
 from fairdesk.usecases import repairs, timetable
 from fairdesk.usecases.plan_review import Figures, Line, figures, lines, lines_of_repair
@@ -65,6 +66,7 @@ class AutoSchedule(QObject):
     drafted = Signal(object)
     ended = Signal(object)
     _heard = Signal(object, object)
+    _repair_found = Signal(object, object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -77,6 +79,7 @@ class AutoSchedule(QObject):
         self._began = 0.0
         self._stop_repair = threading.Event()
         self._heard.connect(self._hear)
+        self._repair_found.connect(self._proposed_early)
         self.destroyed.connect(_Ending(self))
 
     @property
@@ -168,26 +171,38 @@ class AutoSchedule(QObject):
     # A repair
 
     def propose(self) -> None:
-        """Asks for the plan that changes least, now that something went wrong."""
+        """Asks for the plan that changes least, now that something went wrong.
+
+        What the parties concerned can do is there at once; the search goes on beside it as long as something
+        would be dropped.
+        """
         if self.is_busy:
             return
         self._stop_repair = stopped = threading.Event()
         self._enter(Stage.REPAIRING)
 
+        def found(proposal: Proposal) -> None:
+            if isValid(self):
+                self._repair_found.emit(stopped, _repair_draft(proposal))
+
         def job(place: Workplace) -> Draft:
-            proposal = repairs.propose(place, stopped=stopped.is_set)
-            answer = proposal.answer.timetable
-            told = figures(proposal.asked, answer)
-            return Draft(proposal.asked, answer, told, lines_of_repair(proposal), proposal)
+            return _repair_draft(repairs.propose(place, stopped=stopped.is_set, on_better=found))
 
         self._context.do_long(job, lambda draft: self._proposed(stopped, draft), self._failed)
 
-    def _proposed(self, asked: threading.Event, draft: Draft) -> None:
-        if self.stage is not Stage.REPAIRING or asked is not self._stop_repair:
-            return
+    def _proposed_early(self, asked: threading.Event, draft: Draft) -> None:
         if draft.lines:
+            self._proposed(asked, draft)
+
+    def _proposed(self, asked: threading.Event, draft: Draft) -> None:
+        if asked is not self._stop_repair:
+            return
+        if self.stage is Stage.REVIEW and self.draft is not None and _drops_fewer(draft, self.draft):
             self._review(draft)
-        else:
+            self.ended.emit(message("planner.better_repair"))
+        elif self.stage is Stage.REPAIRING and draft.lines:
+            self._review(draft)
+        elif self.stage is Stage.REPAIRING:
             self._idle()
             self.ended.emit(message("planner.nothing_to_repair"))
 
@@ -198,6 +213,7 @@ class AutoSchedule(QObject):
         draft = self.draft
         if self.stage is not Stage.REVIEW or draft is None:
             return
+        self._stop_repair.set()
         self._enter(Stage.APPLYING)
 
         def job(place: Workplace) -> Applied:
@@ -333,6 +349,18 @@ class _Ending:
 
 def _draft(asked: Question, answer: Timetable) -> Draft:
     return Draft(asked, answer, figures(asked, answer), lines(asked, answer))
+
+
+def _repair_draft(proposal: Proposal) -> Draft:
+    answer = proposal.answer.timetable
+    told = figures(proposal.asked, answer)
+    return Draft(proposal.asked, answer, told, lines_of_repair(proposal), proposal)
+
+
+def _drops_fewer(one: Draft, other: Draft) -> bool:
+    proposals = (one.proposal, other.proposal)
+    dropped = [known.count(ChangeKind.DROPPED) for known in proposals if known is not None]
+    return len(dropped) == 2 and dropped[0] < dropped[1]
 
 
 def _question(place: Workplace) -> Question:
