@@ -15,7 +15,7 @@ from fairdesk.usecases.sample_day import day_script
 from fairdesk.usecases.sample_meetings import with_meetings
 from fairdesk.usecases.sample_records import CODE, SEED, generate
 
-__all__ = ["ACTOR", "CODE", "OPENING", "create", "day_script", "generate", "opening_clock"]
+__all__ = ["ACTOR", "CODE", "OPENING", "create", "day_script", "generate", "opening_clock", "plan"]
 
 ACTOR = "Namuna"
 OPENING = datetime(2022, 3, 3, 3, 30, tzinfo=UTC)
@@ -43,11 +43,11 @@ def create(store: Store, clock: Clock, actor: str, seed: int = SEED) -> Workplac
         for record in (*sample.records(), *wished.records()):
             work.add(record)
     badges.issue_missing(place)
-    _plan(place, seed)
+    plan(place, seed)
     return place
 
 
-def _plan(place: Workplace, seed: int) -> None:
+def plan(place: Workplace, seed: int = SEED) -> None:
     """Plans the day, and notes who has confirmed."""
     # Every start of the window knows the sample fair; the scheduler it hardly ever needs.
     from fairdesk.scheduling.weighted import solve_weighted
