@@ -1,10 +1,12 @@
 """The best timetable where every meeting is required, with its proof; or the proof that there is none.
 
 First there is a timetable at once, by the ways of a whole fair. Then a search proves: its bound rises until
-it jumps to the best timetable. It has one thread and a fixed seed, and only its answer is called proven, so
-the same instance and seed give the same timetable whenever it is proven. Where the proof lasts, or the first
-timetable failed, another search beside it finds better and better ones; what is not proven when the time is
-over depends on the machine.
+it jumps to the best timetable. Where the proof lasts, or the first timetable failed, another search beside it
+finds better and better ones.
+
+The same instance and seed give the same timetable whenever the proof ends in time: it is the first one if
+that is as good as the proof's, and else the proof's, and both come from one thread with a fixed seed. Only
+what there is when the time is over, or somebody stops it, depends on the machine.
 """
 
 import time
@@ -63,6 +65,7 @@ class _Work:
         self._began = time.monotonic()
         self._weight = sum(one.weight for one in self.instance.meetings)
         self._best = Timetable(Status.UNKNOWN, weight_bound=self._weight, unplaced=self._nothing_placed())
+        self._at_once = self._best
 
     def run(self) -> Timetable:
         whole = required(self.instance)
@@ -73,16 +76,20 @@ class _Work:
         status = self._search(needed)
         if status == cp_model.INFEASIBLE:
             return self._impossible(cause_of(whole, _EXPLAIN_S, self.seed, self._halt))
+        if self._best.placements and self._best.breaks == self._best.bound:
+            self._best = replace(self._best, status=Status.OPTIMAL)
         return self._told(replace(self._best, seconds=self._elapsed))
 
     def _search(self, needed: Required) -> cp_model.CpSolverStatus:
         """Searches until the time is over or something is proven; says what."""
         hint = self._first(needed)
+        if self._is_first_best(0):
+            return cp_model.OPTIMAL
         model = ExactModel(needed)
         proof = Search(model, self.seed, proving=True).start()
         early: Search | None = None
         try:
-            while not proof.wait(_LOOK_S) and not self._over():
+            while self._goes_on(proof, early):
                 if early is None and self._may_help():
                     early = Search(model, self.seed, proving=False, hint=hint).start()
                 self._hear(needed, proof, early)
@@ -91,7 +98,12 @@ class _Work:
                 if one is not None:
                     one.stop()
         self._hear(needed, proof, early)
-        return proof.status
+        return early.status if early is not None and _is_impossible(early) else proof.status
+
+    def _goes_on(self, proof: Search, early: Search | None) -> bool:
+        if proof.wait(_LOOK_S) or self._elapsed >= self.seconds or self._halt():
+            return False
+        return not (self._is_first_best(proof.bound) or (early is not None and _is_impossible(early)))
 
     def _may_help(self) -> bool:
         """Whether a second search is worth its share of the machine: there is no timetable, or it lasts."""
@@ -112,11 +124,12 @@ class _Work:
         places = [slot_index[found.placements[one.id].slot] for one in self.instance.meetings]
         if is_fair(needed, places):
             self._consider(needed, places)
-            self._told(replace(self._best, seconds=self._elapsed))
+            self._at_once = self._told(replace(self._best, seconds=self._elapsed))
         return places
 
-    def _over(self) -> bool:
-        return self._elapsed >= self.seconds or self._halt()
+    def _is_first_best(self, bound: int) -> bool:
+        """Whether nothing can be better than the first timetable."""
+        return bool(self._at_once.placements) and self._at_once.breaks <= bound
 
     def _halt(self) -> bool:
         return self.stopped is not None and self.stopped()
@@ -131,10 +144,12 @@ class _Work:
         if early is not None:
             early.wait(0)  # raises what went wrong in it
             self._consider(needed, early.take())
-        places = proof.take() if proof.status == cp_model.OPTIMAL else None
-        if places is not None:
-            self._best = Timetable(Status.UNKNOWN, weight_bound=self._weight)  # the proven one counts alone
-            self._consider(needed, places)
+            if early.status == cp_model.OPTIMAL:
+                self._best = replace(self._best, bound=self._best.breaks)
+        proven = proof.take() if proof.status == cp_model.OPTIMAL else None
+        if proven is not None or self._is_first_best(proof.bound):
+            self._best = self._at_once  # what was found in between depends on the machine
+            self._consider(needed, proven)
             self._best = replace(self._best, status=Status.OPTIMAL, bound=self._best.breaks)
         elif proof.bound > self._best.bound:
             self._best = replace(self._best, bound=proof.bound)
@@ -178,3 +193,7 @@ class _Work:
             cause=cause.message,
             because=(*cause.participants, *cause.meetings),
         )
+
+
+def _is_impossible(search: Search) -> bool:
+    return search.status == cp_model.INFEASIBLE

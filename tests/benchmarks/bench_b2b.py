@@ -1,9 +1,9 @@
 """The public instances of the literature: how many are proven best, and how long that takes.
 
-``python tests/benchmarks/bench_b2b.py FOLDER [PATTERN]`` takes every ``*.json`` of FOLDER, gives each 60 s and
-two workers, checks each answer with the independent checker, and compares it with ``best_known.csv`` in FOLDER
-or beside it: the best known breaks and the seconds of the best solver of the paper (MaxSAT, up to two hours).
-The processor's seconds stand beside, since other work on the machine lengthens them less.
+``python tests/benchmarks/bench_b2b.py FOLDER [PATTERN]`` takes every ``*.json`` of FOLDER, gives each 60 s
+and two workers, checks each answer with the independent checker, and compares it with ``best_known.csv`` in
+FOLDER or beside it: the best known breaks and the seconds of the best solver of the paper (MaxSAT, up to two
+hours). The processor's seconds stand beside, since other work on the machine lengthens them less.
 """
 
 import csv
