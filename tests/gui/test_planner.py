@@ -14,7 +14,7 @@ from fairdesk.domain.meetings import MeetingState
 from fairdesk.domain.words import Confirmation, Missed, Wish
 from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.meetings.board import Density
-from fairdesk.gui.screens.meetings.grid import Fit
+from fairdesk.gui.screens.meetings.carrying import Fit
 from fairdesk.gui.screens.meetings.popover import MeetingPopover, RefusalPopover
 from fairdesk.store.store import Store
 from fairdesk.usecases import meeting_day, meeting_grid, requests

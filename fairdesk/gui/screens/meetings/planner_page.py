@@ -18,8 +18,9 @@ from fairdesk.domain.messages import message
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.meetings.auto_schedule import AutoSchedule, Draft, Stage
 from fairdesk.gui.screens.meetings.board import Density, board_of
+from fairdesk.gui.screens.meetings.carrying import Carry, Fit, carry_of
 from fairdesk.gui.screens.meetings.filters import PlannerBar
-from fairdesk.gui.screens.meetings.grid import Carry, Fit, PlannerGrid, carry_of
+from fairdesk.gui.screens.meetings.grid import PlannerGrid
 from fairdesk.gui.screens.meetings.legend import Legend
 from fairdesk.gui.screens.meetings.popover import MeetingPopover, Popover, RefusalPopover
 from fairdesk.gui.screens.meetings.review import WIDTH as REVIEW_WIDTH
@@ -347,7 +348,7 @@ class PlannerPage(QWidget):
         if planner is None:
             return
         self.close_popover()
-        lines = (self.grid.when(card), self.grid.table_words(card.meeting.table))
+        lines = (self.grid.said.when(card), self.grid.said.table(card.meeting.table))
         made = MeetingPopover(self._context, self, card, planner, lines)
         made.picked.connect(self._pick_up)
         self._show_popover(made)
@@ -533,8 +534,10 @@ class PlannerPage(QWidget):
         cell = board.cell_of(card, self.grid.cell[0]) if board and card else None
         if cell is None or card is None or board is None or not self.isVisible():
             return
-        picture = self.grid.pictures.picture(
-            self.grid.face(card, self.grid.cell_rect(cell).adjusted(4, 3, -3, -4).size(), board.rows[cell[0]])
+        picture = self.grid.faces.pictures.picture(
+            self.grid.faces.face(
+                card, self.grid.cell_rect(cell).adjusted(4, 3, -3, -4).size(), board.rows[cell[0]]
+            )
         )
         self._show_ghost(picture)
         self._back.setStartValue(
