@@ -13,6 +13,10 @@ NOBODY_TWICE: Mapping[Id, Id] = {}
 """Companies where every enterprise is registered once."""
 
 
+FORGOTTEN = timedelta(hours=12)
+"""So long after its end nobody waits for a meeting, and none takes place still: it is the next day."""
+
+
 class MeetingState(StrEnum):
     """How far a meeting is: what its card shows."""
 
@@ -21,6 +25,7 @@ class MeetingState(StrEnum):
     WAITING = "waiting"
     NOW = "now"
     DONE = "done"
+    NOT_NOTED = "not_noted"
     MISSED = "missed"
     CANCELLED = "cancelled"
 
@@ -55,7 +60,11 @@ def is_confirmed(meeting: Meeting) -> bool:
 
 
 def state(meeting: Meeting, now: datetime) -> MeetingState:
-    """The state of a meeting at a moment. One whose time has come while a side is missing is waiting."""
+    """The state of a meeting at a moment. One whose time has come while a side is missing is waiting.
+
+    On the next day one that began is done, though nobody noted its end; of one that nobody said anything of
+    it is not known whether it took place.
+    """
     if meeting.voided or meeting.cancelled:
         return MeetingState.CANCELLED
     if meeting.missed:
@@ -63,10 +72,16 @@ def state(meeting: Meeting, now: datetime) -> MeetingState:
     if meeting.ended is not None:
         return MeetingState.DONE
     if meeting.started is not None:
-        return MeetingState.NOW
+        return MeetingState.DONE if _is_forgotten(meeting, now) else MeetingState.NOW
     if meeting.start is not None and now >= meeting.start:
-        return MeetingState.WAITING
+        return MeetingState.NOT_NOTED if _is_forgotten(meeting, now) else MeetingState.WAITING
     return MeetingState.CONFIRMED if is_confirmed(meeting) else MeetingState.PLANNED
+
+
+def _is_forgotten(meeting: Meeting, now: datetime) -> bool:
+    time = during(meeting)
+    ends = [at for at in (time.end if time else None, meeting.started) if at is not None]
+    return bool(ends) and now >= max(ends) + FORGOTTEN
 
 
 def contested(meetings: Iterable[Meeting], leads: Mapping[Id, Id] = NOBODY_TWICE) -> dict[Id, Id]:
@@ -83,15 +98,25 @@ def contested(meetings: Iterable[Meeting], leads: Mapping[Id, Id] = NOBODY_TWICE
         time = during(meeting)
         assert time is not None  # arranged meetings have one
         places = {leads.get(party, party) for party in parties(meeting)}
-        places |= {meeting.table} if meeting.table else set()
-        taken = (one for place in sorted(places) for one in held.get(place, ()))
-        rival = next((one for other, one in taken if other.start < time.end and time.start < other.end), None)
+        if meeting.table:
+            places.add(meeting.table)
+        rival = _rival(time, [held[place] for place in sorted(places) if place in held])
         if rival is not None:
             lost[meeting.id] = rival
             continue
         for place in places:
             held.setdefault(place, []).append((time, meeting.id))
     return lost
+
+
+def _rival(time: Interval, held: Iterable[Iterable[tuple[Interval, Id]]]) -> Id | None:
+    """The first of the meetings that are held that lies in a time."""
+    start, end = time.start, time.end
+    for meetings in held:
+        for other, one in meetings:
+            if other.start < end and start < other.end:
+                return one
+    return None
 
 
 def _precedence(meeting: Meeting) -> tuple[bool, bool, bool, Id]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, select
 
@@ -20,7 +20,7 @@ from fairdesk.oplog.sealing import new_person_key, seal, unseal
 from fairdesk.store.log import Head, Log
 from fairdesk.store.lookups import Lookups
 from fairdesk.store.prepared import Prepared
-from fairdesk.store.rows import kept, record_from_columns, record_from_row
+from fairdesk.store.rows import kept, record_from_columns
 from fairdesk.store.tables import badge_keys, person_keys, record_tables, records
 from fairdesk.usecases.ports import Changes, FieldChange, PastChange, Span
 
@@ -361,8 +361,7 @@ class StoreWork(Lookups):
 
     def _records(self, record_type: type[R], found: Select[Any]) -> list[R]:
         self.flush()
-        rows = self._connection.execute(found).mappings()
-        return [record_from_row(record_type, cast("Mapping[str, Any]", row)) for row in rows]
+        return [record_from_columns(record_type, tuple(row)) for row in self._connection.execute(found)]
 
 
 def _unset(default: object) -> Plain:

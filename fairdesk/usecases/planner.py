@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from fairdesk.domain import meetings
@@ -39,7 +39,9 @@ _MANY = 400
 _SOON = 2
 """A shared slot that is among so many next ones is no news."""
 _OVER = frozenset({MeetingState.MISSED, MeetingState.CANCELLED})
-_TO_COME = frozenset({MeetingState.PLANNED, MeetingState.CONFIRMED, MeetingState.WAITING})
+_TO_COME = frozenset(
+    {MeetingState.PLANNED, MeetingState.CONFIRMED, MeetingState.WAITING, MeetingState.NOT_NOTED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,8 +374,13 @@ def _name(enterprise: Enterprise) -> Name:
 def _without_form(name: str) -> str:
     """A name without its legal form and quotation marks, which tell companies apart least."""
     words = [word for word in name.replace("“", "").replace("”", "").replace('"', "").split() if word]
-    kept = [word for word in words if fold(word.strip("«»,.")) not in LEGAL_FORMS]
+    kept = [word for word in words if not _is_legal_form(word.strip("«»,."))]
     return " ".join(kept).strip("«»") or name
+
+
+@lru_cache(maxsize=4_096)
+def _is_legal_form(word: str) -> bool:
+    return fold(word) in LEGAL_FORMS
 
 
 def _away(grid: Grid, enterprises: Iterable[Enterprise], leads: Mapping[Id, Id]) -> dict[Id, int]:
@@ -452,16 +459,9 @@ class _Cards:
             return old
         parties = dict.fromkeys(self.known.lead(one) for one in meetings.parties(meeting))
         time = _takes(meeting, state)
-        made = Card(
-            meeting,
-            tuple(parties),
-            state,
-            self._place(meeting),
-            self._bits(time) if time else 0,
-            rival,
-            entered,
-        )
-        return replace(made, trouble=self._trouble(made)) if made.can_move else made
+        companies, slots = tuple(parties), self._bits(time) if time else 0
+        trouble = self._trouble(meeting, companies, slots, rival) if state in _TO_COME else None
+        return Card(meeting, companies, state, self._place(meeting), slots, rival, entered, trouble)
 
     def _place(self, meeting: Meeting) -> int:
         """The slot in which it begins, else the one before, else the first."""
@@ -472,26 +472,27 @@ class _Cards:
         first, last = bisect_right(self._ends, time.start), bisect_right(self._starts, time.end - _A_MOMENT)
         return (1 << last) - (1 << first) if last > first else 0
 
-    def _trouble(self, card: Card) -> Message | None:
-        meeting, known = card.meeting, self.known
+    def _trouble(
+        self, meeting: Meeting, companies: Iterable[Id], slots: int, rival: Id | None
+    ) -> Message | None:
+        known = self.known
         time = meetings.during(meeting)
         assert time is not None  # such meetings have no card
-        if card.rival is not None:
+        if rival is not None:
             return message("planner.booked_twice")
         table = known.grid.table.get(meeting.table or b"")
         if table is None:
             return message("planner.has_no_table")
         if not meeting_grid.can_be_used(table, time):
             return message("planner.table_is_closed", table=str(table.number), why=table.closed or "–")
-        return self._trouble_of_people(card, time.start)
+        return self._trouble_of_people(companies, slots, time.start)
 
-    def _trouble_of_people(self, card: Card, start: datetime) -> Message | None:
-        for one in card.companies:
-            name = self.known.names.get(one, _NOBODY).whole
+    def _trouble_of_people(self, companies: Iterable[Id], slots: int, start: datetime) -> Message | None:
+        for one in companies:
             if one in self.known.declined:
-                return message("planner.declined", name=name)
-            if self.known.away.get(one, 0) & card.slots:
-                return message("planner.is_away", name=name)
+                return message("planner.declined", name=self.known.names.get(one, _NOBODY).whole)
+            if self.known.away.get(one, 0) & slots:
+                return message("planner.is_away", name=self.known.names.get(one, _NOBODY).whole)
         slot = self.known.grid.slot_at(start)
         return message("planner.outside_the_grid") if slot is None else None
 

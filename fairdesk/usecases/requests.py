@@ -194,7 +194,7 @@ def forbidden(work: Work) -> frozenset[Two]:
 
 
 def _pair(wishes: Wishes, rules: PlanningRules, two: Two, requests: Sequence[MeetingRequest]) -> Pair:
-    strongest = sorted(requests, key=lambda one: (_STRONGEST_FIRST.index(one.wish), *_order(one)))
+    strongest = requests if len(requests) == 1 else sorted(requests, key=_by_strength)
     by_side: dict[Id, Wish] = {}
     for request in strongest:
         by_side.setdefault(wishes.lead(request.asker), request.wish)
@@ -206,7 +206,7 @@ def _pair(wishes: Wishes, rules: PlanningRules, two: Two, requests: Sequence[Mee
         strongest[0].wish,
         both,
         sum(getattr(rules, wish.value) for wish in by_side.values()) + both * rules.both_sides,
-        max(1, *(request.meetings for request in requests)),
+        max(1, max(request.meetings for request in requests)),
         tuple(sorted(request.id for request in requests)),
         next((request.about for request in strongest if request.about), None),
         next((request.demand for request in strongest if request.demand), None),
@@ -214,9 +214,14 @@ def _pair(wishes: Wishes, rules: PlanningRules, two: Two, requests: Sequence[Mee
     )
 
 
+def _by_strength(request: MeetingRequest) -> tuple[int, datetime, Id]:
+    return (_STRONGEST_FIRST.index(request.wish), *_order(request))
+
+
 def _host(wishes: Wishes, two: Two, asked: Id) -> Id:
     """The exhibitor of two companies, else the larger one, else the one that was asked first."""
-    return max(two, key=lambda one: (wishes.standings[one], one == asked))
+    other = next(one for one in two if one != asked)
+    return other if wishes.standings[other] > wishes.standings[asked] else asked
 
 
 def _standing(company: Iterable[Enterprise]) -> tuple[bool, int]:

@@ -46,7 +46,7 @@ from fairdesk.store.store import Store
 from fairdesk.usecases import meeting_grid
 from fairdesk.usecases.badges import code_of, issue
 from fairdesk.usecases.meeting_grid import DayPlan
-from fairdesk.usecases.ports import Workplace
+from fairdesk.usecases.ports import Changes, Workplace
 from fairdesk.usecases.sheets import Sheet
 
 DAY = date(2022, 3, 3)
@@ -292,7 +292,7 @@ def _the_plan_is_repaired(morning: Morning, late: Enterprise) -> None:
     before = {one.id: one.start for one in morning.meetings()}
     morning.window.open_screen("meetings")
     page = morning.screen.planner
-    page.reload()
+    morning.window.opened.context.announce(Changes(frozenset({"enterprise"}), frozenset({late.id})))
     morning.settle()
     assert page.schedule_bar.propose.isVisible(), "a meeting needs a new place"
     page.schedule_bar.propose.click()

@@ -146,19 +146,19 @@ class PlannerPage(QWidget):
 
     def ensure_read(self) -> None:
         """Reads everything on the first visit."""
-        if self.planner is None:
-            self.reload()
+        if self.planner is None and not self._is_reading:
+            self._is_reading = True
+            # Beside all other work: a scan at this desk must not wait for it.
+            self._context.do_long(self._latest.read, self._take, self._not_read)
             self.schedule.look_for_plans()
 
-    def reload(self) -> None:
-        """Reads everything again."""
-        self._changes.clear()
-        self._is_reading = True
-        self._context.do(self._latest.read, self._take)
+    def _not_read(self, error: Exception) -> None:
+        self._is_reading = False
+        self._context.worker.failed.emit(error)
 
     def _something_changed(self, changes: Changes) -> None:
         kinds = changes.kinds & plan.SHOWN_KINDS
-        if self.planner is None or not kinds:
+        if not kinds or (self.planner is None and not self._is_reading):
             return
         self._changes.append(changes)
         if self.isVisible():  # else it is read when the page is shown: scans at this desk must not wait
@@ -191,6 +191,8 @@ class PlannerPage(QWidget):
     def _take(self, planner: Planner) -> None:
         self.planner = planner
         self._is_reading = False
+        if self._changes:  # made since this was begun
+            self._gathered.start(_GATHERED_MS)
         self._pending = {one: pending for one, pending in self._pending.items() if not pending.done}
         if self._day not in planner.days:
             self._day = planner.today if planner.today in planner.days else next(iter(planner.days), None)
