@@ -103,3 +103,5 @@ def set_up(solver: cp_model.CpSolver, seed: int) -> None:
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = (seed + 1) % 2**31
     solver.parameters.linearization_level = 0
+    solver.parameters.symmetry_level = 0  # looking for symmetries and probing cost more than they save here
+    solver.parameters.cp_model_probing_level = 0
