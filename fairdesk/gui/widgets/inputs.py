@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox
 
 from fairdesk.gui.widgets.basics import Appearance, Segments
 
-_INSIDE = 8
+_INSIDE = 11
 """Room beside a figure, which style sheets cannot give."""
 
 

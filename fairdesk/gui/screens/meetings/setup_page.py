@@ -13,9 +13,9 @@ from fairdesk.domain.grid import days_of
 from fairdesk.domain.words import Part
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.meetings.setup_days import DaysPart
-from fairdesk.gui.screens.meetings.setup_rules import RulesPart
+from fairdesk.gui.screens.meetings.setup_rules import RING, RulesPart
 from fairdesk.gui.screens.meetings.setup_tables import TablesPart
-from fairdesk.gui.widgets.basics import column, line
+from fairdesk.gui.widgets.basics import column, line, row
 from fairdesk.usecases import meeting_grid
 from fairdesk.usecases.meeting_grid import Grid
 from fairdesk.usecases.ports import Changes, Work, Workplace
@@ -79,14 +79,14 @@ class SetupPage(QScrollArea):
         self.tables = TablesPart(context, self.do)
         self.rules = RulesPart(context, self.do)
         self._left = QWidget()
-        left = column(self.days, line(), self.rules, None, gap=18)
+        left = column(row(RING, self.days), row(RING, line()), self.rules, None, gap=18)
         left.setContentsMargins(0, 0, 0, 0)
         self._left.setLayout(left)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._columns.setContentsMargins(24, 6, 24, 20)
-        self._columns.setSpacing(32)
+        self._columns.setContentsMargins(24 - RING, 6, 24, 20)
+        self._columns.setSpacing(32 - RING)
         self._columns.addWidget(self._left)
-        self._columns.addWidget(self.tables, 1)
+        self._columns.addLayout(row(RING, self.tables), 1)
         whole = QWidget()
         whole.setLayout(self._columns)
         self.setWidget(whole)
@@ -156,6 +156,6 @@ class SetupPage(QScrollArea):
         self._columns.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )
-        self._left.setFixedWidth(430) if wide else self._left.setMaximumWidth(16_777_215)
+        self._left.setFixedWidth(430 + RING) if wide else self._left.setMaximumWidth(16_777_215)
         if not wide:
             self._left.setMinimumWidth(0)

@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 from fairdesk.domain.entities import PlanningRules
 from fairdesk.domain.messages import message
 from fairdesk.gui.context import Context
-from fairdesk.gui.widgets.basics import Field, column, label
+from fairdesk.gui.widgets.basics import Field, column, label, row
 from fairdesk.gui.widgets.inputs import Figure
 from fairdesk.usecases import meeting_grid
 
 _WEIGHTS = ("must", "want", "would", "both_sides")
 _SWITCHES = ("fair_shares", "short_walks", "few_gaps")
 _MOST_WEIGHT, _MOST_MEETINGS, _MOST_LATE = 100, 100, 120
+RING = 6
+"""A check box keeps this room around it for the ring of the focus: all else on its page stands so far in."""
 
 
 class RulesPart(QWidget):
@@ -38,7 +40,8 @@ class RulesPart(QWidget):
         for place, (name, figure) in enumerate(self.figures.items()):
             form.addWidget(Field(context, f"setupmeetings.{name}", figure), place // 2, place % 2)
         self.switches = {name: self._switch(name) for name in _SWITCHES}
-        self.setLayout(column(heading, more, form, *self.switches.values(), gap=10))
+        rest = column(heading, more, form, gap=10)
+        self.setLayout(column(row(RING, rest), *self.switches.values(), gap=10))
 
     def _figure(self, name: str, least: int, most: int) -> Figure:
         made = Figure(least, most, step=1, decimals=0)
