@@ -234,16 +234,28 @@ def _check_owner(work: Work, news: Mapping[str, object]) -> None:
 
 def close_table(place: Workplace, table: Id, reason: str) -> Changes:
     """Takes a table out of use from now on; its meetings stay and wait for another one."""
+    return close_tables(place, [table], reason)
+
+
+def close_tables(place: Workplace, tables: Iterable[Id], reason: str) -> Changes:
+    """The same for several, as one action."""
     with place.write() as work:
         reason = reason.strip() or "–"
-        work.change(Table, _table(work, table).id, closed=reason, closed_from=work.now)
+        for table in tables:
+            work.change(Table, _table(work, table).id, closed=reason, closed_from=work.now)
     return work.changes
 
 
 def reopen_table(place: Workplace, table: Id) -> Changes:
     """Puts a table back into use."""
+    return reopen_tables(place, [table])
+
+
+def reopen_tables(place: Workplace, tables: Iterable[Id]) -> Changes:
+    """The same for several, as one action."""
     with place.write() as work:
-        work.change(Table, _table(work, table).id, closed=None, closed_from=None)
+        for table in tables:
+            work.change(Table, _table(work, table).id, closed=None, closed_from=None)
     return work.changes
 
 

@@ -138,6 +138,17 @@ def test_tables_are_given_closed_opened_and_taken_away(desk: Coordinator) -> Non
     assert [one.number for one in grid_of(desk).tables] == [1, 2, 3]
 
 
+def test_tables_closed_together_are_opened_again_by_one_undo(desk: Coordinator) -> None:
+    tables = page_of(desk).tables
+    tables.choose([desk.fair.tables[1], desk.fair.tables[2]])
+    tables.close_chosen("Zal yopiq")
+    desk.settle()
+    assert [table(desk, number).closed for number in (1, 2)] == ["Zal yopiq", "Zal yopiq"]
+    tables.list.setFocus()
+    desk.press(Qt.Key.Key_Z, ctrl=True)
+    assert [table(desk, number).closed for number in (1, 2)] == [None, None]
+
+
 def test_rules_hold_as_soon_as_they_are_set(desk: Coordinator) -> None:
     rules = page_of(desk).rules
     rules.figures["must"].setValue(40)

@@ -11,15 +11,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from fairdesk.domain.clock import SetClock
-from fairdesk.domain.entities import Meeting, Plan
+from fairdesk.domain.entities import Enterprise, Meeting, Plan
+from fairdesk.domain.grid import days_of
 from fairdesk.domain.words import Wish
 from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.meetings.auto_schedule import Stage
-from fairdesk.gui.screens.meetings.screen import VIEWS
+from fairdesk.gui.screens.meetings.screen import VIEWS, Meetings
 from fairdesk.gui.widgets.request_dialog import RequestDialog
 from fairdesk.scheduling.repair import ChangeKind
 from fairdesk.store.store import Store
 from fairdesk.usecases import meeting_day, meeting_grid, requests
+from fairdesk.usecases.meeting_grid import DayPlan
 from fairdesk.usecases.ports import Workplace
 
 F9, ENTER, ESC = Qt.Key.Key_F9, Qt.Key.Key_Return, Qt.Key.Key_Escape
@@ -237,3 +239,43 @@ def test_time_goes_on_by_itself(desk: Coordinator, clock: SetClock) -> None:
     desk.settle()
     assert desk.page.planner is not None
     assert desk.page.planner.now == clock.at
+
+
+def test_an_empty_fair_says_what_comes_first_and_leads_there(
+    store: Store, place: Workplace, clock: SetClock
+) -> None:
+    store.set_setting("sound", "off")
+    window = PlayedWindow(store, place.fair, clock)
+    screen = window.opened.shell.screen_called("meetings")
+    assert isinstance(screen, Meetings)
+    screen.open_view("tables")
+    page, first = screen.planner, screen.planner.first_step
+
+    def looks() -> None:
+        window.settle()
+        window.wait(0.1)
+        window.settle()
+
+    looks()
+    assert page.grid.isHidden()
+    first.act.click()
+    assert screen.view == "setup"
+    meeting_grid.lay_out(place, days_of(page.planner.fair), DayPlan(), ("1", "2"))  # type: ignore[union-attr]
+    window.opened.context.announce(meeting_grid.add_tables(place, 1, 4))
+    screen.open_view("tables")
+    looks()
+    assert page.grid.isHidden()
+    first.act.click()
+    assert screen.view == "wishes"
+    with place.write() as work:
+        for name in ("Birinchi", "Ikkinchi"):
+            work.add(Enterprise(id=work.new_id(), name=name))
+    window.opened.context.announce(work.changes)
+    with place.read() as work:
+        one, other = work.all(Enterprise)
+    window.opened.context.announce(requests.ask(place, one.id, other.id))
+    screen.open_view("tables")
+    looks()
+    assert first.isHidden()
+    assert not page.grid.isHidden()
+    window.close()

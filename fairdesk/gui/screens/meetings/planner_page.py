@@ -20,6 +20,7 @@ from fairdesk.gui.screens.meetings.auto_schedule import AutoSchedule, Draft, Sta
 from fairdesk.gui.screens.meetings.board import Density, board_of
 from fairdesk.gui.screens.meetings.carrying import Carry, Fit, carry_of
 from fairdesk.gui.screens.meetings.filters import PlannerBar
+from fairdesk.gui.screens.meetings.first_step import FirstStep
 from fairdesk.gui.screens.meetings.grid import PlannerGrid
 from fairdesk.gui.screens.meetings.legend import Legend
 from fairdesk.gui.screens.meetings.popover import MeetingPopover, Popover, RefusalPopover
@@ -86,6 +87,7 @@ class PlannerPage(QWidget):
         self.grid = PlannerGrid(context)
         self.tray = Tray(context)
         self.bar = PlannerBar(context)
+        self.first_step = FirstStep(context)
         self.legend = Legend(context)
         self.schedule = AutoSchedule(context)
         self.schedule_bar = ScheduleBar(context, self.schedule)
@@ -94,8 +96,9 @@ class PlannerPage(QWidget):
         self.side.addWidget(self.tray)
         self.side.addWidget(self.review)
         self.side.setFixedWidth(TRAY_WIDTH)
-        whole = column(self.bar, self.schedule_bar, self.grid, self.legend, gap=0)
+        whole = column(self.bar, self.schedule_bar, self.grid, self.first_step, self.legend, gap=0)
         whole.setStretch(2, 1)
+        whole.setStretch(3, 1)
         self.setLayout(whole)
         self._ghost = QLabel(self)
         self._ghost.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -234,10 +237,18 @@ class PlannerPage(QWidget):
             planner, self._day, by_people=self._by_people, say=self._table_head, words=self._words
         )
         self.grid.show_board(board)
+        self._show_first_step(planner)
         self._show_tray(planner)
         self.legend.show_planner(planner, self._day)
         self.schedule_bar.show_planner(self.planner or planner)
         self.shown.emit(planner)
+
+    def _show_first_step(self, planner: Planner) -> None:
+        """What comes first stands in place of the grid, and takes the keys where the grid had them."""
+        had_keys = self.grid.hasFocus() or self.first_step.act.hasFocus()
+        self.grid.setVisible(not self.first_step.show_planner(planner))
+        if had_keys:
+            self.focus_grid()
 
     def _table_head(self, table: Table) -> tuple[str, str]:
         planner = self.planner
@@ -315,8 +326,9 @@ class PlannerPage(QWidget):
             self.focus_grid()
 
     def focus_grid(self) -> None:
-        """The grid has the keys."""
-        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        """The grid has the keys, or what stands in its place."""
+        takes = self.grid if self.first_step.isHidden() else self.first_step.act
+        takes.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_filter(self) -> None:
         """The filter field has the keys."""

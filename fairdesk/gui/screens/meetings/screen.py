@@ -62,6 +62,7 @@ class Meetings(QWidget):
         self.planner.bar.tray_asked.connect(self._toggle_tray)
         self.planner.side_changed.connect(self._side_changed)
         self.planner.request_wanted.connect(self.enter_request)
+        self.planner.first_step.wanted.connect(self.open_view)
         self.open_view("tables")
 
     def _head(self) -> QWidget:
@@ -165,6 +166,7 @@ class Meetings(QWidget):
     def _place_side(self) -> None:
         if self._lies_over:
             width = self.side.maximumWidth()
-            top = self.planner.mapTo(self, self.planner.grid.pos()).y()
+            bar = self.planner.schedule_bar.geometry()
+            top = self.planner.mapTo(self, bar.bottomLeft()).y() + 1
             self.side.setGeometry(self.width() - width, top, width, self.height() - top)
             self.side.raise_()

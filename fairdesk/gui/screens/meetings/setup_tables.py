@@ -176,10 +176,11 @@ class TablesPart(QWidget):
 
     def close_chosen(self, reason: str) -> None:
         """Takes the chosen tables out of use."""
-        for table in self.chosen:
+        chosen = self.chosen
+        if chosen:
             self._run(
-                partial(_close, table=table, reason=reason),
-                message("setupmeetings.told_closed"),
+                lambda place: meeting_grid.close_tables(place, chosen, reason),
+                _told("setupmeetings.told_closed", len(chosen)),
             )
 
     def remove(self) -> None:
@@ -235,8 +236,12 @@ class TablesPart(QWidget):
         dialog.open()
 
     def _do_reopen(self) -> None:
-        for table in self.chosen:
-            self._run(partial(_reopen, table=table), message("setupmeetings.told_reopened"))
+        chosen = self.chosen
+        if chosen:
+            self._run(
+                lambda place: meeting_grid.reopen_tables(place, chosen),
+                _told("setupmeetings.told_reopened", len(chosen)),
+            )
 
     def _do_remove(self) -> None:
         self.remove()
@@ -257,12 +262,8 @@ class TablesPart(QWidget):
         menu.popup(at)
 
 
-def _close(place: Workplace, table: Id, reason: str) -> Changes:
-    return meeting_grid.close_table(place, table, reason)
-
-
-def _reopen(place: Workplace, table: Id) -> Changes:
-    return meeting_grid.reopen_table(place, table)
+def _told(of_one: str, count: int) -> Message:
+    return message(of_one) if count == 1 else message("setupmeetings.told_changed", count=count)
 
 
 def _columns(words: Words) -> Sequence[lists.Column[TableRow]]:
