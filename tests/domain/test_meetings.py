@@ -133,3 +133,15 @@ def test_an_enterprise_is_told_what_changed_since_it_was_told_last() -> None:
 @given(st.lists(st.text(max_size=20)))
 def test_what_an_unknown_program_noted_is_left_aside(told: list[str]) -> None:
     assert [one.kind for one in news(told, [meeting(1)], TEN)] == [NewsKind.NEW]
+
+
+def test_on_the_next_day_nobody_waits_and_nothing_takes_place_still() -> None:
+    evening, next_morning = TEN + 10 * HALF, TEN + 46 * HALF
+    nobody_said = meeting(1)
+    begun = replace(nobody_said, started=TEN)
+    assert state(nobody_said, evening) is MeetingState.WAITING
+    assert state(nobody_said, next_morning) is MeetingState.NOT_NOTED
+    assert state(begun, evening) is MeetingState.NOW
+    assert state(begun, next_morning) is MeetingState.DONE
+    # Noted late, it is what was noted.
+    assert state(replace(nobody_said, missed=Missed.BOTH), next_morning) is MeetingState.MISSED

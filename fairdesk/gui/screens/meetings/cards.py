@@ -33,6 +33,7 @@ LOOKS: Mapping[str, Look] = {
     "confirmed": Look("accent.tint", "accent.line", "text.primary", "accent.text", "check"),
     "now": Look("accent.fill", "accent.fill", "on.accent", "on.accent", "play"),
     "done": Look("bg.hover", "line.subtle", "text.secondary", "text.secondary", "check"),
+    "not_noted": Look("bg.hover", "line.control", "text.secondary", "text.secondary", "clock", dashed=True),
     "waiting": Look("wait.tint", "wait.text", "text.primary", "wait.text", "triangle"),
     "conflict": Look("stop.tint", "stop.text", "text.primary", "stop.text", "triangle", width=2),
     "missed": Look("bg.surface", "line.strong", "text.tertiary", "text.tertiary", "cross"),

@@ -24,6 +24,7 @@ _STATES = (
     MeetingState.WAITING,
     MeetingState.NOW,
     MeetingState.DONE,
+    MeetingState.NOT_NOTED,
     MeetingState.MISSED,
 )
 _DENSITY_ICONS = {Density.COMFORTABLE: "list", Density.COMPACT: "table", Density.DENSE: "grid"}

@@ -13,7 +13,8 @@ from fairdesk.gui.theme.theme import font
 from fairdesk.texts import number
 from fairdesk.usecases.planner import Planner
 
-_LOOKS = ("planned", "confirmed", "now", "done", "waiting", "conflict")
+_LOOKS = ("planned", "confirmed", "now", "done", "waiting", "not_noted", "conflict")
+_ONLY_WHERE_THERE_ARE = frozenset({"not_noted", "conflict"})
 _HEIGHT = 32
 
 
@@ -55,7 +56,7 @@ class Legend(QWidget):
         left = 24.0
         for name in _LOOKS:
             count = self._counts.get(name, 0)
-            if name == "conflict" and not count:
+            if name in _ONLY_WHERE_THERE_ARE and not count:
                 continue
             words = f"{self._words(f'planner.look_{name}')} {number(count, self._words.language)}"
             width = painter.fontMetrics().horizontalAdvance(words)

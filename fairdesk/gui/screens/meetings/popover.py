@@ -29,6 +29,7 @@ _ICONS = {
     MeetingState.WAITING: ("triangle", "wait.text"),
     MeetingState.NOW: ("play", "accent.text"),
     MeetingState.DONE: ("check", "text.secondary"),
+    MeetingState.NOT_NOTED: ("clock", "text.secondary"),
     MeetingState.MISSED: ("cross", "text.secondary"),
     MeetingState.CANCELLED: ("cross", "text.secondary"),
 }
@@ -299,6 +300,7 @@ class MeetingPopover(Popover):
         )
         if card.state is MeetingState.WAITING:
             yield self._call()
+        if card.state in (MeetingState.WAITING, MeetingState.NOT_NOTED):
             yield self._missed()
         yield self._move()
         yield self._lock()
