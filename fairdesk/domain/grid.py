@@ -61,15 +61,23 @@ def moment(day: date, at: time, time_zone: str) -> datetime:
 
 
 def slots_of(sessions: Iterable[Session], time_zone: str) -> tuple[GridSlot, ...]:
-    """All slots of the sessions in time order. A session without a day, or that never opens, has none."""
-    found = sorted(
-        (slot for session in sessions for slot in _slots(session, time_zone)),
-        key=lambda slot: (slot[0].start, slot[1].id),
-    )
+    """All slots of the sessions in time order. A session without a day, or that never opens, has none.
+
+    No two slots overlap: where two laptops laid out the same day, the sessions that were made last hold.
+    """
+    found: list[tuple[Interval, Session]] = []
+    for session in sorted(sessions, key=lambda session: session.id, reverse=True):
+        known = list(found)
+        found += [one for one in _slots(session, time_zone) if not _overlaps(one[0], known)]
+    found.sort(key=lambda slot: (slot[0].start, slot[1].id))
     return tuple(
         GridSlot(place, during, session.id, session.day or date.min)
         for place, (during, session) in enumerate(found)
     )
+
+
+def _overlaps(time: Interval, known: Iterable[tuple[Interval, Session]]) -> bool:
+    return any(time.meets(other) for other, _ in known)
 
 
 def _slots(session: Session, time_zone: str) -> Iterator[tuple[Interval, Session]]:

@@ -1,6 +1,7 @@
 """Sessions become slots, and what an enterprise said of its day becomes the slots it can be met in."""
 
 from datetime import UTC, date, time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -93,3 +94,16 @@ def test_no_text_upsets_the_grid(busy: list[str], arrives: str, leaves: str) -> 
     )
     assert all(one.start <= one.end for one in absent)
     assert all(one.start.tzinfo is UTC for one in absent)
+
+
+def test_a_day_that_two_laptops_laid_out_has_each_slot_once() -> None:
+    again = [
+        Session(id=b"4" * 16, name="morning", day=DAY, opens="09:00", closes="10:00", minutes=20),
+        Session(id=b"5" * 16, name="evening", day=DAY, opens="15:00", closes="17:00", minutes=60),
+    ]
+    slots = slots_of([*SESSIONS, *again], ZONE)
+    assert slots == slots_of([*again, *SESSIONS], ZONE)
+    assert all(one.time.end <= other.time.start for one, other in pairwise(slots))
+    # The sessions made last hold; of the others what lies outside of them.
+    assert starts(slots)[:4] == ["03 04:00", "03 04:20", "03 04:40", "03 05:00"]
+    assert starts(slots)[9:12] == ["03 09:00", "03 10:00", "03 11:00"]
