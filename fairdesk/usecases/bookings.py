@@ -101,6 +101,17 @@ class Bookings:
         records = self.members.get(company, ())
         return any(one.participation is not Participation.DECLINED for one in records)
 
+    def no_meeting(self, parties: Sequence[Id]) -> Message | None:
+        """Why companies cannot meet at any time; None where they can."""
+        if len(parties) < 2:  # its two records were found to be one company after it was arranged
+            return message("meetings.with_itself", name=self.name(parties[0]))
+        absent = next((one for one in parties if not self.comes(one)), None)
+        if absent is not None:
+            return message("plans.declined", name=self.name(absent))
+        if self.never_meet(parties):
+            return message("meetings.never_meet", one=self.name(parties[0]), other=self.name(parties[1]))
+        return None
+
     def never_meet(self, parties: Iterable[Id]) -> bool:
         """Whether one of two companies never wants to meet the other."""
         return frozenset(parties) in self._never

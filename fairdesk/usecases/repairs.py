@@ -83,9 +83,9 @@ def _trouble(books: Bookings, meeting: Meeting) -> Message | None:
     if time is None or meeting.started is not None or time.end <= books.now:
         return None
     parties = books.parties(meeting)
-    gone = next((one for one in parties if not books.comes(one)), None)
-    if gone is not None:
-        return message("plans.declined", name=books.name(gone))
+    never = books.no_meeting(parties)
+    if never is not None:
+        return never
     if meeting.id in books.contested:
         return message("repairs.booked_twice")
     for party in parties:
@@ -161,26 +161,48 @@ def _worded(asked: Question, answer: Repair) -> Proposal:
 
 
 def _differences(asked: Question, answer: Repair) -> Iterator[Difference]:
-    reasons = {frozenset((one.host, one.guest)): one.reason for one in asked.left_out}
-    not_asked = [
-        Change(ChangeKind.DROPPED, key, before, None, reasons[frozenset((wanted.host, wanted.guest))])
-        for key, before in asked.current.items()
-        if key not in asked.instance.meeting and (wanted := asked.wanted[key])
-    ]
-    for change in (*not_asked, *answer.changes):
+    for change in (*_not_asked(asked), *_without_table(asked, answer), *answer.changes):
         wanted = asked.wanted.get(change.meeting)
-        if wanted is None:
-            continue  # a stand-in for a table that is taken
+        is_told = change.before is None and wanted is not None and wanted.arranged is not None
+        if wanted is None or (is_told and change in answer.changes):
+            continue  # a stand-in for a table that is taken, or told as one that lost its table
         yield Difference(
             change.kind,
             asked.names.get(wanted.host.hex(), "–"),
             asked.names.get(wanted.guest.hex(), "–"),
             wanted.arranged.id if wanted.arranged else None,
-            _spot(asked, change.before),
+            _spot(asked, change.before) or _spot_without_table(wanted),
             _spot(asked, change.after),
             wanted.arranged is not None and meetings.is_confirmed(wanted.arranged),
             asked.named(change.reason),
         )
+
+
+def _not_asked(asked: Question) -> Iterator[Change]:
+    """Arranged meetings that cannot be at all, and so are dropped."""
+    reasons = {frozenset((one.host, one.guest)): one.reason for one in asked.left_out}
+    for key, wanted in asked.wanted.items():
+        if wanted.arranged is not None and key not in asked.instance.meeting:
+            reason = reasons[frozenset((wanted.host, wanted.guest))]
+            yield Change(ChangeKind.DROPPED, key, asked.current.get(key), None, reason)
+
+
+def _without_table(asked: Question, answer: Repair) -> Iterator[Change]:
+    """What becomes of arranged meetings whose table is no more: to scheduling they were nowhere."""
+    for key, wanted in asked.wanted.items():
+        if wanted.arranged is None or key in asked.current or key not in asked.instance.meeting:
+            continue
+        after = answer.timetable.placements.get(key)
+        kind = ChangeKind.DROPPED
+        if after is not None:
+            stays = asked.times[after.slot].start == wanted.arranged.start
+            kind = ChangeKind.TABLE if stays else ChangeKind.MOVED
+        yield Change(kind, key, None, after, message("repairs.no_table"))
+
+
+def _spot_without_table(wanted: timetable.Wanted) -> Spot | None:
+    known = wanted.arranged
+    return Spot(known.start, "–") if known is not None and known.start is not None else None
 
 
 def _spot(asked: Question, placement: Placement | None) -> Spot | None:

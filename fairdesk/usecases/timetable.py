@@ -19,7 +19,7 @@ from fairdesk.usecases import meeting_grid, requests
 from fairdesk.usecases.bookings import Bookings
 from fairdesk.usecases.ports import Changes, Span, Work, Workplace
 from fairdesk.usecases.requests import Pair
-from fairdesk.usecases.undo import Undone, undo
+from fairdesk.usecases.undo import Undone, restore
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,11 @@ class Question:
     def named(self, reason: Message) -> Message:
         """A reason of scheduling with the names of enterprises and tables for their ids."""
         return Message(reason.key, {name: self._named(value) for name, value in reason.values.items()})
+
+    @staticmethod
+    def table(placement: Placement) -> Id:
+        """The table that a placement names."""
+        return bytes.fromhex(str(placement.table))
 
     def _named(self, value: object) -> object:
         if isinstance(value, Message):
@@ -143,7 +148,8 @@ class _Asking:
         assert time is not None  # arranged meetings have one
         parties = self.books.parties(meeting)
         slot = self.grid.slot_at(time.start)
-        if slot not in self.slots or slot.time != time or not meetings.takes_time(meeting, self.books.now):
+        is_settled = meeting.started is not None or not meetings.takes_time(meeting, self.books.now)
+        if slot not in self.slots or slot.time != time or is_settled:
             self._block(meeting, time, parties)
             return
         stays = self._stays(meeting, parties, slot)
@@ -157,16 +163,15 @@ class _Asking:
             self._leave_out(parties)
 
     def _leave_out(self, parties: Sequence[Id]) -> bool:
-        """Whether one of two companies does not come, which is noted."""
-        absent = [one for one in parties if not self.books.comes(one)]
-        if absent:
-            reason = message("plans.declined", name=self.books.name(absent[0]))
+        """Whether two companies cannot meet at all, as one does not come; that is noted."""
+        reason = self.books.no_meeting(parties)
+        if reason is not None:
             self.left_out.append(LeftOut(parties[0], parties[-1], reason))
-        return bool(absent)
+        return reason is not None
 
     def _stays(self, meeting: Meeting, parties: Sequence[Id], slot: GridSlot) -> bool:
         settled = meeting.locked or meetings.is_confirmed(meeting) or meeting.source is not MeetingSource.PLAN
-        if not settled or meeting.id in self.books.contested:
+        if not settled or meeting.id in self.books.contested or len(parties) < 2:
             return False
         table = self.grid.table.get(meeting.table or b"")
         can_be = table is not None and meeting_grid.can_be_used(table, slot.time)
@@ -208,7 +213,7 @@ class _Asking:
                 *(
                     self._meeting(key, wanted)
                     for key, wanted in self.wanted.items()
-                    if wanted.fixed or all(map(self.books.comes, _parties(self.books, wanted)))
+                    if wanted.fixed or self.books.no_meeting(_parties(self.books, wanted)) is None
                 ),
                 *(blocker for _, blocker in blockers),
             ),
@@ -229,7 +234,7 @@ class _Asking:
         for table in tables:
             closed = {slot.place for slot in self.slots if not meeting_grid.can_be_used(table, slot.time)}
             for place in sorted(closed | self.blocked.get(table.id, set())):
-                stand_in = f"#{table.number}-{place}"
+                stand_in = f"#{table.id.hex()}-{place}"
                 yield (
                     stand_in,
                     scheduling.Meeting(
@@ -352,6 +357,7 @@ class _Applying:
 
     def __post_init__(self) -> None:
         self._books = Bookings(self.work)
+        self._wished = {frozenset((pair.host, pair.guest)) for pair in requests.pairs(self.work)}
         for meeting in self._books.meetings.values():
             if not self._is_as_asked(meeting):
                 self._take(meeting)
@@ -378,12 +384,24 @@ class _Applying:
 
     def _is_free(self, wanted: Wanted, placement: Placement) -> bool:
         time = self.asked.times[placement.slot]
-        places = (*_parties(self._books, wanted), bytes.fromhex(str(placement.table)))
+        places = (*_parties(self._books, wanted), self.asked.table(placement))
         free = not any(time.meets(taken) for place in places for taken in self._taken.get(place, ()))
-        if not free or time.start < self._books.now:
+        if not free or not self._still_goes(wanted, time, self.asked.table(placement)):
             self.left_out += 1
             return False
         return True
+
+    def _still_goes(self, wanted: Wanted, time: Interval, table: Id) -> bool:
+        """Whether nobody withdrew, declined or went, and the table is there, since the question was asked."""
+        known, parties = self._books.grid.table.get(table), _parties(self._books, wanted)
+        return (
+            time.start >= self._books.now
+            and known is not None
+            and meeting_grid.can_be_used(known, time)
+            and self._books.no_meeting(parties) is None
+            and (wanted.arranged is not None or frozenset(parties) in self._wished)
+            and not any(time.meets(away) for one in parties for away in self._books.absences(one))
+        )
 
     def _put_arranged(self, key: str, known: Meeting, placement: Placement | None) -> None:
         now = self._books.meetings.get(known.id)
@@ -420,7 +438,7 @@ class _Applying:
         self.served += 1
 
     def _place(self, placement: Placement) -> tuple[Interval, Id]:
-        return self.asked.times[placement.slot], bytes.fromhex(str(placement.table))
+        return self.asked.times[placement.slot], self.asked.table(placement)
 
 
 def _where(meeting: Meeting) -> tuple[object, ...]:
@@ -445,19 +463,15 @@ def take_back(place: Workplace, plan: Id) -> Undone:
     Meetings that have begun, were missed, confirmed or locked since stay. Raises ``UserFacingError`` where
     the plan is not there, or was taken back already.
     """
-    with place.read() as work:
+    with place.write() as work:
         known = work.get(Plan, plan)
         if known is None or known.voided or known.undone:
             raise UserFacingError(message("plans.none"), message("plans.none_advice"))
-        kept = frozenset(one.id for one in work.all(Meeting) if _has_become_real(one))
-    span = Span(known.desk or b"", known.first or 0, known.last or 0)
-    undone = undo(place, span, kept) if known.first else Undone(Changes(), 0)
-    with place.write() as work:
+        stays = frozenset(one.id for one in work.all(Meeting) if _has_become_real(one))
+        span = Span(known.desk or b"", known.first or 0, known.last or 0)
+        kept = restore(work, span, stays) if known.first else 0
         work.change(Plan, plan, undone=True)
-    changes = undone.changes
-    return Undone(
-        Changes(changes.kinds | work.changes.kinds, changes.ids | work.changes.ids, changes.span), undone.kept
-    )
+    return Undone(work.changes, kept)
 
 
 def _has_become_real(meeting: Meeting) -> bool:

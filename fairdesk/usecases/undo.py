@@ -18,10 +18,15 @@ class Undone:
 def undo(place: Workplace, span: Span, keep: Collection[Id] = ()) -> Undone:
     """Takes back everything one action did, newest change first; the records ``keep`` stay as they are."""
     with place.write() as work:
-        past_changes = work.past_changes(span)
-        kept = sum(_undo_one(work, past) for past in past_changes if past.id not in keep)
-        kept += sum(len(past.before) for past in past_changes if past.id in keep)
+        kept = restore(work, span, keep)
     return Undone(work.changes, kept)
+
+
+def restore(work: Work, span: Span, keep: Collection[Id] = ()) -> int:
+    """The same within a transaction; says how many fields stay as they are."""
+    past_changes = work.past_changes(span)
+    kept = sum(_undo_one(work, past) for past in past_changes if past.id not in keep)
+    return kept + sum(len(past.before) for past in past_changes if past.id in keep)
 
 
 def _undo_one(work: Work, past: PastChange) -> int:

@@ -7,12 +7,12 @@ import pytest
 
 from fairdesk.domain import meetings
 from fairdesk.domain.clock import SetClock
-from fairdesk.domain.entities import Enterprise, Id, Meeting
+from fairdesk.domain.entities import Enterprise, Id, Meeting, Table
 from fairdesk.domain.words import Confirmation, Participation, PlanKind, Wish
 from fairdesk.scheduling.repair import ChangeKind
 from fairdesk.scheduling.weighted import solve_weighted
 from fairdesk.texts import LANGUAGES, text
-from fairdesk.usecases import meeting_day, meeting_grid, repairs, requests, timetable
+from fairdesk.usecases import meeting_day, meeting_grid, repairs, requests, same_company, timetable
 from fairdesk.usecases.meeting_grid import DayPlan
 from fairdesk.usecases.ports import Workplace
 
@@ -176,3 +176,35 @@ def test_what_has_begun_is_left_alone(fair: Planned) -> None:
     repairs.put_in_place(fair.place, repairs.propose(fair.place))
     assert fair.meetings()[first.id].start == first.start
     assert fair.meetings()[first.id].started is not None
+
+
+def test_two_that_turn_out_to_be_one_company_do_not_meet(fair: Planned) -> None:
+    same = fair.of(fair.guests[0])[0]
+    same_company.merge(fair.place, same.host, same.guest)
+    [need] = [need for need in fair.needs() if need.meeting.id == same.id]
+    assert text(need.reason, "en") == f"{need.host} cannot meet itself."
+    proposal = repairs.propose(fair.place)
+    [dropped] = [one for one in proposal.differences if one.meeting == same.id]
+    assert dropped.kind is ChangeKind.DROPPED
+    repairs.put_in_place(fair.place, proposal)
+    assert same.id not in fair.meetings()
+    assert fair.needs() == []
+
+
+def test_a_table_taken_away_elsewhere_shows_what_becomes_of_its_meetings(fair: Planned) -> None:
+    lost = min(fair.meetings().values(), key=lambda one: one.id)
+    others = [one.id for one in fair.meetings().values() if one.table == lost.table]
+    with fair.place.write() as work:  # as another laptop does that does not know of the meetings
+        work.void(Table, lost.table)
+    assert {need.meeting.id for need in fair.needs()} == set(others)
+    gone = fair.of(lost.guest)[0].guest
+    fair.change(gone, participation=Participation.DECLINED)
+    proposal = repairs.propose(fair.place)
+    told = {one.meeting: one for one in proposal.differences if one.meeting in others}
+    assert set(told) == set(others)
+    assert all(one.before is not None and one.before.table == "–" for one in told.values())
+    for one in told.values():
+        assert (one.after is None) == (one.kind is ChangeKind.DROPPED)
+    repairs.put_in_place(fair.place, proposal)
+    assert fair.needs() == []
+    assert lost.table not in {one.table for one in fair.meetings().values()}

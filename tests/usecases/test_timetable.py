@@ -7,7 +7,7 @@ import pytest
 
 from fairdesk.domain import meetings
 from fairdesk.domain.clock import SetClock
-from fairdesk.domain.entities import Enterprise, Id, Meeting, Plan
+from fairdesk.domain.entities import Enterprise, Id, Meeting, MeetingRequest, Plan, Table
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.words import Confirmation, Missed, Participation, Wish
 from fairdesk.scheduling.timetable import Timetable
@@ -256,3 +256,55 @@ def test_forbidden_pairs_are_not_asked_for(fair: Fair) -> None:
     requests.ask(fair.place, fair.hosts[0], fair.guests[0], Wish.NOT_WITH)
     asked = fair.question()
     assert len(asked.wanted) == 31
+
+
+def test_what_became_impossible_while_scheduling_went_on_is_left_out(fair: Fair) -> None:
+    asked = fair.question()
+    answer = fair.solve(asked)
+    meeting_grid.remove_tables(fair.place, fair.tables[:1])
+    meeting_grid.close_table(fair.place, fair.tables[1], "leak")
+    gone, declined, unwilling, forbidding, late = fair.guests[:5]
+    with fair.place.write() as work:
+        work.void(Enterprise, gone)
+        work.change(Enterprise, declined, participation=Participation.DECLINED)
+        work.change(Enterprise, late, arrives="10:30")
+        for request in work.all(MeetingRequest, asker=unwilling):
+            work.void(MeetingRequest, request.id)
+    requests.ask(fair.place, forbidding, fair.hosts[0], Wish.NOT_WITH)
+    applied = timetable.apply(fair.place, asked, answer)
+    found = fair.meetings().values()
+    assert found
+    assert applied.left_out == 32 - len(found)
+    assert {one.table for one in found} <= set(fair.tables[2:])
+    assert not {gone, declined, unwilling} & {one.guest for one in found}
+    assert (forbidding, fair.hosts[0]) not in {(one.guest, one.host) for one in found}
+    assert all(one.start >= fair.slot(3) for one in found if one.guest == late)
+    assert holds(fair.meetings())
+
+
+def test_a_meeting_that_began_early_stays_where_it_is(fair: Fair) -> None:
+    fair.plan()
+    first = min(fair.meetings().values(), key=lambda one: (one.start, one.id))
+    meeting_day.start(fair.place, first.id)
+    asked = fair.question()
+    assert first.id.hex() not in asked.wanted
+    answer = fair.solve(asked)
+    taken = {
+        party
+        for key, at in answer.placements.items()
+        if at.slot == 0 and key in asked.wanted
+        for party in (asked.wanted[key].host, asked.wanted[key].guest, bytes.fromhex(str(at.table)))
+    }
+    assert not taken & {first.host, first.guest, first.table}
+
+
+def test_two_tables_with_one_number_are_two_tables(fair: Fair) -> None:
+    with fair.place.write() as work:
+        for table in fair.tables:
+            work.change(Table, table, number=7, closed="noon", closed_from=fair.slot(6))
+    asked = fair.question()
+    ids = [one.id for one in asked.instance.participants]
+    assert len(ids) == len(set(ids))
+    timetable.apply(fair.place, asked, fair.solve(asked))
+    assert len({one.table for one in fair.meetings().values()}) == 4
+    assert max(one.start for one in fair.meetings().values()) == fair.slot(5)
