@@ -232,7 +232,8 @@ class Reader:
         """Every meeting of the fair that has a time, cancelled and missed ones too, in order."""
         self.read_all(Enterprise, Hall, Table, Demand)
         meetings = self.work.all(Meeting)
-        return _marked(self.talks(meetings), rules.contested(meetings))
+        leads = same_company.groups(self.work)
+        return _marked(self.talks(meetings), rules.contested(meetings, leads))
 
     def news(self, telling: Telling | None, meetings: Collection[Meeting]) -> tuple[NewsItem, ...]:
         """What a company with these meetings has not been told."""
@@ -298,7 +299,7 @@ def agendas(
     reader.read_all(Enterprise, Hall, Table, Demand)
     everybody = {one.id: one for one in work.all(Enterprise)}
     leads = same_company.groups_of(work, everybody.values())
-    lost = rules.contested(work.all(Meeting))
+    lost = rules.contested(work.all(Meeting), leads)
     companies = _companies(reader, leads, lost)
     if enterprises is None:
         wanted = [everybody[lead] for lead in companies]
