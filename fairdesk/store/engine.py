@@ -1,5 +1,6 @@
 """Opening the database file so that what was acknowledged survives a power cut."""
 
+import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,6 +73,7 @@ def named_troubles(file: Path) -> Generator[None]:
         text = str(error.orig if isinstance(error, exc.DBAPIError) else error).lower()
         for sign, key in _TROUBLES.items():
             if sign in text:
+                key = "disk_full" if key == "disk_error" and _is_full(file.parent) else key
                 raise UserFacingError(
                     message(f"store.{key}", file=file.name),
                     message(f"store.{key}_advice", folder=str(file.parent)),
@@ -79,6 +81,15 @@ def named_troubles(file: Path) -> Generator[None]:
         raise
 
 
+def _is_full(folder: Path) -> bool:
+    """Whether no room is left: then SQLite often knows only that it could not write."""
+    try:
+        return shutil.disk_usage(folder).free < _A_PAGE
+    except OSError:  # a disk that cannot be asked is broken, not full
+        return False
+
+
+_A_PAGE = 4_096
 _TROUBLES = {
     "full": "disk_full",
     "readonly": "read_only",
