@@ -40,6 +40,7 @@ _BY_SCREEN = {
         ("F9", "keys.auto_schedule"),
         ("Ctrl+Enter", "keys.apply_plan"),
         ("Ctrl+M", "keys.request"),
+        ("Ctrl+N", "keys.talk_now"),
         ("Ctrl+=", "keys.zoom"),
     ),
     "register": (

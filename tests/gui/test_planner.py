@@ -1,24 +1,28 @@
 """A coordinator moves meetings by keys, by mouse and from the tray, and is told why where it cannot be."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
-from a_fair_with_meetings import CHEMIST, FOOD, PLASTIC, fair_with_meetings
+from a_fair_with_meetings import CHEMIST, DAY, FOOD, PLASTIC, fair_with_meetings
 from planner_desk import Coordinator
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
-from fairdesk.domain.clock import SetClock
+from fairdesk.domain.clock import SetClock, fair_day
+from fairdesk.domain.entities import Fair
 from fairdesk.domain.meetings import MeetingState
 from fairdesk.domain.words import Confirmation, Missed, Wish
 from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.meetings.board import Density
 from fairdesk.gui.screens.meetings.carrying import Fit
 from fairdesk.gui.screens.meetings.popover import MeetingPopover, RefusalPopover
+from fairdesk.gui.screens.meetings.walk_in_dialog import WalkInDialog
 from fairdesk.store.store import Store
 from fairdesk.usecases import meeting_day, meeting_grid, requests
-from fairdesk.usecases.ports import Workplace
+from fairdesk.usecases.meeting_grid import DayPlan
+from fairdesk.usecases.ports import Changes, Workplace
 
 UP, DOWN, LEFT, RIGHT = Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right
 ENTER, SPACE, ESC = Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Escape
@@ -95,6 +99,23 @@ def test_what_has_begun_or_is_over_stays_where_it_is(desk: Coordinator) -> None:
     assert desk.grid.card.state is MeetingState.MISSED
     desk.press(SPACE)
     assert desk.grid.carry is None
+
+
+def test_what_is_carried_goes_to_the_next_day_by_page_down(desk: Coordinator) -> None:
+    with desk.fair.place.write() as work:
+        work.change(Fair, work.fair.id, end=DAY + timedelta(days=1))
+    meeting_grid.lay_out(desk.fair.place, [DAY + timedelta(days=1)], DayPlan(), ("1", "2"))
+    desk.window.opened.context.announce(Changes(frozenset({"session", "fair"})))
+    desk.settle()
+    desk.stand_on(1, "14:00")
+    desk.press(SPACE, Qt.Key.Key_PageDown)
+    assert desk.grid.carry is not None
+    desk.press(ENTER)
+    moved = desk.meeting("steel").start
+    assert moved is not None
+    assert fair_day(moved, "Asia/Tashkent") == DAY + timedelta(days=1)
+    desk.press(Qt.Key.Key_Z, ctrl=True)
+    assert desk.where("steel") == ("14:00", 1)
 
 
 # By mouse
@@ -246,6 +267,25 @@ def test_a_closed_table_leaves_its_meetings_in_need(desk: Coordinator) -> None:
     }  # fmt: skip
     desk.stand_on(1, "14:00")
     assert "Table 1 is closed: Singan" in desk.grid.accessibleName()
+
+
+def test_two_companies_talk_now_at_the_table_the_cursor_is_on(desk: Coordinator) -> None:
+    desk.stand_on(4, "09:30")
+    desk.press(Qt.Key.Key_N, ctrl=True)
+    dialog = desk.window.opened.shell.findChild(WalkInDialog)
+    assert dialog is not None
+    dialog.save()
+    assert dialog.isVisible(), "nobody is named yet"
+    dialog.choose("host", desk.fair.enterprises[FOOD], FOOD)
+    dialog.choose("guest", desk.fair.enterprises[CHEMIST], CHEMIST)
+    dialog.save()
+    desk.settle()
+    (made,) = desk.shown_at(4, "09:30")
+    assert desk.page.planner is not None
+    assert desk.page.planner.cards[made].state is MeetingState.NOW
+    assert not desk.page.tray.model.requests
+    desk.press(Qt.Key.Key_Z, ctrl=True)
+    assert desk.shown_at(4, "09:30") == []
 
 
 # Looking

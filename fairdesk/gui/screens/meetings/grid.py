@@ -30,6 +30,7 @@ from fairdesk.gui.screens.meetings.grid_faces import GridFaces
 from fairdesk.gui.screens.meetings.grid_frame import Frame
 from fairdesk.usecases.planner import Card
 
+_DAYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 _EDGE = 36
 """So near to the edge a dragged card scrolls the grid."""
 _STEPS = {
@@ -41,9 +42,13 @@ _STEPS = {
 
 
 class PlannerGrid(GridCursor):
-    """The grid. Signals besides those of the cursor: ``opened`` (Card), ``carried_to`` (global point)."""
+    """The grid. Signals besides those of the cursor: ``opened`` (Card), ``carried_to`` (global point),
+
+    ``day_wanted`` (so many days on, or back: what is carried goes to another day).
+    """
 
     opened = Signal(object)
+    day_wanted = Signal(int)
     carried_to = Signal(object)
 
     def __init__(self, context: Context) -> None:
@@ -124,6 +129,8 @@ class PlannerGrid(GridCursor):
             self._enter()
         elif key == Qt.Key.Key_Space:
             self._space()
+        elif key in _DAYS and self.carry is not None:
+            self.day_wanted.emit(_DAYS[key])
         elif key == Qt.Key.Key_Escape and self.carry is not None:
             self.return_carried()
         else:

@@ -72,6 +72,9 @@ class GridCursor(GridArea):
             self.return_carried()
             return
         self.carry = carry_of(board.planner, card, carry.request)
+        if self.target is not None and self.has_cells:
+            row, column = self.target
+            self.target = (min(row, len(board.rows) - 1), min(column, len(board.columns) - 1))
 
     def set_density(self, density: Density) -> None:
         """More or less on the cards; the cursor stays in sight."""

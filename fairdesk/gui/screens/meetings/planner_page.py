@@ -29,6 +29,7 @@ from fairdesk.gui.screens.meetings.review import Review
 from fairdesk.gui.screens.meetings.schedule_bar import ScheduleBar
 from fairdesk.gui.screens.meetings.tray import WIDTH as TRAY_WIDTH
 from fairdesk.gui.screens.meetings.tray import Tray
+from fairdesk.gui.screens.meetings.walk_in_dialog import WalkInDialog
 from fairdesk.gui.widgets.basics import column
 from fairdesk.gui.widgets.dialogs import ask
 from fairdesk.scheduling.repair import ChangeKind
@@ -126,6 +127,7 @@ class PlannerPage(QWidget):
         grid.put_down.connect(self._put_down)
         grid.dropped.connect(self._dropped)
         grid.carried_to.connect(self._ghost_to)
+        grid.day_wanted.connect(self._go_on)
         tray.list.placed.connect(self.place_first)
         tray.list.carried.connect(self._carry_request)
         tray.list.pulled.connect(lambda request: grid.carry_request(request, by_mouse=True))
@@ -297,6 +299,7 @@ class PlannerPage(QWidget):
         return {
             "F9": self.schedule.switch,
             "Ctrl+Return": self.apply_draft,
+            "Ctrl+N": self.enter_walk_in,
             "/": self.bar.focus_field,
             "Ctrl+F": self.bar.focus_field,
             "Ctrl++": lambda: self.zoom(1.1),
@@ -305,11 +308,32 @@ class PlannerPage(QWidget):
             "Ctrl+0": lambda: self.zoom(0),
         }
 
+    def enter_walk_in(self) -> None:
+        """Two companies talk now: at the table the cursor is on where it is free, else at any."""
+        WalkInDialog(self._context, self.window(), self._free_table_here()).open()
+
+    def _free_table_here(self) -> Table | None:
+        planner, board = self.planner, self.grid.board
+        if planner is None or board is None or board.by_people or not self.grid.has_cells:
+            return None
+        table, now = board.rows[self.grid.cell[0]].table, planner.slot_now()
+        if table is None or now is None or table.enterprise:
+            return None
+        return table if planner.table_slots(table, ()) >> now.place & 1 else None
+
     def show_day(self, day: date) -> None:
         """Another day; what is carried comes along."""
         self._day = day
         self.close_popover()
         self._show_again()
+
+    def _go_on(self, days: int) -> None:
+        """So many days on, or back, as far as there are days."""
+        known = self.planner.days if self.planner else ()
+        if self._day in known:
+            place = known.index(self._day) + days
+            if 0 <= place < len(known):
+                self.show_day(known[place])
 
     def set_density(self, density: Density) -> None:
         """How much the cards tell."""
