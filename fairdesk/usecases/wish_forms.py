@@ -28,7 +28,7 @@ from fairdesk.domain.grid import days_of
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import Confirmation, Participation, RequestSource
 from fairdesk.texts import Language, known_language, text
-from fairdesk.usecases import fields, lists
+from fairdesk.usecases import fields, lists, same_company
 from fairdesk.usecases.lists import ImportResult, Notice
 from fairdesk.usecases.lists_headers import ASKER_RECORD, RECORD, WANTED_RECORD, ListKind, heading_of
 from fairdesk.usecases.lists_rows import text_of
@@ -40,6 +40,7 @@ HIDDEN_SHEET = "fairdesk"
 """Where a form says whose it is. Row 1: its kind, fair, enterprise, language; then label and id of each
 enterprise that can be chosen."""
 SIGN = "fairdesk wish form 1"
+_ID_BYTES = 16
 MARKS = 5
 """The hidden column of marks, behind number, enterprise, wish, number of meetings and subject."""
 ANSWER = 2
@@ -137,6 +138,7 @@ class _Making:
             if any(one.participation is not Participation.DECLINED for one in records)
         ]
         self._labels = _labels([self._first(lead) for lead in self._coming])
+        self._choices = [(label, one) for one, label in self._labels.items()]
         self._spoken: dict[Id, str] = {}
         for person in work.all(Delegate):
             lead = self._wishes.leads.get(person.enterprise or b"")
@@ -177,7 +179,7 @@ class _Making:
             lead,
             first.name,
             language,
-            tuple((label, one) for one, label in self._labels.items() if one != lead),
+            tuple(choice for choice in self._choices if choice[1] != lead),
             {day: day.isoformat() in first.days if first.days else None for day in days if len(days) > 1},
             {name: value for name, value in shown.items() if value},
             tuple(self._wish(request, language) for request in asked),
@@ -241,6 +243,8 @@ def _read(work: Work, sheets: Iterable[Sheet]) -> FilledForm | None:
     by_name = {sheet.name: sheet for sheet in sheets}
     hidden = by_name.pop(HIDDEN_SHEET, None)
     if hidden is None or not hidden.rows or _at(hidden.rows[0], 0) != SIGN:
+        if any(map(_was_a_form, by_name.values())):  # as a list it would become enterprises that are none
+            raise _damaged()
         return None
     identity = hidden.rows[0]
     if _id(_at(identity, 1)) != work.fair.id:
@@ -251,10 +255,19 @@ def _read(work: Work, sheets: Iterable[Sheet]) -> FilledForm | None:
     enterprise = work.get(Enterprise, _id(_at(identity, 3)))
     filled = next((sheet for sheet in by_name.values() if _mark_of(sheet.rows, WISHES_MARK)), None)
     if enterprise is None or enterprise.voided or filled is None:
-        raise UserFacingError(message("requests.form_damaged"), message("requests.form_damaged_advice"))
+        raise _damaged()
     choices = {_at(row, 0): _id(_at(row, 1)) for row in hidden.rows[1:]}
     language = known_language(_at(identity, 4), "uz-Latn")
     return _Reading(enterprise, filled, choices, language, days_of(work.fair)).read()
+
+
+def _was_a_form(sheet: Sheet) -> bool:
+    marks = {_at(row, MARKS) for row in sheet.rows}
+    return WISHES_MARK in marks and not marks.isdisjoint(FIELDS)
+
+
+def _damaged() -> UserFacingError:
+    return UserFacingError(message("requests.form_damaged"), message("requests.form_damaged_advice"))
 
 
 class _Reading:
@@ -366,9 +379,10 @@ def _mark_of(rows: Sequence[Sequence[Cell]], mark: str) -> int | None:
 
 def _id(written: str) -> Id:
     try:
-        return bytes.fromhex(written)
+        found = bytes.fromhex(written)
     except ValueError:
         return b""
+    return found if len(found) == _ID_BYTES else b""
 
 
 def _flag(cell: Cell) -> bool | None:
@@ -395,9 +409,12 @@ def take_answers(place: Workplace, form: FilledForm, result: ImportResult, file:
     notices: list[Notice] = []
 
     def write(work: Work) -> None:
+        company = frozenset(same_company.members(work, form.enterprise))
         for answer in form.answers:
             meeting = work.get(Meeting, answer.meeting)
             if meeting is None or not meetings.takes_time(meeting, work.now):
+                continue
+            if getattr(meeting, answer.side) not in company:  # nobody answers for others
                 continue
             is_confirmed = getattr(meeting, f"{answer.side}_confirmed") is not None
             if is_confirmed != answer.comes:

@@ -214,3 +214,32 @@ def test_a_form_of_another_fair_or_one_that_lost_its_way_is_refused(place: Workp
         with pytest.raises(UserFacingError):
             wish_forms.read(place, sheets)
     assert wish_forms.read(place, [Sheet("1", [["Korxona", "STIR"]])]) is None
+
+
+def test_without_its_hidden_sheet_a_form_is_not_taken_for_a_list(place: Workplace, zomin: Id) -> None:
+    asked: list[list[Cell]] = [["When do you arrive?", None, "10:30", None, None, "arrives"], HEADING]
+    whole = filled(form_of(place, zomin), *asked, [1, "Jizzax Plastmassa", "must"])
+    spoiled = Sheet(HIDDEN_SHEET, [["?"], *whole[1].rows[1:]])
+    for sheets in (whole[:1], [whole[0], spoiled]):
+        with pytest.raises(UserFacingError) as refused:
+            wish_forms.read(place, sheets)
+        assert refused.value.title.key == "requests.form_damaged"
+
+
+def test_what_was_put_into_the_hidden_parts_finds_nobody(place: Workplace, zomin: Id) -> None:
+    plant, other = add(place, "Jizzax Plastmassa"), add(place, "Navoiy azot")
+    with place.write() as work:
+        meeting = Meeting(id=work.new_id(), host=plant, guest=other, start=START)
+        work.add(meeting)
+    sheets = filled(
+        form_of(place, zomin),
+        HEADING,
+        [1, "Nobody", "must"],
+        ["No.", "With whom", "When", "Table", "Will you come?", "meetings"],
+        [1, "Navoiy azot", "10:30", 7, "Yes", f"meetings {meeting.id.hex()} guest"],
+    )
+    sheets[1].rows.append(["Nobody", "abcd"])
+    result = wish_forms.bring_in(place, read(place, sheets), "zomin.xlsx")
+    assert (result.added, result.rejected) == (0, 1)
+    # Nobody confirms for others.
+    assert confirmed(place, [meeting.id]) == [(None, None)]
