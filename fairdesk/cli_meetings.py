@@ -118,6 +118,10 @@ def agenda(
     """Writes agendas as PDF or as a calendar, and notes that their enterprises were told."""
     if by is not Sheets.ENTERPRISE and (enterprise or changed_only):
         raise typer.BadParameter("--enterprise and --changed-only are for --by enterprise")
+    if out.suffix.lower() == ".ics" and (by is not Sheets.ENTERPRISE or changed_only):
+        raise typer.BadParameter(
+            "a calendar is of enterprises, and whole: --by and --changed-only are for paper"
+        )
     with at_fair(data, fair) as (place, own):
         with place.read() as work:
             members = _members(work, enterprise)

@@ -201,3 +201,22 @@ def test_a_fair_without_meetings_has_no_agendas(tmp_path: Path) -> None:
         refused = run("--data", tmp_path / "empty", "meetings", "agenda", "--out", out, "--by", by)
         assert (refused.code, out.exists()) == (1, False)
     assert run("--data", tmp_path / "empty", "meetings", "list", "--json").answer == {"meetings": []}
+
+
+@pytest.mark.parametrize("more", [("--by", "table"), ("--changed-only",)])
+def test_a_calendar_does_not_pretend_to_be_what_it_is_not(
+    fair: FairWithMeetings, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    assert run("meetings", "agenda", "--out", tmp_path / "all.ics", *more).code == 2
+    assert not (tmp_path / "all.ics").exists()
+
+
+@pytest.mark.parametrize("name", ["no folder/a.csv", "a file/a.ics", "a file/a.xlsx", "a file/a.json"])
+def test_where_nothing_can_be_written_it_is_said_in_one_object(
+    fair: FairWithMeetings, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "a file").touch()
+    done = run("meetings", "export", "--out", tmp_path / name, "--json")
+    assert done.code == 1
+    assert set(done.answer) == {"error", "advice"}
+    assert Path(name).name in done.answer["error"]

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from fairdesk.domain.entities import Id
@@ -74,7 +75,8 @@ def _write(path: Path, data: bytes) -> None:
         part.write_bytes(data)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # it may never have come into being
+            part.unlink(missing_ok=True)
         raise UserFacingError(
             message("lists.not_written", file=path.name), message("lists.not_written_advice")
         ) from error
