@@ -62,13 +62,14 @@ class Plan:
     def __init__(self, known: Known, began: datetime, actor: str, names: Mapping[str, str]) -> None:
         """``names`` are the enterprises' names by STIR, as any row of the list says them.
 
-        ``claimed`` has the enterprise that each STIR of the list was understood to be.
+        ``claimed`` has the enterprise that each STIR of the list was understood to be; those are ``taken``.
         """
         self.known = known
         self.began = began
         self.actor = actor
         self.names = names
         self.claimed: dict[str, Id] = {}
+        self.taken: set[Id] = set()
         self._milliseconds = milliseconds(began)
         self._made = 0
         self._adds: dict[Id, Record] = {}

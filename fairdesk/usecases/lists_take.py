@@ -150,13 +150,17 @@ class _Taking:
         second time the list must find the same.
         """
         stir, name = self._stir_and_name()
-        enterprises, claimed = self._known.enterprises, self._plan.claimed
+        enterprises, claimed, taken = self._known.enterprises, self._plan.claimed, self._plan.taken
+        if stir is None:
+            return enterprises.find(None, name, prefer)
         holder = enterprises.find(stir, None, prefer)
         if holder is None and stir in claimed:
             holder = enterprises.get(claimed[stir])
         found = holder or enterprises.find(stir, name, prefer)
-        if found is not None and stir is not None:
-            claimed.setdefault(stir, found.id)
+        if found is None or (holder is None and found.id in taken):
+            return None  # what another STIR was understood to be is not this one's too
+        claimed.setdefault(stir, found.id)
+        taken.add(found.id)
         return found
 
     def _owner(self, values: Values) -> Enterprise | None:

@@ -59,6 +59,16 @@ def refused(result: ImportResult) -> list[tuple[str, int]]:
 @example(
     people=[],
     things=[
+        ("Quvur", None, 12.5, "Agro", None),
+        ("Quvur", None, "1,2 mln", "Agro", "302000002"),  # both are refused, and both name Agro
+        (None, None, None, "Agro", "301234567"),
+        ("Quvur", None, None, None, "301234567"),
+    ],
+    pieces=[],
+)
+@example(
+    people=[],
+    things=[
         ("Quvur", None, "1,2 mln", "Agro", None),
         ("Quvur", None, 12.5, "Agro", "301234567"),  # refused, yet it says whose STIR that is
         ("Quvur", None, None, None, "301234567"),
