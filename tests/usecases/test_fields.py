@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fairdesk.domain.entities import (
@@ -66,6 +66,7 @@ def values(draw: st.DrawFn) -> tuple[type[Record], str, object]:
     return record_type, name, raw
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the first values read every catalogue
 @given(values(), st.sampled_from(LANGUAGES))
 def test_what_is_shown_can_be_typed_again(one: tuple[type[Record], str, object], language: Language) -> None:
     record_type, name, value = one
