@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from fairdesk.domain.entities import Enterprise, Fair, Hall, Id, Record, Station
+from fairdesk.domain.entities import Enterprise, Fair, Hall, Id, Record, Station, Table
 from fairdesk.domain.folding import fold
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.words import Direction, StationRole
@@ -129,10 +129,11 @@ def save_hall(place: Workplace, hall: Hall) -> tuple[Id, Changes]:
 
 
 def remove_hall(place: Workplace, hall: Id) -> Changes:
-    """Takes a hall back. Raises ``UserFacingError`` while enterprises or stations are in it."""
+    """Takes a hall back. Raises ``UserFacingError`` while tables, enterprises or stations are in it."""
     with place.write() as work:
         known = work.get(Hall, hall)
         for count, what in (
+            (len(work.all(Table, hall=hall)), "tables"),
             (work.count(Enterprise, hall=hall), "enterprises"),
             (work.count(Station, hall=hall), "stations"),
         ):

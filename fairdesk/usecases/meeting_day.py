@@ -1,7 +1,7 @@
 """Single meetings: booked, moved, confirmed and cancelled by hand; begun, ended and missed on the day."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -40,7 +40,7 @@ class AtTable:
 
     ``begun`` says that this scan began it. ``elsewhere`` is the number of the table where it is to be, if
     this is another one: nothing was noted then. ``meeting`` is None where the company has none about now;
-    ``later`` is then its next one. ``table`` is the number of the table of either.
+    ``later`` is then its next one. ``side`` is None for a third party. ``table`` is the number of the table of either.
     """
 
     meeting: Meeting | None
@@ -205,18 +205,38 @@ def at_table(work: Work, station: Station, delegate: Delegate) -> AtTable:
     if delegate.enterprise is None:
         return AtTable(None)
     group = frozenset(same_company.members(work, delegate.enterprise))
-    to_come = [one for one in _meetings_of(work, group) if meetings.is_arranged(one) and one.ended is None]
-    about_now = [one for one in to_come if _is_about_now(one, work.now)]
+    station = _with_its_table(work, station)
+    about_now = _about_now(_meetings_of(work, group), work.now)
     if not about_now:
-        return _next_one(work, to_come, group)
+        of_three = work.meetings_of(sorted(group))
+        about_now = _about_now(of_three, work.now)
+        if not about_now:
+            return _next_one(work, of_three, group)
     meeting = min(about_now, key=lambda one: _nearness(one, station, work.now))
-    side = _sides(meeting, group)[0]
+    side = next(iter(_sides(meeting, group)), None)
     other: Side = "guest" if side == "host" else "host"
     name, number = _name(work, getattr(meeting, other)), _number(work, meeting)
+    if side is None:  # a third party is expected there; the meeting begins with the other two
+        elsewhere = number if station.table not in (None, meeting.table) else None
+        return AtTable(meeting, None, name, elsewhere=elsewhere, table=number)
     if station.table is not None and station.table != meeting.table:
         return AtTable(meeting, side, name, elsewhere=number, table=number)
     begun = _note_came(work, meeting, side, other)
     return AtTable(work.get(Meeting, meeting.id), side, name, begun, table=number)
+
+
+def _with_its_table(work: Work, station: Station) -> Station:
+    """A station whose table was taken away serves all tables."""
+    known = work.get(Table, station.table) if station.table else None
+    return station if known is not None and not known.voided else replace(station, table=None)
+
+
+def _about_now(known: Iterable[Meeting], now: datetime) -> list[Meeting]:
+    return [one for one in known if _is_to_come(one) and _is_about_now(one, now)]
+
+
+def _is_to_come(meeting: Meeting) -> bool:
+    return meetings.is_arranged(meeting) and meeting.ended is None
 
 
 def _note_came(work: Work, meeting: Meeting, side: Side, other: Side) -> bool:
@@ -229,8 +249,8 @@ def _note_came(work: Work, meeting: Meeting, side: Side, other: Side) -> bool:
     return begun
 
 
-def _next_one(work: Work, to_come: list[Meeting], group: frozenset[Id]) -> AtTable:
-    later = [one for one in to_come if one.start and one.start > work.now]
+def _next_one(work: Work, known: list[Meeting], group: frozenset[Id]) -> AtTable:
+    later = [one for one in known if _is_to_come(one) and one.start and one.start > work.now]
     if not later:
         return AtTable(None)
     following = min(later, key=lambda one: (one.start, one.id))

@@ -12,7 +12,7 @@ from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.words import Direction, Outcome, Role, StationRole
 from fairdesk.store.store import Store
 from fairdesk.texts import text
-from fairdesk.usecases import check_in, fairs
+from fairdesk.usecases import check_in, fairs, meeting_grid
 from fairdesk.usecases.fairs import FairSetUp
 from fairdesk.usecases.ports import Workplace
 
@@ -123,6 +123,13 @@ def test_a_hall_in_use_is_not_taken_back(place: Workplace) -> None:
     assert "1 enterprise" in text(error.value.advice, "en")
     with place.write() as work:
         work.change(Enterprise, exhibitor.id, hall=None)
+    meeting_grid.add_tables(place, 1, 2, hall)
+    with pytest.raises(UserFacingError) as error:
+        fairs.remove_hall(place, hall)
+    assert "2 tables" in text(error.value.advice, "en")
+    with place.read() as work:
+        tables = [table.id for table in meeting_grid.grid(work).tables]
+    meeting_grid.remove_tables(place, tables)
     fairs.remove_hall(place, hall)
     assert fairs.halls(place) == []
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from fairdesk.domain.clock import SetClock
-from fairdesk.domain.entities import Delegate, Enterprise, Id, Meeting, Station
+from fairdesk.domain.entities import Delegate, Enterprise, Id, Meeting, Station, Table
 from fairdesk.domain.meetings import MeetingState, state
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.words import Confirmation, MeetingSource, Missed, StationRole, Wish
@@ -313,3 +313,24 @@ def test_meetings_are_locked_together_and_let_go(hall: Hall) -> None:
     assert all(hall.meeting(one).locked for one in chosen)
     meeting_day.lock(hall.place, chosen[:1], locked=False)
     assert [hall.meeting(one).locked for one in chosen] == [False, True]
+
+
+def test_a_third_party_is_shown_its_meeting_and_the_other_two_begin_it(hall: Hall) -> None:
+    meeting = hall.book("Plastmassa", "Kabel", 0)
+    with hall.place.write() as work:
+        work.change(Meeting, meeting, others=(hall.companies["Oyna"].hex(),))
+    third = hall.scan("Oyna", 0).at_table
+    assert (third.meeting.id, third.side, third.other, third.elsewhere) == (meeting, None, "Plastmassa", None)
+    assert hall.scan("Oyna", 1).at_table.elsewhere == third.table
+    hall.scan("Kabel", 0)
+    assert hall.meeting(meeting).started is None
+    hall.scan("Plastmassa", 0)
+    assert hall.meeting(meeting).started is not None
+
+
+def test_a_station_whose_table_was_taken_away_serves_all(hall: Hall) -> None:
+    meeting = hall.book("Plastmassa", "Kabel", 0, table=2)
+    with hall.place.write() as work:  # as another laptop does
+        work.void(Table, hall.tables[0])
+    assert hall.scan("Kabel", 0).at_table.elsewhere is None
+    assert hall.meeting(meeting).guest_came is not None
