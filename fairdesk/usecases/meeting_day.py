@@ -40,7 +40,8 @@ class AtTable:
 
     ``begun`` says that this scan began it. ``elsewhere`` is the number of the table where it is to be, if
     this is another one: nothing was noted then. ``meeting`` is None where the company has none about now;
-    ``later`` is then its next one. ``side`` is None for a third party. ``table`` is the number of the table of either.
+    ``later`` is then its next one. ``side`` is None for a third party. ``table`` is the number of the table
+    of either.
     """
 
     meeting: Meeting | None
