@@ -19,6 +19,11 @@ class Interval:
     start: datetime
     end: datetime
 
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return round((self.end - self.start) / timedelta(minutes=1))
+
     def meets(self, other: "Interval") -> bool:
         """Whether the two have a moment in common."""
         return self.start < other.end and other.start < self.end

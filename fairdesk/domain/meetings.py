@@ -8,6 +8,7 @@ from enum import StrEnum
 from fairdesk.domain.clock import milliseconds
 from fairdesk.domain.entities import Id, Meeting
 from fairdesk.domain.grid import Interval
+from fairdesk.domain.words import MeetingSource
 
 NOBODY_TWICE: Mapping[Id, Id] = {}
 """Companies where every enterprise is registered once."""
@@ -57,6 +58,11 @@ def takes_time(meeting: Meeting, now: datetime) -> bool:
 def is_confirmed(meeting: Meeting) -> bool:
     """Whether both sides said that they will come."""
     return meeting.host_confirmed is not None and meeting.guest_confirmed is not None
+
+
+def is_settled(meeting: Meeting) -> bool:
+    """Whether people count on a meeting: it is locked, confirmed by both sides, or was booked by hand."""
+    return meeting.locked or is_confirmed(meeting) or meeting.source is not MeetingSource.PLAN
 
 
 def state(meeting: Meeting, now: datetime) -> MeetingState:

@@ -11,7 +11,7 @@ from fairdesk.domain.entities import Enterprise, Id, Meeting, MeetingRequest, Ta
 from fairdesk.domain.grid import Interval, absences
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.words import Participation, Wish
-from fairdesk.usecases import meeting_grid, same_company
+from fairdesk.usecases import meeting_grid, same_company, troubles
 from fairdesk.usecases.ports import Work
 
 _OFFERS = 2
@@ -96,6 +96,10 @@ class Bookings:
     def _absent(self) -> dict[Id, tuple[Interval, ...]]:
         return {}
 
+    def is_away(self, company: Id, time: Interval) -> bool:
+        """Whether a company cannot be met in some part of a time."""
+        return any(time.meets(away) for away in self.absences(company))
+
     def comes(self, company: Id) -> bool:
         """Whether a company has not declined."""
         records = self.members.get(company, ())
@@ -103,14 +107,7 @@ class Bookings:
 
     def no_meeting(self, parties: Sequence[Id]) -> Message | None:
         """Why companies cannot meet at any time; None where they can."""
-        if len(parties) < 2:  # its two records were found to be one company after it was arranged
-            return message("meetings.with_itself", name=self.name(parties[0]))
-        absent = next((one for one in parties if not self.comes(one)), None)
-        if absent is not None:
-            return message("plans.declined", name=self.name(absent))
-        if self.never_meet(parties):
-            return message("meetings.never_meet", one=self.name(parties[0]), other=self.name(parties[1]))
-        return None
+        return troubles.no_meeting(self, parties)
 
     def never_meet(self, parties: Iterable[Id]) -> bool:
         """Whether one of two companies never wants to meet the other."""

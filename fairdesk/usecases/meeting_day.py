@@ -114,7 +114,7 @@ def move(place: Workplace, meeting: Id, start: datetime, table: Id) -> Arranged:
         books = Bookings(work)
         known = _to_come(work, meeting)
         slot = books.grid.slot_at(start)
-        length = _minutes(slot.time) if slot else known.minutes
+        length = slot.time.minutes if slot else known.minutes
         where = _table(books, table)
         _check_free(books, books.parties(known), _time(start, length), where, meeting)
         work.change(Meeting, meeting, start=start, minutes=length, table=table, called=None)
@@ -409,14 +409,10 @@ def _time(start: datetime, minutes: int) -> Interval:
     return Interval(start, start + timedelta(minutes=minutes))
 
 
-def _minutes(time: Interval) -> int:
-    return round((time.end - time.start) / timedelta(minutes=1))
-
-
 def _usual_minutes(books: Bookings, at: datetime) -> int:
     """As long as the slot at a moment, or else the first slot of the grid, or half an hour."""
     slot = books.grid.slot_during(at) or next(iter(books.grid.slots), None)
-    return _minutes(slot.time) if slot else 30
+    return slot.time.minutes if slot else 30
 
 
 def _known(work: Work, meeting: Id) -> Meeting:

@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from fairdesk.domain.entities import Desk, Enterprise, Fair, Hall, Id, Meeting, PlanningRules, Session, Table
 from fairdesk.domain.grid import GridSlot, Interval, clock_time, slots_of
-from fairdesk.domain.meetings import is_arranged, takes_time
+from fairdesk.domain.meetings import during, is_arranged, takes_time
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.usecases.ports import Changes, Work, Workplace
 
@@ -44,6 +44,11 @@ class Grid:
         """The slot that begins at a moment (UTC)."""
         found = self._around(start)
         return found if found is not None and found.time.start == start else None
+
+    def slot_of(self, time: Interval) -> GridSlot | None:
+        """The slot that begins with a time and is long enough for it."""
+        found = self.slot_at(time.start)
+        return found if found is not None and time.end <= found.time.end else None
 
     def slot_during(self, at: datetime) -> GridSlot | None:
         """The slot that a moment (UTC) lies in."""
@@ -188,7 +193,7 @@ def outside_the_grid(work: Work) -> list[Meeting]:
     return [
         meeting
         for meeting in work.all(Meeting)
-        if takes_time(meeting, work.now) and meeting.start and laid_out.slot_at(meeting.start) is None
+        if takes_time(meeting, work.now) and (time := during(meeting)) and laid_out.slot_of(time) is None
     ]
 
 

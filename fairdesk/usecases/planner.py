@@ -26,6 +26,7 @@ from fairdesk.usecases.meeting_day import Side, late
 from fairdesk.usecases.meeting_grid import Grid
 from fairdesk.usecases.ports import Changes, Work, Workplace
 from fairdesk.usecases.requests import Pair, Two
+from fairdesk.usecases.troubles import trouble
 
 _WHOLE = frozenset(
     {"enterprise", "same_company", "session", "table", "hall", "planning_rules", "fair", "desk"}
@@ -118,6 +119,18 @@ class Known:
         """The company of a record."""
         return self.leads.get(enterprise or b"", enterprise or b"")
 
+    def name(self, enterprise: Id | None) -> str:
+        """What a company is called."""
+        return self.names.get(enterprise or b"", _NOBODY).whole
+
+    def comes(self, company: Id) -> bool:
+        """Whether a company has not declined."""
+        return company not in self.declined
+
+    def never_meet(self, parties: Iterable[Id]) -> bool:
+        """Whether one of two companies never wants to meet the other."""
+        return frozenset(parties) in self.never
+
 
 @dataclass(frozen=True)
 class Planner:
@@ -179,8 +192,12 @@ class Planner:
     @cached_property
     def troubled(self) -> tuple[Card, ...]:
         """The meetings that need another place, the earliest first."""
-        found = [card for card in self.cards.values() if card.trouble is not None]
+        found = [card for card in self.cards.values() if card.trouble and self._is_to_come(card.meeting)]
         return tuple(sorted(found, key=lambda card: (card.place, card.id)))
+
+    def _is_to_come(self, meeting: Meeting) -> bool:
+        time = meetings.during(meeting)
+        return time is not None and time.end > self.now
 
     @cached_property
     def counts(self) -> Mapping[MeetingState, int]:
@@ -460,8 +477,16 @@ class _Cards:
         parties = dict.fromkeys(self.known.lead(one) for one in meetings.parties(meeting))
         time = _takes(meeting, state)
         companies, slots = tuple(parties), self._bits(time) if time else 0
-        trouble = self._trouble(meeting, companies, slots, rival) if state in _TO_COME else None
-        return Card(meeting, companies, state, self._place(meeting), slots, rival, entered, trouble)
+        wrong = self._trouble(meeting, companies, slots, rival) if state in _TO_COME else None
+        return Card(meeting, companies, state, self._place(meeting), slots, rival, entered, wrong)
+
+    def _trouble(
+        self, meeting: Meeting, companies: tuple[Id, ...], slots: int, rival: Id | None
+    ) -> Message | None:
+        def is_away(company: Id) -> bool:
+            return bool(self.known.away.get(company, 0) & slots)
+
+        return trouble(self.known, meeting, companies, rival, is_away)
 
     def _place(self, meeting: Meeting) -> int:
         """The slot in which it begins, else the one before, else the first."""
@@ -471,30 +496,6 @@ class _Cards:
     def _bits(self, time: Interval) -> int:
         first, last = bisect_right(self._ends, time.start), bisect_right(self._starts, time.end - _A_MOMENT)
         return (1 << last) - (1 << first) if last > first else 0
-
-    def _trouble(
-        self, meeting: Meeting, companies: Iterable[Id], slots: int, rival: Id | None
-    ) -> Message | None:
-        known = self.known
-        time = meetings.during(meeting)
-        assert time is not None  # such meetings have no card
-        if rival is not None:
-            return message("planner.booked_twice")
-        table = known.grid.table.get(meeting.table or b"")
-        if table is None:
-            return message("planner.has_no_table")
-        if not meeting_grid.can_be_used(table, time):
-            return message("planner.table_is_closed", table=str(table.number), why=table.closed or "–")
-        return self._trouble_of_people(companies, slots, time.start)
-
-    def _trouble_of_people(self, companies: Iterable[Id], slots: int, start: datetime) -> Message | None:
-        for one in companies:
-            if one in self.known.declined:
-                return message("planner.declined", name=self.known.names.get(one, _NOBODY).whole)
-            if self.known.away.get(one, 0) & slots:
-                return message("planner.is_away", name=self.known.names.get(one, _NOBODY).whole)
-        slot = self.known.grid.slot_at(start)
-        return message("planner.outside_the_grid") if slot is None else None
 
 
 _A_MOMENT = timedelta(microseconds=1)
@@ -562,7 +563,7 @@ class _Tray:
     def _by_people(self, pair: Pair) -> Message | None:
         for one in (pair.host, pair.guest):
             if one in self._known.declined:
-                return message("planner.declined", name=self._planner.name(one).whole)
+                return message("plans.declined", name=self._known.name(one))
         missed = self._missed.get(frozenset((pair.host, pair.guest)))
         if missed is not None:
             return message("planner.was_missed", at=self._planner.start_of(missed.place))

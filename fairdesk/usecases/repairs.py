@@ -17,6 +17,7 @@ from fairdesk.usecases import timetable
 from fairdesk.usecases.bookings import Bookings
 from fairdesk.usecases.ports import Work, Workplace
 from fairdesk.usecases.timetable import Applied, Question
+from fairdesk.usecases.troubles import trouble
 
 SECONDS = 10.0
 """That a wider search may take; the parties concerned are looked at first, in a fraction of a second."""
@@ -82,20 +83,8 @@ def _trouble(books: Bookings, meeting: Meeting) -> Message | None:
     time = meetings.during(meeting)
     if time is None or meeting.started is not None or time.end <= books.now:
         return None
-    parties = books.parties(meeting)
-    never = books.no_meeting(parties)
-    if never is not None:
-        return never
-    if meeting.id in books.contested:
-        return message("repairs.booked_twice")
-    for party in parties:
-        if any(time.meets(away) for away in books.absences(party)):
-            return message("repairs.away", name=books.name(party))
-    table = books.grid.table.get(meeting.table or b"")
-    if table is None:
-        return message("repairs.no_table")
-    obstacle = books.table_obstacle(table, parties, time, meeting.id)
-    return obstacle.reason if obstacle is not None and obstacle.meeting is None else None
+    rival = books.contested.get(meeting.id)
+    return trouble(books, meeting, books.parties(meeting), rival, lambda one: books.is_away(one, time))
 
 
 def propose(
@@ -136,7 +125,7 @@ def _proposed(
         asked.instance,
         asked.current,
         seconds=seconds,
-        inserted=[key for key, one in asked.wanted.items() if _is_inserted(one, inserted)],
+        inserted=[key for key in asked.wanted if _is_urgent(asked, key, inserted)],
         concerned=concerned,
         on_better=(lambda better: on_better(_worded(asked, better))) if on_better else None,
         stopped=stopped,
@@ -144,8 +133,12 @@ def _proposed(
     return _worded(asked, answer)
 
 
-def _is_inserted(wanted: timetable.Wanted, inserted: Collection[frozenset[Id]]) -> bool:
-    return wanted.arranged is None and frozenset((wanted.host, wanted.guest)) in inserted
+def _is_urgent(asked: Question, key: str, inserted: Collection[frozenset[Id]]) -> bool:
+    """Whether a meeting without a place is more than a wish: it was inserted, or people know of it."""
+    wanted = asked.wanted[key]
+    if wanted.arranged is not None:
+        return key not in asked.current and key in asked.instance.meeting
+    return frozenset((wanted.host, wanted.guest)) in inserted
 
 
 def _concerned(work: Work) -> list[str]:
@@ -161,7 +154,7 @@ def _worded(asked: Question, answer: Repair) -> Proposal:
 
 
 def _differences(asked: Question, answer: Repair) -> Iterator[Difference]:
-    for change in (*_not_asked(asked), *_without_table(asked, answer), *answer.changes):
+    for change in (*_not_asked(asked), *_without_place(asked, answer), *answer.changes):
         wanted = asked.wanted.get(change.meeting)
         is_told = change.before is None and wanted is not None and wanted.arranged is not None
         if wanted is None or (is_told and change in answer.changes):
@@ -187,8 +180,8 @@ def _not_asked(asked: Question) -> Iterator[Change]:
             yield Change(ChangeKind.DROPPED, key, asked.current.get(key), None, reason)
 
 
-def _without_table(asked: Question, answer: Repair) -> Iterator[Change]:
-    """What becomes of arranged meetings whose table is no more: to scheduling they were nowhere."""
+def _without_place(asked: Question, answer: Repair) -> Iterator[Change]:
+    """What becomes of arranged meetings whose table or slot is no more: to scheduling they were nowhere."""
     for key, wanted in asked.wanted.items():
         if wanted.arranged is None or key in asked.current or key not in asked.instance.meeting:
             continue
@@ -197,7 +190,13 @@ def _without_table(asked: Question, answer: Repair) -> Iterator[Change]:
         if after is not None:
             stays = asked.times[after.slot].start == wanted.arranged.start
             kind = ChangeKind.TABLE if stays else ChangeKind.MOVED
-        yield Change(kind, key, None, after, message("repairs.no_table"))
+        yield Change(kind, key, None, after, _lost(asked, wanted.arranged))
+
+
+def _lost(asked: Question, meeting: Meeting) -> Message:
+    """What a meeting has not any more: its slot, or its table."""
+    in_a_slot = any(time.start == meeting.start for time in asked.times.values())
+    return message("repairs.no_table" if in_a_slot else "repairs.outside_the_grid")
 
 
 def _spot_without_table(wanted: timetable.Wanted) -> Spot | None:

@@ -21,7 +21,7 @@ from fairdesk.domain.entities import (
 )
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import Part, RequestSource, Size, Wish
-from fairdesk.usecases import same_company
+from fairdesk.usecases import meeting_grid, same_company
 from fairdesk.usecases.ports import Changes, Work, Workplace
 
 Two = frozenset[Id]
@@ -179,7 +179,7 @@ def _order(request: MeetingRequest) -> tuple[datetime, Id]:
 def pairs(work: Work, wishes: Wishes | None = None) -> list[Pair]:
     """All pairs of companies that may meet, without those that either side forbids; heaviest first."""
     wishes = wishes or Wishes(work)
-    rules = next(iter(work.all(PlanningRules)), PlanningRules(id=b""))
+    rules = meeting_grid.rules(work)
     found = [
         _pair(wishes, rules, two, requests)
         for two, requests in wishes.by_pair.items()

@@ -11,7 +11,7 @@ from fairdesk.domain import meetings
 from fairdesk.domain.entities import Id, Meeting, Plan, PlanningRules, Table
 from fairdesk.domain.grid import GridSlot, Interval, unavailable
 from fairdesk.domain.messages import Message, UserFacingError, message
-from fairdesk.domain.words import MeetingSource, PlanKind
+from fairdesk.domain.words import PlanKind
 from fairdesk.scheduling import instance as scheduling
 from fairdesk.scheduling.preferences import Preferences
 from fairdesk.scheduling.timetable import Placement, Timetable
@@ -147,17 +147,17 @@ class _Asking:
         time = meetings.during(meeting)
         assert time is not None  # arranged meetings have one
         parties = self.books.parties(meeting)
-        slot = self.grid.slot_at(time.start)
-        is_settled = meeting.started is not None or not meetings.takes_time(meeting, self.books.now)
-        if slot not in self.slots or slot.time != time or is_settled:
+        slot = self.grid.slot_of(time)
+        is_on = meeting.started is not None or time.start < self.books.now or meeting.ended is not None
+        if is_on or (slot is None and meetings.is_settled(meeting)):
             self._block(meeting, time, parties)
             return
-        stays = self._stays(meeting, parties, slot)
+        stays = slot is not None and self._stays(meeting, parties, slot)
         key = meeting.id.hex()
         self.wanted[key] = Wanted(
             parties[0], parties[-1], meeting.weight, meeting.about, meeting.demand, meeting, stays
         )
-        if meeting.table is not None and meeting.table in self.grid.table:
+        if slot is not None and meeting.table is not None and meeting.table in self.grid.table:
             self.current[key] = Placement(slot.place, meeting.table.hex())
         if not stays:
             self._leave_out(parties)
@@ -170,12 +170,12 @@ class _Asking:
         return reason is not None
 
     def _stays(self, meeting: Meeting, parties: Sequence[Id], slot: GridSlot) -> bool:
-        settled = meeting.locked or meetings.is_confirmed(meeting) or meeting.source is not MeetingSource.PLAN
+        settled = meeting.locked if self.only_locked_stay else meetings.is_settled(meeting)
         if not settled or meeting.id in self.books.contested or len(parties) < 2:
             return False
         table = self.grid.table.get(meeting.table or b"")
         can_be = table is not None and meeting_grid.can_be_used(table, slot.time)
-        return can_be and not any(slot.time.meets(one) for who in parties for one in self.books.absences(who))
+        return can_be and not any(self.books.is_away(one, slot.time) for one in parties)
 
     def _block(self, meeting: Meeting, time: Interval, parties: Sequence[Id]) -> None:
         """A meeting outside the slots to come is not planned, but takes its parties and its table."""
@@ -417,7 +417,7 @@ class _Applying:
             return
         time, table = self._place(placement)
         self.moved += known.start != time.start
-        self.work.change(Meeting, known.id, start=time.start, minutes=_minutes(time), table=table)
+        self.work.change(Meeting, known.id, start=time.start, minutes=time.minutes, table=table)
 
     def _add(self, wanted: Wanted, placement: Placement) -> None:
         time, table = self._place(placement)
@@ -427,7 +427,7 @@ class _Applying:
                 host=wanted.host,
                 guest=wanted.guest,
                 start=time.start,
-                minutes=_minutes(time),
+                minutes=time.minutes,
                 table=table,
                 about=wanted.about,
                 demand=wanted.demand,
@@ -443,10 +443,6 @@ class _Applying:
 
 def _where(meeting: Meeting) -> tuple[object, ...]:
     return (meeting.start, meeting.minutes, meeting.table)
-
-
-def _minutes(time: Interval) -> int:
-    return round((time.end - time.start).total_seconds() / 60)
 
 
 # Taking back

@@ -266,7 +266,7 @@ def test_a_closed_table_leaves_its_meetings_in_need(desk: Coordinator) -> None:
         desk.fair.meetings["pipes"], desk.fair.meetings["steel"]
     }  # fmt: skip
     desk.stand_on(1, "14:00")
-    assert "Table 1 is closed: Singan" in desk.grid.accessibleName()
+    assert "Table 1 is out of use: Singan" in desk.grid.accessibleName()
 
 
 def test_two_companies_talk_now_at_the_table_the_cursor_is_on(desk: Coordinator) -> None:

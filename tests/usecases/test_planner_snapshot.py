@@ -157,7 +157,7 @@ def test_the_tray_says_why_there_is_no_place(fair: FairWithMeetings) -> None:
     change(fair, FOOD, arrives="15:30")
     assert reasons(read(fair))[food_and_chemist] == "planner.no_shared_slot"
     change(fair, FOOD, arrives=None, participation=Participation.DECLINED)
-    assert reasons(read(fair))[food_and_chemist] == "planner.declined"
+    assert reasons(read(fair))[food_and_chemist] == "plans.declined"
     assert frozenset((TEXTILE, FOOD)) not in reasons(read(fair))
 
 

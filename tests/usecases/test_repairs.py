@@ -12,7 +12,15 @@ from fairdesk.domain.words import Confirmation, Participation, PlanKind, Wish
 from fairdesk.scheduling.repair import ChangeKind
 from fairdesk.scheduling.weighted import solve_weighted
 from fairdesk.texts import LANGUAGES, text
-from fairdesk.usecases import meeting_day, meeting_grid, repairs, requests, same_company, timetable
+from fairdesk.usecases import (
+    meeting_day,
+    meeting_grid,
+    planner,
+    repairs,
+    requests,
+    same_company,
+    timetable,
+)
 from fairdesk.usecases.meeting_grid import DayPlan
 from fairdesk.usecases.ports import Workplace
 
@@ -208,3 +216,76 @@ def test_a_table_taken_away_elsewhere_shows_what_becomes_of_its_meetings(fair: P
     repairs.put_in_place(fair.place, proposal)
     assert fair.needs() == []
     assert lost.table not in {one.table for one in fair.meetings().values()}
+
+
+def test_a_confirmed_meeting_moves_where_another_would_be_dropped(place: Workplace, clock: SetClock) -> None:
+    clock.at = datetime.fromisoformat("2022-03-03T08:30:00+05:00")
+    meeting_grid.lay_out(place, [DAY], DayPlan(closes="11:00", lunch_from="", lunch_until=""), ("", ""))
+    meeting_grid.add_tables(place, 1, 2)
+    with place.write() as work:
+        host, sure, late = (Enterprise(id=work.new_id(), name=name) for name in ("Mezbon", "Aniq", "Kech"))
+        for one in (host, sure, late):
+            work.add(one)
+        grid = meeting_grid.grid(work)
+    with place.write() as work:
+        for guest, slot in ((sure, 3), (late, 0)):
+            work.add(
+                Meeting(
+                    id=work.new_id(),
+                    host=host.id,
+                    guest=guest.id,
+                    start=grid.slots[slot].time.start,
+                    table=grid.tables[0].id,
+                )
+            )
+        confirmed = work.all(Meeting)[0].id
+    for side in ("host", "guest"):
+        meeting_day.confirm(place, confirmed, side, Confirmation.PHONE)
+    with place.write() as work:
+        work.change(Enterprise, late.id, arrives="10:30")
+    proposal = repairs.propose(place)
+    assert proposal.count(ChangeKind.DROPPED) == 0
+    assert {one.guest: one.confirmed for one in proposal.differences} == {"Aniq": True, "Kech": False}
+    repairs.put_in_place(place, proposal)
+    with place.read() as work:
+        assert repairs.needs(work) == []
+        assert work.count(Meeting) == 2
+
+
+def test_what_lies_outside_a_new_grid_comes_back_onto_it_unless_people_count_on_it(fair: Planned) -> None:
+    counted = fair.of(fair.hosts[0])[1]
+    for side in ("host", "guest"):
+        meeting_day.confirm(fair.place, counted.id, side, Confirmation.FORM)
+    meeting_grid.lay_out(
+        fair.place, [DAY], DayPlan(opens="09:10", closes="13:10", lunch_from="", lunch_until=""), ("", "")
+    )
+    outside = {need.meeting.id for need in fair.needs()}
+    assert outside == set(fair.meetings()) - {counted.id}
+    assert text(fair.needs()[0].reason, "en") == "Its time is no slot any more."
+    proposal = repairs.propose(fair.place)
+    assert proposal.count(ChangeKind.DROPPED) == 0
+    repairs.put_in_place(fair.place, proposal)
+    assert fair.needs() == []
+    found = fair.meetings()
+    assert len(found) == 24
+    assert found[counted.id].start == counted.start
+    assert meetings.contested(found.values()) == {}
+
+
+def test_the_planner_marks_the_meetings_that_a_repair_looks_after(fair: Planned) -> None:
+    one, other = fair.guests[0], fair.hosts[1]
+    with fair.place.read() as work:
+        tables = meeting_grid.grid(work).tables
+    meeting_grid.close_table(fair.place, tables[0].id, "no light")
+    meeting_grid.change_tables(fair.place, [tables[1].id], enterprise=fair.guests[7])
+    fair.change(one, participation=Participation.DECLINED)
+    fair.change(other, busy=("10:00-11:00",))
+    requests.ask(fair.place, fair.hosts[2], fair.guests[3], Wish.NOT_WITH)
+    with fair.place.read() as work:
+        needs = {need.meeting.id: need.reason for need in repairs.needs(work)}
+        shown = {card.id: card.trouble for card in planner.read(work).troubled}
+    assert shown == needs
+    assert {reason.key for reason in needs.values()} == {
+        "plans.declined", "meetings.never_meet", "repairs.away", "meetings.table_closed",
+        "meetings.table_of_other",
+    }  # fmt: skip
