@@ -128,10 +128,6 @@ class Bookings:
         """A company's arranged meetings in order of time."""
         return self._at.get(self.lead(company), ())
 
-    def meetings_at(self, table: Id) -> Sequence[Meeting]:
-        """A table's arranged meetings in order of time."""
-        return self._at.get(table, ())
-
     def busy(self, place: Id, time: Interval, besides: Id | None = None) -> Meeting | None:
         """The meeting that a company or table has in a time, but for one that is being moved."""
         for meeting in self._at.get(place, ()):

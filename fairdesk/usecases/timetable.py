@@ -364,12 +364,39 @@ class _Applying:
 
     def put(self) -> None:
         """Writes what differs."""
+        stuck = self._stuck()
+        self.left_out += len(stuck)
         for key, wanted in self.asked.wanted.items():
             placement = self.answer.placements.get(key)
             if wanted.arranged is not None:
-                self._put_arranged(key, wanted.arranged, placement)
-            elif placement is not None and self._is_free(wanted, placement):
+                self._put_arranged(key, wanted.arranged, placement, stays=key in stuck)
+            elif placement is not None and self._can_be(wanted, placement):
                 self._add(wanted, placement)
+            else:
+                self.left_out += placement is not None
+
+    def _stuck(self) -> set[str]:
+        """Arranged meetings that cannot go where they were to go: they stay, and may hold up others."""
+        moving = {key for key in self.asked.wanted if self._is_to_move(key)}
+        stuck: set[str] = set()
+        while True:
+            more = {
+                key
+                for key in moving - stuck
+                if not self._can_be(self.asked.wanted[key], self.answer.placements[key])
+            }
+            if not more:
+                return stuck
+            for key in more:
+                self._take(self._books.meetings[bytes.fromhex(key)])
+            stuck |= more
+
+    def _is_to_move(self, key: str) -> bool:
+        known, placement = self.asked.wanted[key].arranged, self.answer.placements.get(key)
+        if known is None or placement is None or placement == self.asked.current.get(key):
+            return False
+        now = self._books.meetings.get(known.id)
+        return now is not None and self._is_as_asked(now)
 
     def _is_as_asked(self, meeting: Meeting) -> bool:
         wanted = self.asked.wanted.get(meeting.id.hex())
@@ -382,14 +409,11 @@ class _Applying:
             for place in (*self._books.parties(meeting), *([meeting.table] if meeting.table else [])):
                 self._taken.setdefault(place, []).append(time)
 
-    def _is_free(self, wanted: Wanted, placement: Placement) -> bool:
-        time = self.asked.times[placement.slot]
-        places = (*_parties(self._books, wanted), self.asked.table(placement))
+    def _can_be(self, wanted: Wanted, placement: Placement) -> bool:
+        time, table = self._place(placement)
+        places = (*_parties(self._books, wanted), table)
         free = not any(time.meets(taken) for place in places for taken in self._taken.get(place, ()))
-        if not free or not self._still_goes(wanted, time, self.asked.table(placement)):
-            self.left_out += 1
-            return False
-        return True
+        return free and self._still_goes(wanted, time, table)
 
     def _still_goes(self, wanted: Wanted, time: Interval, table: Id) -> bool:
         """Whether nobody withdrew, declined or went, and the table is there, since the question was asked."""
@@ -398,12 +422,13 @@ class _Applying:
             time.start >= self._books.now
             and known is not None
             and meeting_grid.can_be_used(known, time)
+            and meeting_grid.books(known, self._books.desk)
             and self._books.no_meeting(parties) is None
             and (wanted.arranged is not None or frozenset(parties) in self._wished)
-            and not any(time.meets(away) for one in parties for away in self._books.absences(one))
+            and not any(self._books.is_away(one, time) for one in parties)
         )
 
-    def _put_arranged(self, key: str, known: Meeting, placement: Placement | None) -> None:
+    def _put_arranged(self, key: str, known: Meeting, placement: Placement | None, *, stays: bool) -> None:
         now = self._books.meetings.get(known.id)
         if now is None or not self._is_as_asked(now):
             self.left_out += self.asked.current.get(key) != placement
@@ -413,7 +438,7 @@ class _Applying:
             self.dropped += 1
             return
         self.served += 1
-        if placement == self.asked.current.get(key) or not self._is_free(self.asked.wanted[key], placement):
+        if stays or placement == self.asked.current.get(key):
             return
         time, table = self._place(placement)
         self.moved += known.start != time.start

@@ -7,10 +7,10 @@ import pytest
 
 from fairdesk.domain import meetings
 from fairdesk.domain.clock import SetClock
-from fairdesk.domain.entities import Enterprise, Id, Meeting, MeetingRequest, Plan, Table
+from fairdesk.domain.entities import Desk, Enterprise, Id, Meeting, MeetingRequest, Plan, Table
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.words import Confirmation, Missed, Participation, Wish
-from fairdesk.scheduling.timetable import Timetable
+from fairdesk.scheduling.timetable import Status, Timetable
 from fairdesk.scheduling.weighted import solve_weighted
 from fairdesk.texts import text
 from fairdesk.usecases import meeting_day, meeting_grid, requests, timetable
@@ -308,3 +308,41 @@ def test_two_tables_with_one_number_are_two_tables(fair: Fair) -> None:
     timetable.apply(fair.place, asked, fair.solve(asked))
     assert len({one.table for one in fair.meetings().values()}) == 4
     assert max(one.start for one in fair.meetings().values()) == fair.slot(5)
+
+
+def test_what_could_not_move_away_keeps_its_place_from_the_one_that_was_to_come_there(fair: Fair) -> None:
+    fair.plan()
+    before = fair.meetings()
+    one = next(iter(before.values()))
+    asked = fair.question()
+    here = asked.current[one.id.hex()]
+    other = next(
+        key
+        for key, wanted in asked.wanted.items()
+        if asked.current[key].slot != here.slot
+        and not {wanted.host, wanted.guest} & set(meetings.parties(one))
+    )
+    there = asked.current[other]
+    swapped = {**asked.current, one.id.hex(): there, other: here}
+    taken = asked.times[there.slot]
+    with fair.place.write() as work:  # one of its parties is away where it was to go
+        local = (taken.start + timedelta(hours=5)).strftime("%H:%M")
+        until = (taken.end + timedelta(hours=5)).strftime("%H:%M")
+        work.change(Enterprise, one.host, busy=(f"{local}-{until}",))
+    applied = timetable.apply(fair.place, asked, Timetable(Status.FEASIBLE, swapped))
+    found = fair.meetings()
+    assert found[one.id].start == one.start
+    assert applied.left_out == 2
+    assert holds(found)
+
+
+def test_a_table_that_was_given_to_another_desk_meanwhile_is_not_booked(fair: Fair) -> None:
+    asked = fair.question()
+    answer = fair.solve(asked)
+    with fair.place.write() as work:
+        other = Desk(id=work.new_id(), letter="B", number=2)
+        work.add(other)
+    meeting_grid.change_tables(fair.place, fair.tables[:1], desk=other.id)
+    applied = timetable.apply(fair.place, asked, answer)
+    assert applied.left_out > 0
+    assert not any(one.table == fair.tables[0] for one in fair.meetings().values())

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -29,8 +29,9 @@ from PySide6.QtWidgets import (
 )
 
 from fairdesk.gui.context import Context
-from fairdesk.gui.theme.theme import Theme, font
+from fairdesk.gui.theme.theme import Theme
 from fairdesk.gui.widgets.basics import column, label
+from fairdesk.gui.widgets.painting import paint_chosen, paint_words
 from fairdesk.usecases.ports import Hit, Workplace
 
 T = TypeVar("T")
@@ -79,10 +80,7 @@ class _HitRow(QStyledItemDelegate):
         room = QRectF(option.rect)  # type: ignore[attr-defined]
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            painter.fillRect(room, self._theme.color("bg.selected"))
-            painter.fillRect(
-                QRectF(room.left(), room.top(), 3, room.height()), self._theme.color("accent.fill")
-            )
+            paint_chosen(painter, self._theme, room)
         icon = self._theme.pixmap(_ICONS.get(hit.kind, "search"), "text.secondary", 18)
         painter.drawPixmap(int(room.left()) + 14, int(room.center().y()) - 9, icon)
         width = room.width() - 60
@@ -90,13 +88,9 @@ class _HitRow(QStyledItemDelegate):
             ("body.medium", "text.primary", hit.title, 4),
             ("caption", "text.secondary", hit.detail, 23),
         ):
-            painter.setFont(font(style))
-            painter.setPen(self._theme.color(token))
-            shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, width)
             high = 20 if hit.detail else _ROW - 8
-            painter.drawText(
-                QRectF(room.left() + 46, room.top() + top, width, high), Qt.AlignmentFlag.AlignVCenter, shown
-            )
+            box = QRectF(room.left() + 46, room.top() + top, width, high)
+            paint_words(painter, self._theme, box, text, style, token)
         painter.restore()
 
 

@@ -12,6 +12,7 @@ from fairdesk.domain.messages import Message, message
 from fairdesk.gui.context import Context
 from fairdesk.gui.theme.theme import font
 from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, button, column, label, row
+from fairdesk.gui.widgets.painting import paint_words
 from fairdesk.usecases.desk_meetings import CompanyDay, Due, names_of
 
 _FIRST_ROW, _ROW, _COMPACT_ROW = 58, 38, 32
@@ -207,20 +208,31 @@ class _Rows(QWidget):
         token = "text.primary" if large else "text.secondary"
         narrow = box.width() < 480
         times, chips, tables = (72, 116, 96) if narrow else (84, 138, 124)
-        self._text(
-            painter, box.adjusted(0, 0, times - box.width(), 0), f"{due.talk.start:%H:%M}", style, token
+        paint_words(
+            painter,
+            self._theme,
+            box.adjusted(0, 0, times - box.width(), 0),
+            f"{due.talk.start:%H:%M}",
+            style,
+            token,
         )
         self._paint_chip(painter, QRectF(times, box.top(), chips - 10, box.height()), due)
         table = self._words("frontdesk.table_number", table=_table(due))
         at = QRectF(times + chips, box.top(), tables - 8, box.height())
-        self._text(painter, at, table, style, token)
+        paint_words(painter, self._theme, at, table, style, token)
         names = box.adjusted(times + chips + tables, 0, 0, 0)
         about = " · ".join(part for part in (due.talk.hall, due.talk.about) if part)
         if large and about:
-            self._text(painter, names.adjusted(0, 8, 0, -26), names_of(due.partners), "heading", token)
-            self._text(painter, names.adjusted(0, 32, 0, -6), about, "caption", "text.secondary")
+            paint_words(
+                painter, self._theme, names.adjusted(0, 8, 0, -26), names_of(due.partners), "heading", token
+            )
+            paint_words(
+                painter, self._theme, names.adjusted(0, 32, 0, -6), about, "caption", "text.secondary"
+            )
         else:
-            self._text(painter, names, names_of(due.partners), "heading" if large else "body", token)
+            paint_words(
+                painter, self._theme, names, names_of(due.partners), "heading" if large else "body", token
+            )
 
     def _paint_chip(self, painter: QPainter, box: QRectF, due: Due) -> None:
         """News first, then how soon; amber where it matters."""
@@ -234,9 +246,9 @@ class _Rows(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("wait.tint"))
             painter.drawRoundedRect(chip, 6, 6)
-            self._text(painter, chip.adjusted(9, 0, -6, 0), words, style, "wait.text")
+            paint_words(painter, self._theme, chip.adjusted(9, 0, -6, 0), words, style, "wait.text")
         else:
-            self._text(painter, box, words, style, "text.secondary")
+            paint_words(painter, self._theme, box, words, style, "text.secondary")
 
     def _chip(self, due: Due) -> tuple[str, bool]:
         news = due.news
@@ -257,9 +269,3 @@ class _Rows(QWidget):
             return "", False
         minutes = -(-left // timedelta(minutes=1))
         return self._words("frontdesk.in_minutes", count=minutes), left <= _SOON
-
-    def _text(self, painter: QPainter, box: QRectF, text: str, style: str, token: str) -> None:
-        painter.setFont(font(style))
-        painter.setPen(self._theme.color(token))
-        shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, _LEFT, shown)

@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 
 from fairdesk.domain.words import Direction, Outcome
 from fairdesk.gui.context import Context
-from fairdesk.gui.theme.theme import Theme, font
+from fairdesk.gui.theme.theme import Theme
 from fairdesk.gui.widgets.basics import button, column, label, line, row
+from fairdesk.gui.widgets.painting import paint_line_below, paint_words
 from fairdesk.gui.words import Words
 from fairdesk.usecases.check_in import PassSeen
 
@@ -115,36 +116,33 @@ class _PassRow(QStyledItemDelegate):
         painter.drawPixmap(int(room.left()) + 18, int(room.top()) + 10, self._theme.pixmap(icon, token, 18))
         left, right = room.left() + 54, room.right() - 14
         time = self._model.time(seen)
-        self._text(
-            painter, "caption", "text.secondary", QRectF(right - 44, room.top() + 8, 44, 20), time, right=True
-        )
-        self._text(
+        paint_words(
             painter,
-            "body.medium",
-            "text.primary",
-            QRectF(left, room.top() + 7, right - left - 50, 22),
-            self._model.title(seen),
-        )
-        self._text(
-            painter,
+            self._theme,
+            QRectF(right - 44, room.top() + 8, 44, 20),
+            time,
             "caption",
             "text.secondary",
+            right=True,
+        )
+        paint_words(
+            painter,
+            self._theme,
+            QRectF(left, room.top() + 7, right - left - 50, 22),
+            self._model.title(seen),
+            "body.medium",
+            "text.primary",
+        )
+        paint_words(
+            painter,
+            self._theme,
             QRectF(left, room.top() + 27, right - left, 20),
             self._model.detail(seen),
+            "caption",
+            "text.secondary",
         )
-        painter.fillRect(
-            QRectF(room.left(), room.bottom(), room.width(), 1), self._theme.color("line.subtle")
-        )
+        paint_line_below(painter, self._theme, room)
         painter.restore()
-
-    def _text(
-        self, painter: QPainter, style: str, token: str, box: QRectF, text: str, *, right: bool = False
-    ) -> None:
-        painter.setFont(font(style))
-        painter.setPen(self._theme.color(token))
-        shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class PassList(QFrame):

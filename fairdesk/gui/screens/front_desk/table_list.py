@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetricsF, QPainter
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -19,8 +19,9 @@ from fairdesk.domain.entities import Id
 from fairdesk.domain.meetings import MeetingState
 from fairdesk.domain.messages import Message, message
 from fairdesk.gui.context import Context
-from fairdesk.gui.theme.theme import Theme, font
+from fairdesk.gui.theme.theme import Theme
 from fairdesk.gui.widgets.basics import IconLabel, column, label, line, row
+from fairdesk.gui.widgets.painting import paint_chosen, paint_line_below, paint_words
 from fairdesk.gui.words import Words
 from fairdesk.usecases.agendas import Side
 from fairdesk.usecases.call_board import spoken
@@ -116,25 +117,22 @@ class _MeetingRow(QStyledItemDelegate):
         room = QRectF(option.rect)  # type: ignore[attr-defined]
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            painter.fillRect(room, self._theme.color("bg.selected"))
-            bar = QRectF(room.left(), room.top(), 3, room.height())
-            painter.fillRect(bar, self._theme.color("accent.fill"))
+            paint_chosen(painter, self._theme, room)
         left, right = room.left() + 64, room.right() - 14
         large, small = _number(one), f"{one.talk.start:%H:%M}"
         if self.of_one:  # at a single table only times differ
             large, small = small, ""
         head = QRectF(room.left() + 6, room.top() + 9, 50, 24)
-        self._text(painter, "heading", "text.primary", head, large, right=True)
+        paint_words(painter, self._theme, head, large, "heading", "text.primary", right=True)
         time = QRectF(right - 48, room.top() + 9, 48, 20)
-        self._text(painter, "caption", "text.secondary", time, small, right=True)
+        paint_words(painter, self._theme, time, small, "caption", "text.secondary", right=True)
         first, *others = [_called(side) for side in one.talk.sides] or ["–"]
         upper = QRectF(left, room.top() + 8, right - left - (0 if self.of_one else 52), 22)
-        self._text(painter, "body.medium", "text.primary", upper, first)
+        paint_words(painter, self._theme, upper, first, "body.medium", "text.primary")
         lower = QRectF(left, room.top() + 28, right - left, 20)
-        self._text(painter, "body", "text.primary", lower, ", ".join(others))
+        paint_words(painter, self._theme, lower, ", ".join(others), "body", "text.primary")
         self._paint_state(painter, QRectF(left, room.top() + 50, right - left, 20), one)
-        rule = QRectF(room.left(), room.bottom(), room.width(), 1)
-        painter.fillRect(rule, self._theme.color("line.subtle"))
+        paint_line_below(painter, self._theme, room)
         painter.restore()
 
     def _paint_state(self, painter: QPainter, box: QRectF, one: AtTheTable) -> None:
@@ -146,16 +144,14 @@ class _MeetingRow(QStyledItemDelegate):
             bell = self._theme.pixmap("sound-on", "wait.text", 16)
             painter.drawPixmap(int(box.right()) - 16, int(box.top()) + 2, bell)
             box = box.adjusted(0, 0, -22, 0)
-        self._text(painter, "caption", token, box.adjusted(22, 0, 0, 0), self._words(state_sentence(one)))
-
-    def _text(
-        self, painter: QPainter, style: str, token: str, box: QRectF, text: str, *, right: bool = False
-    ) -> None:
-        painter.setFont(font(style))
-        painter.setPen(self._theme.color(token))
-        shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        paint_words(
+            painter,
+            self._theme,
+            box.adjusted(22, 0, 0, 0),
+            self._words(state_sentence(one)),
+            "caption",
+            token,
+        )
 
 
 class TableList(QFrame):

@@ -6,7 +6,7 @@ from datetime import date
 from babel.dates import format_date
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from fairdesk.domain.entities import Id
 from fairdesk.domain.folding import fold
@@ -137,11 +137,6 @@ class PlannerBar(QWidget):
         for one, day in zip(self._day_bar.buttons if self._day_bar else (), self._days, strict=False):
             one.setText(day_words(day, self._words.language))
             one.setChecked(day == chosen)
-
-    @property
-    def day_buttons(self) -> Sequence[QPushButton]:
-        """One a day."""
-        return self._day_bar.buttons if self._day_bar else ()
 
     def choose_density(self, density: Density) -> None:
         """Chooses as if it had been pressed."""

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -26,9 +26,9 @@ from PySide6.QtWidgets import (
 )
 
 from fairdesk.gui.context import Context
-from fairdesk.gui.theme.theme import font
 from fairdesk.gui.widgets.basics import clear, column, label, line, row
 from fairdesk.gui.widgets.flow import FlowLayout
+from fairdesk.gui.widgets.painting import paint_chosen, paint_line_below, paint_words
 from fairdesk.scheduling.repair import ChangeKind
 from fairdesk.texts import number
 from fairdesk.usecases.plan_review import Line
@@ -138,10 +138,7 @@ class _LineRow(QStyledItemDelegate):
         room = QRectF(option.rect)  # type: ignore[attr-defined]
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            painter.fillRect(room, self._theme.color("bg.selected"))
-            painter.fillRect(
-                QRectF(room.left(), room.top(), 3, room.height()), self._theme.color("accent.fill")
-            )
+            paint_chosen(painter, self._theme, room)
         icon, token = _ICONS[shown.kind]
         painter.drawPixmap(QPointF(room.left() + 16, room.top() + 11), self._theme.pixmap(icon, token, 16))
         left, width = room.left() + 44, room.width() - 56
@@ -151,14 +148,9 @@ class _LineRow(QStyledItemDelegate):
             ("label", token, self._model.where(shown), 46),
             ("caption", "text.secondary", self._model.why(shown), 63),
         ):
-            painter.setFont(font(style))
-            painter.setPen(self._theme.color(tone))
-            cut = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, width)
             box = QRectF(left, room.top() + top, width, 18)
-            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cut)
-        painter.fillRect(
-            QRectF(room.left(), room.bottom(), room.width(), 1), self._theme.color("line.subtle")
-        )
+            paint_words(painter, self._theme, box, text, style, tone)
+        paint_line_below(painter, self._theme, room)
         painter.restore()
 
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from fairdesk.domain import meetings
-from fairdesk.domain.entities import Desk, Enterprise, Id, Meeting, Table
+from fairdesk.domain.entities import Desk, Enterprise, Id, Meeting
 from fairdesk.domain.grid import days_of
 from fairdesk.domain.words import Part
 from fairdesk.gui.context import Context
@@ -137,11 +137,6 @@ class SetupPage(QScrollArea):
     def focus_first(self) -> None:
         """The first field has the keys."""
         self.days.focus_first()
-
-    @property
-    def known_tables(self) -> Sequence[Table]:
-        """The tables as they are shown."""
-        return self._seen.grid.tables if self._seen else ()
 
     def showEvent(self, event: QShowEvent) -> None:
         """What changed while something else was shown is read now."""

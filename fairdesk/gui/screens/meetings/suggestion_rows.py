@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from fairdesk.domain.entities import Enterprise, Id
 from fairdesk.gui.context import Context
 from fairdesk.gui.theme.theme import font
+from fairdesk.gui.widgets.painting import paint_chosen
 from fairdesk.usecases.fields import show
 from fairdesk.usecases.suggestions import Side, Suggestion
 
@@ -109,9 +110,8 @@ class _Row(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            painter.fillRect(room, theme.color("bg.selected"))
             bar = "accent.fill" if self._view.hasFocus() else "line.strong"
-            painter.fillRect(QRectF(room.left(), room.top(), 3, room.height()), theme.color(bar))
+            paint_chosen(painter, theme, room, bar)
         painter.fillRect(QRectF(room.left(), room.bottom() - 1, room.width(), 1), theme.color("line.subtle"))
         ticked = self._model.is_ticked(one)
         box = theme.pixmap(

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -28,8 +28,8 @@ from PySide6.QtWidgets import (
 
 from fairdesk.domain.entities import Id
 from fairdesk.gui.context import Context
-from fairdesk.gui.theme.theme import font
 from fairdesk.gui.widgets.basics import IconLabel, KeyCap, button, column, label, row
+from fairdesk.gui.widgets.painting import paint_words
 from fairdesk.texts import number
 from fairdesk.usecases.planner import Planner, Request
 
@@ -111,14 +111,25 @@ class _RequestCard(QStyledItemDelegate):
         left, right = box.left() + 30, box.right() - 10
         tone = "text.tertiary" if carried else "text.primary"
         for text, top in zip(self._model.names(request), (9, 29), strict=True):
-            self._text(painter, "body", tone, QRectF(left, box.top() + top, right - left, 20), text)
+            paint_words(
+                painter, self._theme, QRectF(left, box.top() + top, right - left, 20), text, "body", tone
+            )
         below = QRectF(left, box.top() + 52, right - left, 17)
         if carried:
-            self._text(painter, "caption", "accent.text", below, self._words("planner.being_placed"))
+            paint_words(
+                painter, self._theme, below, self._words("planner.being_placed"), "caption", "accent.text"
+            )
         else:
             icon, token = ("triangle", "wait.text") if request.waits else ("clock", "text.tertiary")
             painter.drawPixmap(QPointF(left, below.top() + 1), self._theme.pixmap(icon, token, 14))
-            self._text(painter, "caption", token, below.adjusted(20, 0, 0, 0), self._model.reason(request))
+            paint_words(
+                painter,
+                self._theme,
+                below.adjusted(20, 0, 0, 0),
+                self._model.reason(request),
+                "caption",
+                token,
+            )
         painter.restore()
 
     def _edge(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF, *, carried: bool) -> None:
@@ -140,12 +151,6 @@ class _RequestCard(QStyledItemDelegate):
         for across in (0, 5):
             for down in (-5, 0, 5):
                 painter.drawEllipse(QPointF(box.left() + 11 + across, box.center().y() + down), 1.2, 1.2)
-
-    def _text(self, painter: QPainter, style: str, token: str, box: QRectF, text: str) -> None:
-        painter.setFont(font(style))
-        painter.setPen(self._theme.color(token))
-        shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class _RequestList(QListView):
