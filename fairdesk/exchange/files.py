@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
+from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.exchange.read_tables import read_sheets
 from fairdesk.exchange.write_tables import write_xlsx
 from fairdesk.texts import Language
@@ -50,6 +51,14 @@ def preview_file(
     if form is not None:
         return lists.preview(place, form.sheets, None, columns, progress, cancelled)
     return lists.preview(place, sheets, kind, columns, progress, cancelled)
+
+
+def import_form(place: Workplace, path: Path) -> ImportResult:
+    """Brings a filled wish form in. Raises ``UserFacingError`` for anything else, ordinary lists too."""
+    form = wish_forms.read(place, read_sheets(path))
+    if form is None:
+        raise UserFacingError(message("wishform.no_form"), message("wishform.no_form_advice"))
+    return wish_forms.bring_in(place, form, path.name, _sha256(path))
 
 
 def write_rejects(path: Path, result: ImportResult, language: Language) -> None:

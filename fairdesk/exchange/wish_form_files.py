@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from fairdesk.domain.entities import Id
 from fairdesk.domain.messages import Message, UserFacingError
 from fairdesk.domain.words import Wish
-from fairdesk.exchange.files import import_file
+from fairdesk.exchange.files import import_form
 from fairdesk.exchange.write_tables import write_whole
 from fairdesk.texts import Language, day, moment, text
 from fairdesk.usecases import lists, wish_forms
@@ -318,13 +318,13 @@ def read_forms(
     progress: lists.Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> list[FormRead]:
-    """Brings filled forms in, one import each; a bad one does not keep the others out."""
+    """Brings filled forms in, one import each; what is none does not keep the others out."""
     found: list[FormRead] = []
     for path in paths:
         if cancelled and cancelled():
             break
         try:
-            found.append(FormRead(path.name, import_file(place, path)))
+            found.append(FormRead(path.name, import_form(place, path)))
         except UserFacingError as error:
             found.append(FormRead(path.name, None, error.title))
         if progress:

@@ -15,9 +15,11 @@ from fairdesk.domain.words import Wish
 from fairdesk.exchange.files import import_file, preview_file
 from fairdesk.exchange.read_tables import read_sheets
 from fairdesk.exchange.wish_form_files import forms_in, read_forms, write_form, write_forms
+from fairdesk.exchange.write_tables import write_xlsx
 from fairdesk.texts import LANGUAGES, Language, text
 from fairdesk.usecases import requests, wish_forms
 from fairdesk.usecases.ports import Workplace
+from fairdesk.usecases.sheets import Sheet
 from fairdesk.usecases.wish_forms import FormWish, WishForm
 
 Convert = Callable[[Path, str], Path]
@@ -96,9 +98,14 @@ def test_forms_are_written_for_all_and_read_from_their_folder(
     (tmp_path / "~$CON_.xlsx").write_bytes(b"open elsewhere")
     (tmp_path / "a damaged one.xlsx").write_bytes(written[0].read_bytes()[:900])
     (tmp_path / "notes.docx").write_bytes(b"no form")
+    write_xlsx(tmp_path / "enterprises.xlsx", [Sheet("List", [["Korxona nomi"], ["Yangi korxona"]])])
+    with place.read() as work:
+        before = work.count(Enterprise)
     read = read_forms(place, forms_in(tmp_path))
-    assert len(read) == 6
-    assert [one.file for one in read if one.problem] == ["a damaged one.xlsx"]
+    assert len(read) == 7
+    assert [one.file for one in read if one.problem] == ["a damaged one.xlsx", "enterprises.xlsx"]
+    with place.read() as work:
+        assert work.count(Enterprise) == before, "a list is no form, and was not shown before"
     assert [one.result.unchanged for one in read if one.result and one.result.read] == [1]
     assert write_forms(place, tmp_path, cancelled=lambda: True) == []
 
