@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from fairdesk.domain import meetings
@@ -16,11 +16,11 @@ from fairdesk.gui.screens.meetings.setup_days import DaysPart
 from fairdesk.gui.screens.meetings.setup_rules import RING, RulesPart
 from fairdesk.gui.screens.meetings.setup_tables import TablesPart
 from fairdesk.gui.widgets.basics import column, line, row
+from fairdesk.gui.widgets.keeping_up import KeepingUp
 from fairdesk.usecases import meeting_grid
 from fairdesk.usecases.meeting_grid import Grid
 from fairdesk.usecases.ports import Changes, Work, Workplace
 
-_GATHERED_MS = 80
 _SIDE_BY_SIDE = 1120
 _SHOWN_KINDS = frozenset(
     {"session", "table", "hall", "planning_rules", "fair", "desk", "meeting", "enterprise"}
@@ -72,7 +72,6 @@ class SetupPage(QScrollArea):
         super().__init__()
         self._context = context
         self._seen: Seen | None = None
-        self._is_stale = True
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.days = DaysPart(context, self.do)
@@ -90,11 +89,7 @@ class SetupPage(QScrollArea):
         whole = QWidget()
         whole.setLayout(self._columns)
         self.setWidget(whole)
-        self._gathered = QTimer(self)
-        self._gathered.setSingleShot(True)
-        self._gathered.setInterval(_GATHERED_MS)
-        self._gathered.timeout.connect(self.reload)
-        context.changed.connect(self._something_changed)
+        self._keeping = KeepingUp(self, context, _SHOWN_KINDS, self.reload)
         context.words.changed.connect(self._show)
 
     def do(
@@ -111,7 +106,6 @@ class SetupPage(QScrollArea):
 
     def reload(self) -> None:
         """Reads everything again."""
-        self._is_stale = False
         self._context.do(look, self._take)
 
     def _take(self, seen: Seen) -> None:
@@ -128,21 +122,9 @@ class SetupPage(QScrollArea):
         )
         self.rules.show_rules(seen.grid.rules)
 
-    def _something_changed(self, changes: Changes) -> None:
-        if changes.kinds & _SHOWN_KINDS:
-            self._is_stale = True
-            if self.isVisible():
-                self._gathered.start()
-
     def focus_first(self) -> None:
         """The first field has the keys."""
         self.days.focus_first()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """What changed while something else was shown is read now."""
-        super().showEvent(event)
-        if self._is_stale:
-            self.reload()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's hook: in a narrow window the parts stand below each other."""

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from fairdesk.domain.entities import Id
@@ -14,13 +13,13 @@ from fairdesk.gui.screens.meetings.list_parts import EmptyPage, FilterField, hea
 from fairdesk.gui.screens.meetings.suggestion_rows import SuggestionList, key_of
 from fairdesk.gui.widgets.basics import button, column, label, line, row
 from fairdesk.gui.widgets.chips import Chips, Choice, Toggle
+from fairdesk.gui.widgets.keeping_up import KeepingUp
 from fairdesk.gui.widgets.tables import searched
 from fairdesk.reference import REGIONS, SECTORS, name_of
 from fairdesk.texts import text
 from fairdesk.usecases.ports import Changes, Workplace
 from fairdesk.usecases.suggestions import Suggestion, accept, dismiss, suggest
 
-_GATHERED_MS = 400
 _MADE_OF = frozenset(
     {
         "enterprise", "product", "demand", "offer", "sample", "visit_note", "same_company",
@@ -56,7 +55,6 @@ class SuggestionsPage(QWidget):
         self._context, self._words = context, context.words
         self._asked = 0
         self._is_read = False
-        self._is_stale = False
         self._every: list[tuple[Suggestion, str]] = []
         self.chips = Chips(context, _CHIPS)
         self.list = SuggestionList(context)
@@ -101,9 +99,7 @@ class SuggestionsPage(QWidget):
         return made
 
     def _wire(self) -> None:
-        self._gathered = QTimer(self)
-        self._gathered.setSingleShot(True)
-        self._gathered.timeout.connect(self.reload)
+        self._keeping = KeepingUp(self, self._context, _MADE_OF, self.reload)
         self.chips.changed.connect(self._filter)
         self.filter_field.filtered.connect(self._filter)
         self.filter_field.left.connect(self.focus_first)
@@ -114,7 +110,6 @@ class SuggestionsPage(QWidget):
         self.accept_button.clicked.connect(self.accept)
         self.dismiss_button.clicked.connect(self.dismiss)
         self._empty.act.clicked.connect(self.show_all)
-        self._context.changed.connect(self._something_changed)
         self._words.changed.connect(self._language_changed)
         self._show_count()
 
@@ -146,13 +141,11 @@ class SuggestionsPage(QWidget):
 
     def ensure_read(self) -> None:
         """Looks for suggestions on the first visit."""
-        if not self._is_read:
-            self.reload()
+        self._keeping.ensure()
 
     def reload(self) -> None:
         """Looks again."""
         self._asked += 1
-        self._is_stale = False
         asked, words = self._asked, self._words
 
         def look(place: Workplace) -> list[tuple[Suggestion, str]]:
@@ -249,18 +242,6 @@ class SuggestionsPage(QWidget):
         self._context.do(lambda place: job(place, meant), done)
 
     # Keeping up
-
-    def _something_changed(self, changes: Changes) -> None:
-        if changes.kinds & _MADE_OF:
-            self._is_stale = True
-            if self.isVisible():
-                self._gathered.start(_GATHERED_MS)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """What changed while another page was shown is looked at now."""
-        super().showEvent(event)
-        if self._is_stale or not self._is_read:
-            self._gathered.start(0)
 
     def _language_changed(self) -> None:
         if self._is_read:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from fairdesk.domain.entities import Id
@@ -17,6 +17,7 @@ from fairdesk.gui.screens.meetings.list_parts import EmptyPage, FilterField, hea
 from fairdesk.gui.screens.meetings.wish_form_jobs import FormJobs, Progress
 from fairdesk.gui.widgets.basics import button, column, label, line, row
 from fairdesk.gui.widgets.chips import Chips, Choice, Toggle
+from fairdesk.gui.widgets.keeping_up import KeepingUp
 from fairdesk.gui.widgets.request_dialog import RequestDialog
 from fairdesk.gui.widgets.tables import Column, Line, Look, Table, prepare
 from fairdesk.texts import Language, text
@@ -24,7 +25,6 @@ from fairdesk.usecases.ports import Changes, Workplace
 from fairdesk.usecases.requests import Wishes, WishRow, withdraw
 
 FOLLOWS_AFTER_MS = 80
-_GATHERED_MS = 150
 _PANE_NEEDS = 1000
 """In a narrower page the pane is shown only when it is asked for."""
 _SHOWN_KINDS = frozenset({"meeting_request", "meeting", "enterprise", "same_company"})
@@ -142,7 +142,6 @@ class WishesPage(QWidget):
         self._context, self._words = context, context.words
         self._asked = 0
         self._is_read = False
-        self._is_stale = False
         self._wanted: Id | None = None
         self.chips = Chips(context, _CHIPS)
         self.table = Table(context.theme, context.words)
@@ -195,9 +194,7 @@ class WishesPage(QWidget):
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
         self._follow.timeout.connect(lambda: self.pane.show_row(self.table.current_row))
-        self._gathered = QTimer(self)
-        self._gathered.setSingleShot(True)
-        self._gathered.timeout.connect(self.reload)
+        self._keeping = KeepingUp(self, self._context, _SHOWN_KINDS, self.reload)
         self.chips.changed.connect(self._filter)
         self.filter_field.filtered.connect(self._filter)
         self.filter_field.left.connect(self.focus_first)
@@ -209,7 +206,6 @@ class WishesPage(QWidget):
         self._write.clicked.connect(lambda: self.jobs.ask_to_write(self._asker))
         self._read_forms.clicked.connect(self.jobs.ask_to_read)
         self.new.clicked.connect(self.enter_new)
-        self._context.changed.connect(self._something_changed)
         self._words.changed.connect(self._language_changed)
 
     def keys(self) -> dict[str, Callable[[], object]]:
@@ -225,13 +221,11 @@ class WishesPage(QWidget):
 
     def ensure_read(self) -> None:
         """Reads the list on its first visit."""
-        if not self._is_read:
-            self.reload()
+        self._keeping.ensure()
 
     def reload(self) -> None:
         """Reads the list again."""
         self._asked += 1
-        self._is_stale = False
         asked, language = self._asked, self._words.language
         self._context.do_long(lambda place: _load(place, language), lambda found: self._show(asked, found))
 
@@ -328,18 +322,6 @@ class WishesPage(QWidget):
         menu.popup(at)
 
     # Keeping up
-
-    def _something_changed(self, changes: Changes) -> None:
-        if changes.kinds & _SHOWN_KINDS:
-            self._is_stale = True
-            if self.isVisible():
-                self._gathered.start(_GATHERED_MS)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """What changed while another page was shown is read now."""
-        super().showEvent(event)
-        if self._is_stale or not self._is_read:
-            self._gathered.start(0)
 
     def _language_changed(self) -> None:
         if self._is_read:
