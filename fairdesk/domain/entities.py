@@ -16,11 +16,15 @@ from typing import ClassVar
 from fairdesk.domain.words import (
     Belonging,
     Confirmation,
+    DealPart,
     DeskRole,
     Direction,
+    FileKind,
     Interest,
     MeetingSource,
     Missed,
+    NegotiationOutcome,
+    NegotiationSource,
     OfferKind,
     Outcome,
     Part,
@@ -28,9 +32,13 @@ from fairdesk.domain.words import (
     PlanKind,
     RequestSource,
     Role,
+    SigningWay,
     Size,
     StationRole,
+    Step,
+    StepState,
     TellingWay,
+    Vat,
     Wish,
 )
 
@@ -74,7 +82,10 @@ class Fair(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk(Record):
-    """One enrolled installation; ``follows`` and its signature say which desk it continues."""
+    """One enrolled installation; ``follows`` and its signature say which desk it continues.
+
+    ``certificate`` (X.509, DER) proves the seals that the desk puts on PDF files.
+    """
 
     kind: ClassVar[str] = "desk"
 
@@ -86,6 +97,7 @@ class Desk(Record):
     follows: Id | None = None
     succession: bytes | None = None
     last_good: int | None = None
+    certificate: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +145,9 @@ class Enterprise(Record):
     When it can meet others, in the fair's own time: the ``days`` it comes (empty: all), ``arrives`` on its
     first and ``leaves`` on its last day ("10:30"), ``busy`` from when to when ("2022-03-03 11:00-12:00",
     without a day on each); ``meetings_wanted`` and ``meetings_most`` are numbers of meetings.
+
+    Its requisites stand in documents: ``account`` (20 digits), ``bank``, ``mfo`` (5 digits), ``oked``. The
+    delegate ``signatory`` signs for it, on the ``basis`` of its charter or of a power of attorney.
     """
 
     kind: ClassVar[str] = "enterprise"
@@ -166,6 +181,12 @@ class Enterprise(Record):
     busy: tuple[str, ...] = ()
     meetings_wanted: int | None = None
     meetings_most: int | None = None
+    account: str | None = None
+    bank: str | None = None
+    mfo: str | None = None
+    oked: str | None = None
+    signatory: Id | None = None
+    basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -533,6 +554,325 @@ class Telling(Record):
     by: str | None = None
 
 
+# From the negotiation to the contract
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Negotiation(Record):
+    """The record of one talk or a series of them: the deal that everything below belongs to.
+
+    ``again`` is the day on which its parties talk again. A ``parked`` talk waits at its table for another
+    one to end. One that was written on a numbered ``sheet`` of paper keeps the paper's times. ``vat`` and
+    ``currency`` hold for all its items.
+    """
+
+    kind: ClassVar[str] = "negotiation"
+
+    meeting: Id | None = None
+    table: Id | None = None
+    source: NegotiationSource = NegotiationSource.MEETING
+    subject: str | None = None
+    currency: str = "UZS"
+    vat: Vat = Vat.INCLUDED
+    started: datetime | None = None
+    ended: datetime | None = None
+    parked: bool = False
+    outcome: NegotiationOutcome | None = None
+    again: date | None = None
+    sheet: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealParty(Record):
+    """An enterprise in a negotiation, ``place`` by place. ``present`` are ids of its delegates at the table.
+
+    The delegate ``signatory`` signs for it, as ``position``, on a ``basis``; where these are empty those of
+    the enterprise and of the delegate hold.
+    """
+
+    kind: ClassVar[str] = "deal_party"
+
+    negotiation: Id | None = None
+    enterprise: Id | None = None
+    part: DealPart = DealPart.SELLER
+    place: int = 0
+    present: tuple[str, ...] = ()
+    signatory: Id | None = None
+    position: str | None = None
+    basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealItem(Record):
+    """What is bought, or to be developed: an exhibited Product, a Demand, or a free text.
+
+    Items stand in the order of ``place``, then id. ``price`` is for one ``unit``; ``sum`` is set only where
+    it was typed and no price is known. ``yearly`` is the quantity expected in a year.
+    """
+
+    kind: ClassVar[str] = "deal_item"
+
+    negotiation: Id | None = None
+    place: int = 0
+    name: str = ""
+    product: Id | None = None
+    demand: Id | None = None
+    tn_ved: str | None = None
+    unit: str | None = None
+    quantity: Decimal | None = None
+    price: Decimal | None = None
+    sum: Decimal | None = None
+    yearly: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NegotiationNote(Record):
+    """What was said, and when. ``at`` is when it was said, on paper or here."""
+
+    kind: ClassVar[str] = "negotiation_note"
+    append_only: ClassVar[bool] = True
+
+    negotiation: Id | None = None
+    at: datetime | None = None
+    text: str = ""
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment(Record):
+    """A file put to a record: to a negotiation, and there to a step of its path, a handover or a document.
+
+    Its bytes are found by ``sha256`` (hexadecimal), and may come later than this record. ``version`` and
+    ``page`` say which page of which version of a document a scan shows.
+    """
+
+    kind: ClassVar[str] = "attachment"
+    append_only: ClassVar[bool] = True
+
+    negotiation: Id | None = None
+    step: Id | None = None
+    handover: Id | None = None
+    document: Id | None = None
+    version: int | None = None
+    page: int | None = None
+    what: FileKind = FileKind.OTHER
+    name: str = ""
+    media_type: str = ""
+    size: int = 0
+    sha256: str = ""
+    at: datetime | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRun(Record):
+    """Numbered sheets of paper for a power cut: a desk printed those from ``first`` to ``last``."""
+
+    kind: ClassVar[str] = "sheet_run"
+    append_only: ClassVar[bool] = True
+
+    desk: Id | None = None
+    first: int = 0
+    last: int = 0
+    at: datetime | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathStep(Record):
+    """A step of a negotiation's cooperation path; ``round`` counts repetitions from 1.
+
+    Its id follows from the negotiation, the step and the round, so that two desks that lay the same path lay
+    one. ``party`` and the delegate ``person`` are responsible for it; ``about`` says what is to be done.
+    """
+
+    kind: ClassVar[str] = "path_step"
+
+    negotiation: Id | None = None
+    step: Step = Step.MEMORANDUM
+    round: int = 1
+    due: date | None = None
+    party: Id | None = None
+    person: Id | None = None
+    about: str | None = None
+    state: StepState = StepState.OPEN
+    done: date | None = None
+    reason: str | None = None
+    reminded: date | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover(Record):
+    """A specification, drawing or sample given by one enterprise to another; ``document`` is its printed act.
+
+    ``giver_person`` and ``receiver_person`` are delegates.
+    """
+
+    kind: ClassVar[str] = "handover"
+
+    negotiation: Id | None = None
+    step: Id | None = None
+    what: str = ""
+    version: str | None = None
+    copies: int = 1
+    giver: Id | None = None
+    giver_person: Id | None = None
+    receiver: Id | None = None
+    receiver_person: Id | None = None
+    at: datetime | None = None
+    document: Id | None = None
+    note: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CooperationResult(Record):
+    """What came of a negotiation in a ``quarter`` ("2022-Q2"). Its id follows from the two.
+
+    Sums are in the negotiation's currency; ``imports_replaced`` is a sum too.
+    """
+
+    kind: ClassVar[str] = "cooperation_result"
+
+    negotiation: Id | None = None
+    quarter: str = ""
+    quantity: Decimal | None = None
+    unit: str | None = None
+    sum: Decimal | None = None
+    sum_portal: Decimal | None = None
+    exports: Decimal | None = None
+    jobs: int | None = None
+    imports_replaced: Decimal | None = None
+    confirmed_by: str | None = None
+    at: datetime | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Record):
+    """A numbered paper between enterprises; ``template`` is its kind, such as "memorandum".
+
+    The number (``issuer``: the desk; ``counter``; ``number``: as printed) is given at the first printing and
+    never changes. What was printed are its ``DocumentVersion`` records; what is set here is the draft of the
+    next one. ``without`` and ``with_clauses`` are clauses of the template that were switched off and on;
+    ``special_terms`` is a clause of its own in each of the ``languages``. ``kept`` is the fingerprint of
+    changed items that people chose not to print anew. A paper on the parties' own form has its own number,
+    ``own_form``, and a ``portal_lot``; its ``sum`` counts where the negotiation has no items.
+    """
+
+    kind: ClassVar[str] = "document"
+
+    negotiation: Id | None = None
+    template: str = "memorandum"
+    languages: tuple[str, ...] = ("uz-Latn", "ru")
+    prevailing: str | None = None
+    subject: str | None = None
+    city: str | None = None
+    day: date | None = None
+    valid_until: date | None = None
+    copies: int = 2
+    without: tuple[str, ...] = ()
+    with_clauses: tuple[str, ...] = ()
+    special_terms: tuple[str, ...] = ()
+    handover: Id | None = None
+    issuer: Id | None = None
+    counter: int | None = None
+    number: str | None = None
+    replaces: Id | None = None
+    kept: str | None = None
+    own_form: str | None = None
+    portal_lot: str | None = None
+    sum: Decimal | None = None
+    archived: datetime | None = None
+    cancelled: str | None = None
+    cancelled_at: datetime | None = None
+    cancelled_by: str | None = None
+    at: datetime | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentVersion(Record):
+    """A document as it was printed: its text is locked.
+
+    ``sha256`` (hexadecimal) finds the PDF and is the paper's fingerprint; ``content`` is what stands in it
+    (JSON, see ``usecases.document_content``); ``sum`` and ``currency`` are what it counts.
+    """
+
+    kind: ClassVar[str] = "document_version"
+    append_only: ClassVar[bool] = True
+
+    document: Id | None = None
+    version: int = 1
+    sha256: str = ""
+    pages: int = 1
+    content: str = ""
+    template: str = ""
+    sum: Decimal | None = None
+    currency: str | None = None
+    at: datetime | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing(Record):
+    """That an enterprise signed a version of a document, and how.
+
+    The delegate ``signer`` was confirmed by ``badge``; ``picture`` are the strokes of the pen. ``signature``
+    is the SHA-256 of a kept PKCS#7.
+    """
+
+    kind: ClassVar[str] = "signing"
+
+    document: Id | None = None
+    version: int = 1
+    enterprise: Id | None = None
+    way: SigningWay = SigningWay.PAPER
+    signer: Id | None = None
+    badge: Id | None = None
+    picture: str | None = personal()
+    signature: str | None = None
+    at: datetime | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintJob(Record):
+    """A document that desk ``desk`` is asked to print, for whom and for which table.
+
+    ``printed`` is when it was, by whom; a ``refused`` one says why.
+    """
+
+    kind: ClassVar[str] = "print_job"
+
+    document: Id | None = None
+    version: int = 1
+    copies: int = 1
+    desk: Id | None = None
+    table: Id | None = None
+    asked_by: Id | None = None
+    at: datetime | None = None
+    by: str | None = None
+    printed: datetime | None = None
+    printed_by: str | None = None
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ceremony(Record):
+    """Documents (ids) that are signed in public, in the order in which the parties are called up."""
+
+    kind: ClassVar[str] = "ceremony"
+
+    name: str = ""
+    at: datetime | None = None
+    hall: Id | None = None
+    documents: tuple[str, ...] = ()
+    by: str | None = None
+
+
 RECORD_TYPES: tuple[type[Record], ...] = (
     Fair,
     Desk,
@@ -560,5 +900,19 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Plan,
     PlanningRules,
     Telling,
+    Negotiation,
+    DealParty,
+    DealItem,
+    NegotiationNote,
+    Attachment,
+    SheetRun,
+    PathStep,
+    Handover,
+    CooperationResult,
+    Document,
+    DocumentVersion,
+    Signing,
+    PrintJob,
+    Ceremony,
 )
 BY_KIND: dict[str, type[Record]] = {record.kind: record for record in RECORD_TYPES}

@@ -163,3 +163,78 @@ class TellingWay(StrEnum):
     PAPER = "paper"
     FILE = "file"
     PHONE = "phone"
+
+
+class NegotiationSource(StrEnum):
+    """How a negotiation came about: at its meeting, by two scanned badges or a walk-in, or from paper."""
+
+    MEETING = "meeting"
+    WALK_IN = "walk_in"
+    SHEET = "sheet"
+    DOCUMENT = "document"
+
+
+class DealPart(StrEnum):
+    """What an enterprise is in a deal."""
+
+    BUYER = "buyer"
+    SELLER = "seller"
+    DEVELOPER = "developer"
+
+
+class NegotiationOutcome(StrEnum):
+    """How a talk ended."""
+
+    NO_RESULT = "no_result"
+    TALK_AGAIN = "talk_again"
+    MEMORANDUM = "memorandum"
+    CONTRACT = "contract"
+
+
+class Vat(StrEnum):
+    """Whether prices hold value added tax."""
+
+    INCLUDED = "included"
+    ON_TOP = "on_top"
+    NONE = "none"
+
+
+class FileKind(StrEnum):
+    """What a file is that was put to a record."""
+
+    SPECIFICATION = "specification"
+    DRAWING = "drawing"
+    TEST_PROTOCOL = "test_protocol"
+    PHOTO = "photo"
+    SIGNED_SCAN = "signed_scan"
+    SIGNED_COPY = "signed_copy"
+    OTHER = "other"
+
+
+class Step(StrEnum):
+    """The steps of the cooperation path, in their order."""
+
+    MEMORANDUM = "memorandum"
+    SPECIFICATION = "specification"
+    DOCUMENTATION = "documentation"
+    SAMPLE = "sample"
+    TESTING = "testing"
+    PRODUCTION = "production"
+    CONTRACT = "contract"
+
+
+class StepState(StrEnum):
+    """How far a step is. A skipped or refused one has a reason."""
+
+    OPEN = "open"
+    DONE = "done"
+    SKIPPED = "skipped"
+    REFUSED = "refused"
+
+
+class SigningWay(StrEnum):
+    """How a side signed: by hand on paper, by hand on the screen, or by a key of E-IMZO."""
+
+    PAPER = "paper"
+    SCREEN = "screen"
+    KEY = "key"

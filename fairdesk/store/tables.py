@@ -108,6 +108,24 @@ heads = Table(
     sqlite_with_rowid=False,
 )
 
+files = Table(
+    "files",
+    metadata,
+    Column("fair", LargeBinary, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    comment="the bytes of attachments and printed papers; one that is missing here may still arrive",
+)
+
+seal_keys = Table(
+    "seal_keys",
+    metadata,
+    Column("fair", LargeBinary, primary_key=True),
+    Column("desk", LargeBinary, primary_key=True),
+    Column("private_key", LargeBinary, nullable=False),
+    comment="the keys with which this installation's desks seal PDF files",
+)
+
 records = Table(
     "records",
     metadata,
@@ -211,4 +229,23 @@ INDEXES = (
     _index("meeting", "table", "start"),
     _index("meeting", "start"),
     _index("telling", "enterprise", "at"),
+    _index("negotiation", "meeting", where="meeting IS NOT NULL"),
+    _index("deal_party", "negotiation"),
+    _index("deal_party", "enterprise"),
+    _index("deal_item", "negotiation"),
+    _index("negotiation_note", "negotiation"),
+    _index("attachment", "negotiation"),
+    _index("attachment", "document", where="document IS NOT NULL"),
+    _index("attachment", "sha256"),
+    _index("path_step", "negotiation"),
+    _index("handover", "negotiation"),
+    _index("cooperation_result", "negotiation"),
+    _index("document", "negotiation"),
+    _index("document", "number", where="number IS NOT NULL"),
+    _index("document", "issuer", "counter", where="issuer IS NOT NULL"),
+    _index("document_version", "document"),
+    _index("document_version", "sha256"),
+    _index("signing", "document"),
+    _index("print_job", "desk"),
+    _index("print_job", "document"),
 )

@@ -17,12 +17,13 @@ from fairdesk.oplog.hybrid_clock import tick, time_of
 from fairdesk.oplog.merge import VOIDED, RecordState
 from fairdesk.oplog.operation import ADD, SET, Operation
 from fairdesk.oplog.sealing import new_person_key, seal, unseal
+from fairdesk.store import files
 from fairdesk.store.log import Head, Log
 from fairdesk.store.lookups import Lookups
 from fairdesk.store.prepared import Prepared
 from fairdesk.store.rows import kept, record_from_columns
 from fairdesk.store.tables import badge_keys, person_keys, record_tables, records
-from fairdesk.usecases.ports import Changes, FieldChange, PastChange, Span
+from fairdesk.usecases.ports import Changes, Claim, FieldChange, PastChange, Span
 
 R = TypeVar("R", bound=Record)
 
@@ -216,7 +217,68 @@ class StoreWork(Lookups):
         )
         return (self._connection.execute(used).scalar() or 0) + 1
 
+    # Numbers of papers
+
+    def next_document_counter(self) -> int:
+        """The first free counter of the numbers that this desk gives to documents."""
+        documents = record_tables["document"].c
+        return self._greatest(documents.counter, documents.issuer == self.desk.id) + 1
+
+    def next_sheet(self) -> int:
+        """The first number of this desk's paper sheets that was not printed yet."""
+        runs = record_tables["sheet_run"].c
+        return self._greatest(runs.last, runs.desk == self.desk.id) + 1
+
+    def _greatest(self, number: ColumnElement[int], of_desk: ColumnElement[bool]) -> int:
+        """The greatest number that was given, taken-back ones too: what stands on paper is never reused."""
+        self.flush()
+        fair = number.table.c.fair  # pyright: ignore[reportAttributeAccessIssue]
+        return (
+            self._connection.execute(select(func.max(number)).where(fair == self._fair_id, of_desk)).scalar()
+            or 0
+        )
+
+    # Files
+
+    def keep_file(self, body: bytes) -> str:
+        """Keeps the bytes of a file with this transaction; returns their SHA-256, hexadecimal."""
+        return files.keep(self._connection, self._fair_id, body)
+
+    def file(self, sha256: str) -> bytes | None:
+        """The bytes of a file; None where they have not arrived here."""
+        return files.body_of(self._connection, self._fair_id, sha256)
+
+    def seal_key(self) -> bytes | None:
+        """The private key (PKCS#8, DER) with which this desk seals PDF files; None where it has none yet."""
+        return files.seal_key(self._connection, self._fair_id, self.desk.id)
+
+    def keep_seal_key(self, private_key: bytes) -> None:
+        """Keeps the key with which this desk seals PDF files."""
+        files.keep_seal_key(self._connection, self._fair_id, self.desk.id, private_key)
+
     # The past
+
+    def claims(self, record_type: type[Record], record_id: Id) -> Mapping[str, Sequence[Claim]]:
+        """The fields of a record that desks set differently without knowing of each other."""
+        self.flush()
+        state = self._state(record_type, record_id)
+        torn = state.conflicts()
+        if not torn:
+            return {}
+        letters = {desk.id: desk.letter for desk in self.all(Desk)}
+        wrote = {one.id: one.actor for one in self._log.of_record(record_id)}
+        return {
+            name: [
+                Claim(
+                    self._told(record_type, record_id, name, leaf.fields[name]),
+                    time_of(leaf.clock),
+                    letters.get(leaf.desk, ""),
+                    wrote.get(leaf.operation, ""),
+                )
+                for leaf in state.leaves(name)
+            ]
+            for name in torn
+        }
 
     def history(self, record_id: Id) -> list[FieldChange]:
         """Everything that ever happened to a record, newest first."""

@@ -48,6 +48,16 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """One of the values that several desks gave a field without knowing of each other; who gave it when."""
+
+    value: object
+    at: datetime
+    desk: str
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
 class PastChange:
     """One recorded change as undo needs it: what it set, and what stood there before."""
 
@@ -180,6 +190,32 @@ class Work(Protocol):
         """The first free counter of this desk's badge numbers."""
         ...
 
+    # Papers and files
+
+    def next_document_counter(self) -> int:
+        """The first free counter of the numbers that this desk gives to documents."""
+        ...
+
+    def next_sheet(self) -> int:
+        """The first number of this desk's paper sheets that was not printed yet."""
+        ...
+
+    def keep_file(self, body: bytes) -> str:
+        """Keeps the bytes of a file with this transaction; returns their SHA-256, hexadecimal."""
+        ...
+
+    def file(self, sha256: str) -> bytes | None:
+        """The bytes of a file; None where they have not arrived here."""
+        ...
+
+    def seal_key(self) -> bytes | None:
+        """The private key (PKCS#8, DER) with which this desk seals PDF files; None where it has none yet."""
+        ...
+
+    def keep_seal_key(self, private_key: bytes) -> None:
+        """Keeps the key with which this desk seals PDF files."""
+        ...
+
     # Passes
 
     def last_pass(self, delegate: Id, since: datetime) -> Pass | None:
@@ -228,6 +264,13 @@ class Work(Protocol):
 
     def history(self, record_id: Id) -> list[FieldChange]:
         """Everything that ever happened to a record, newest first."""
+        ...
+
+    def claims(self, record_type: type[Record], record_id: Id) -> Mapping[str, Sequence[Claim]]:
+        """The fields of a record that desks set differently without knowing of each other.
+
+        Each with the values given, the one that is shown first. Setting the field again settles it.
+        """
         ...
 
     def past_changes(self, span: Span) -> list[PastChange]:

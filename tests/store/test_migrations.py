@@ -19,8 +19,8 @@ from fairdesk.store.tables import SEARCH_INDEX, metadata
 NEXT_STEP = """
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 def upgrade():
     op.execute("ALTER TABLE enterprises ADD COLUMN nickname TEXT DEFAULT 'none'")
@@ -115,9 +115,14 @@ def test_before_a_step_a_copy_is_kept_and_the_data_go_along(
     [folder] = prepare(tmp_path, 1)
     scripts = tmp_path / "migrations"
     (scripts / "versions").mkdir(parents=True)
-    for name in ("env.py", "versions/0001_first_tables.py", "versions/0002_meetings.py"):
+    for name in (
+        "env.py",
+        "versions/0001_first_tables.py",
+        "versions/0002_meetings.py",
+        "versions/0003_negotiations.py",
+    ):
         (scripts / name).write_text((migrate._SCRIPTS / name).read_text(encoding="utf-8"), encoding="utf-8")
-    (scripts / "versions" / "0003_nicknames.py").write_text(NEXT_STEP, encoding="utf-8")
+    (scripts / "versions" / "0004_nicknames.py").write_text(NEXT_STEP, encoding="utf-8")
     before = opened(folder)
     names, code = {one.id: one for one in before.all(Enterprise)}, before.state_hash
     before.store.close()
@@ -127,15 +132,15 @@ def test_before_a_step_a_copy_is_kept_and_the_data_go_along(
     assert {one.id: one for one in after.all(Enterprise)} == names
     assert after.state_hash == code
     with after.store.engine.connect() as connection:
-        assert migrate.revision(connection) == "0003"
+        assert migrate.revision(connection) == "0004"
         nicknames = connection.execute(text("SELECT DISTINCT nickname FROM enterprises")).scalars()
         assert nicknames.all() == ["none"]
-    migrate.downgrade(after.store.engine, "0002")
+    migrate.downgrade(after.store.engine, "0003")
     assert {one.id: one for one in after.all(Enterprise)} == names
     after.store.close()
 
-    copy = open_engine(folder / "fairdesk.before-0003.db")
+    copy = open_engine(folder / "fairdesk.before-0004.db")
     with copy.connect() as connection:
-        assert migrate.revision(connection) == "0002"
+        assert migrate.revision(connection) == "0003"
         assert connection.execute(text("SELECT count(*) FROM enterprises")).scalar() == len(names)
     copy.dispose()

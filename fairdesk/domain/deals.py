@@ -1,0 +1,57 @@
+"""What the items of a negotiation come to. Money is Decimal, to the tiyin (two places)."""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from hashlib import sha256
+
+from fairdesk.domain.entities import DealItem, Id
+from fairdesk.domain.words import Step
+
+_TIYIN = Decimal("0.01")
+
+
+def in_order(items: Iterable[DealItem]) -> list[DealItem]:
+    """Items as they stand in the sheet."""
+    return sorted(items, key=lambda item: (item.place, item.id))
+
+
+def item_sum(item: DealItem) -> Decimal | None:
+    """Quantity times price; where no price is known, the sum that was typed."""
+    if item.quantity is not None and item.price is not None:
+        return money(item.quantity * item.price)
+    return item.sum
+
+
+def total(items: Iterable[DealItem]) -> Decimal | None:
+    """The sum of all items that have one; None where none has."""
+    sums = [one for item in items if (one := item_sum(item)) is not None]
+    return sum(sums, Decimal(0)) if sums else None
+
+
+def money(value: Decimal) -> Decimal:
+    """Rounded to the tiyin, halves up, as accountants do it."""
+    return value.quantize(_TIYIN, ROUND_HALF_UP)
+
+
+def step_id(negotiation: Id, step: Step, round_: int) -> Id:
+    """The id of a step of a path: the same on every desk that lays it."""
+    return _derived(negotiation, f"step {step.value} {round_}")
+
+
+def result_id(negotiation: Id, quarter: str) -> Id:
+    """The id of a quarter's result: the same on every desk that notes it."""
+    return _derived(negotiation, f"result {quarter}")
+
+
+def meeting_negotiation_id(meeting: Id) -> Id:
+    """The id of the negotiation that a meeting opens: the same on every desk that opens it."""
+    return _derived(meeting, "negotiation")
+
+
+def party_id(negotiation: Id, enterprise: Id) -> Id:
+    """The id of an enterprise's part in a negotiation: the same on every desk."""
+    return _derived(negotiation, f"party {enterprise.hex()}")
+
+
+def _derived(of: Id, what: str) -> Id:
+    return sha256(of + what.encode()).digest()[:16]
