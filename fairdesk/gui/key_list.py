@@ -59,7 +59,7 @@ class KeyList(Dialog):
 
     def __init__(self, context: Context, screen: str, screens: list[str], parent: QWidget) -> None:
         super().__init__(context, "keys.title", 600, parent)
-        places = [(f"Ctrl+{number}", f"shell.screen_{name}") for number, name in enumerate(screens, 1)]
+        places = [(f"Ctrl+{number}", f"shell.screen_{name}") for number, name in enumerate(screens[:9], 1)]
         for part in (_BY_SCREEN.get(screen, ()), _EVERYWHERE, places):
             if part:
                 self.body.addLayout(self._grid(list(part)))

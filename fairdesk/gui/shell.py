@@ -37,6 +37,8 @@ from fairdesk.usecases.ports import Changes, Hit, Workplace
 FOLDS_BELOW = 1366
 _RAIL, _FOLDED_RAIL = 200, 64
 LEAST_SIZE = QSize(1000, 560)
+LAST_NUMBERED = 9
+"""As many screens as there are figures to open them with."""
 
 
 class Screen(Protocol):
@@ -158,7 +160,9 @@ class Shell(QMainWindow):
             self._words.bind(made, "say", f"shell.screen_{place.name}")
             self._words.bind(made, "setAccessibleName", f"shell.screen_{place.name}")
             made.clicked.connect(lambda _=False, name=place.name: self.open_screen(name))
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda name=place.name: self.open_screen(name))
+            if number <= LAST_NUMBERED:
+                combination = QKeySequence(f"Ctrl+{number}")
+                QShortcut(combination, self, lambda name=place.name: self.open_screen(name))
             group.addButton(made)
             self._rail_buttons[place.name] = made
             holder = row(made, margins=(12, 0, 12, 0))

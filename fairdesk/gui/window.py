@@ -47,6 +47,24 @@ def _meetings(context: Context) -> QWidget:
     return Meetings(context)
 
 
+def _negotiations(context: Context) -> QWidget:
+    from fairdesk.gui.screens.negotiations.screen import Negotiations
+
+    return Negotiations(context)
+
+
+def _documents(context: Context) -> QWidget:
+    from fairdesk.gui.screens.documents.screen import Documents
+
+    return Documents(context)
+
+
+def _cooperation(context: Context) -> QWidget:
+    from fairdesk.gui.screens.cooperation.screen import Cooperation
+
+    return Cooperation(context)
+
+
 def _register(context: Context) -> QWidget:
     from fairdesk.gui.screens.register.screen import Register
 
@@ -81,8 +99,11 @@ def _settings(context: Context) -> QWidget:
 PLACES = [
     Place("front_desk", "front-desk", "today", _front_desk),
     Place("meetings", "meetings", "today", _meetings),
+    Place("negotiations", "negotiations", "today", _negotiations),
     Place("board", "board", "today", _board),
     Place("register", "register", "records", _register),
+    Place("documents", "documents", "records", _documents),
+    Place("cooperation", "path", "records", _cooperation),
     Place("imports", "imports", "records", _lists),
     Place("badges", "badges", "records", _badges),
     Place("fair", "fair", "fair", _fair),
