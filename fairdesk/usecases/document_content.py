@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from fairdesk.domain.words import DealPart, Step, Vat
 from fairdesk.texts import Language
@@ -149,3 +149,19 @@ def _shape() -> "TypeAdapter[Content]":
     from pydantic import TypeAdapter  # loaded with the first document: the front desk never needs it
 
     return TypeAdapter(Content)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMade:
+    """A document set as PDF."""
+
+    pdf: bytes
+    pages: int
+
+
+class PaperMaker(Protocol):
+    """Sets a document: ``documents.deal_papers``, handed in by whoever prints."""
+
+    def __call__(self, content: Content) -> PaperMade:
+        """Raises ``UserFacingError`` where a letter cannot be printed or a template is broken."""
+        ...
