@@ -44,6 +44,7 @@ class _Figure(QWidget):
         self._of.setText(of)
         self._of.setVisible(bool(of))
         self._word.setText(word)
+        self.updateGeometry()  # at once: the bar measures its figures right after
         self.setAccessibleName(f"{word}: {value} {of}".strip())
 
 
@@ -179,8 +180,8 @@ class ScheduleBar(QWidget):
         for one in (*self._figures, self._more):
             one.setVisible(not waits)
         self.onward.setEnabled(stage in (Stage.RUNNING, Stage.REVIEW, Stage.REPAIRING))
-        self.onward.say(words("planner.apply" if review else "planner.stop_and_review"))
         self.onward.keys = ("Ctrl", "Enter") if review else ("F9",)
+        self.onward.say(words("planner.apply" if review else "planner.stop_and_review"))
         self.discard.setEnabled(stage is not Stage.APPLYING)
         if self._schedule.figures is not None:
             self._show_figures(self._schedule.figures)

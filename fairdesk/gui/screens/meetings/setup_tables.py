@@ -275,7 +275,10 @@ def _columns(words: Words) -> Sequence[lists.Column[TableRow]]:
 
     return (
         lists.Column(
-            "setupmeetings.head_number", lambda one: str(one.table.number), lambda one: one.table.number
+            "setupmeetings.head_number",
+            lambda one: str(one.table.number),
+            lambda one: one.table.number,
+            least=96,
         ),
         lists.Column("setupmeetings.head_hall", lambda one: one.hall),
         lists.Column("setupmeetings.head_serves", lambda one: one.serves, most=420),
@@ -286,7 +289,7 @@ def _columns(words: Words) -> Sequence[lists.Column[TableRow]]:
             number=True,
             leaves=2,
         ),
-        lists.Column("setupmeetings.head_state", state, look=state_look, leaves=1),
+        lists.Column("setupmeetings.head_state", state, look=state_look, most=360, leaves=1),
     )
 
 
