@@ -36,7 +36,8 @@ class _Figure(QWidget):
         self._value, self._of = label("heading"), label("body", "secondary")
         self._word = label("caption", "secondary")
         value = row(self._value, self._of, None, gap=5)
-        self.setLayout(row(line("bar"), column(value, self._word, gap=0), gap=14, margins=(0, 0, 14, 0)))
+        self._lines = row(line("bar"), column(value, self._word, gap=0), gap=14, margins=(0, 0, 14, 0))
+        self.setLayout(self._lines)
 
     def show_figure(self, value: str, word: str, of: str = "") -> None:
         """Another figure."""
@@ -44,7 +45,7 @@ class _Figure(QWidget):
         self._of.setText(of)
         self._of.setVisible(bool(of))
         self._word.setText(word)
-        self.updateGeometry()  # at once: the bar measures its figures right after
+        self._lines.activate()  # at once: the bar measures its figures right after
         self.setAccessibleName(f"{word}: {value} {of}".strip())
 
 
