@@ -8,6 +8,7 @@ chosen by the value ``count``.
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Literal, cast, get_args
 
@@ -69,6 +70,22 @@ def number(value: int, language: Language) -> str:
     """A whole number with its thousands grouped: by a thin space, in English by a comma."""
     grouped = format_decimal(value, locale="en")
     return grouped if language == "en" else grouped.replace(",", _THIN_SPACE)
+
+
+def amount(value: Decimal, language: Language) -> str:
+    """A sum of money: to two places, which are left out where they are zero ("1 295 300 000", "12,50")."""
+    rounded = value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return _decimal(f"{rounded:,.2f}".removesuffix(".00"), language)
+
+
+def quantity(value: Decimal, language: Language) -> str:
+    """A quantity with as many decimals as it has: "240 000", "0,125"."""
+    shown = f"{value:,f}"
+    return _decimal(shown.rstrip("0").rstrip(".") if "." in shown else shown, language)
+
+
+def _decimal(english: str, language: Language) -> str:
+    return english if language == "en" else english.replace(",", _THIN_SPACE).replace(".", ",")
 
 
 def day(value: date, language: Language) -> str:
