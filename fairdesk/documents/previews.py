@@ -6,6 +6,8 @@ from typing import Protocol, Self, cast
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs] - it brings none
 from PIL.Image import Image
 
+from fairdesk.pdfium import PDFIUM
+
 
 class _Bitmap(Protocol):
     def to_pil(self) -> Image: ...
@@ -26,7 +28,7 @@ class _Document(Protocol):
 
 def preview_png(pdf: bytes, page: int, dpi: int) -> bytes:
     """A page (the first is 0) as PNG. Raises ``IndexError`` where the file has no such page."""
-    with cast("_Document", pypdfium2.PdfDocument(pdf)) as document:
+    with PDFIUM, cast("_Document", pypdfium2.PdfDocument(pdf)) as document:
         if not 0 <= page < len(document):
             raise IndexError(f"page {page} of {len(document)}")
         picture = BytesIO()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from fairdesk.domain.messages import UserFacingError, message
+from fairdesk.pdfium import PDFIUM
 
 _MOST_DPI = 600
 
@@ -39,7 +40,7 @@ def print_pdf(pdf: bytes, printer_name: str) -> int:
         )
     if not _in_order(printer_name):
         raise UserFacingError(message("printing.fault", name=printer_name), message("printing.fault_advice"))
-    with pypdfium2.PdfDocument(pdf) as document:
+    with PDFIUM, pypdfium2.PdfDocument(pdf) as document:
         return _print_pages(document, printer_name)
 
 

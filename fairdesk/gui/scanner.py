@@ -1,13 +1,19 @@
-"""Telling a badge scanner's keystrokes from a person's, in every window of the program.
+"""Telling a scanner's keystrokes from a person's, in every window of the program.
 
-A USB scanner types like a keyboard: 39 digits, 1 to 50 ms apart, then Enter, Tab or nothing. Digits are
-held back for the length of a scanner's pause. If more follow as fast, they are a scan and reach neither a
-field nor a default button; if not, they are given on to where they were typed, in order.
+A USB scanner types like a keyboard: the 39 digits of a badge or the 23 of a paper, 1 to 50 ms apart, then
+Enter, Tab or nothing. Digits are held back for the length of a scanner's pause. If more follow as fast, they
+are a scan and reach neither a field nor a default button; if not, they are given on to where they were
+typed, in order.
+
+The digits of a paper may stand at the end of a link, ``HTTPS://HOST/V/…``, in capital letters. A capital H is
+held back like a digit, and what follows as fast is a scan too if it goes on like a link and ends in digits.
+Letters are known by which key was pressed, for the layout may be a Cyrillic one.
 
 Digits are known by what they type or, where the layout makes other signs of them (AZERTY), by which key
 was pressed; a keypad without NumLock counts too.
 """
 
+import re
 import sys
 from dataclasses import dataclass, replace
 
@@ -45,6 +51,14 @@ _DIGIT_ROW = {
     "win32": dict(zip(range(2, 12), "1234567890", strict=True)),
 }.get(sys.platform, {})
 """Which keys stand in the digit row: X11 key codes (evdev + 8), Windows scan codes."""
+_LINK = "HTTPS"
+_LINK_KEYS = {
+    "linux": {43: "H", 28: "T", 33: "P", 39: "S"},
+    "win32": {35: "H", 20: "T", 25: "P", 31: "S"},
+}.get(sys.platform, {})
+"""The keys on which a scanner of the US layout types the beginning of a link."""
+_LONGEST_LINK = 400
+_LAST_DIGITS = re.compile(r"[0-9]+(?=[^0-9]*$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +107,14 @@ class ScanFilter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's hook; every key press reaches the window first, and is decided there."""
-        if self._replaying or not isinstance(event, QKeyEvent) or not watched.isWindowType():
+        if self._replaying or not isinstance(event, QKeyEvent):
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            return self._is_no_shortcut(event)
+        if not watched.isWindowType():
             return False
         if event.type() == QEvent.Type.KeyRelease:
-            return bool(self._held) and _digit(event) is not None
+            return bool(self._held) and (self._in_link or _digit(event) is not None)
         if event.type() != QEvent.Type.KeyPress:
             return False
         return self._pressed(watched, event)
@@ -115,20 +133,35 @@ class ScanFilter(QObject):
             return self._ended(key)
         return False
 
+    def _is_no_shortcut(self, event: QKeyEvent) -> bool:
+        """The signs of a link press no shortcuts, such as / on a screen with a filter."""
+        taken = self._in_link and self._sign(event) is not None
+        if taken:
+            event.accept()
+        return taken
+
     def _sign(self, event: QKeyEvent) -> str | None:
-        """What a key adds to a scan: a digit, or the next sign of the scanner's prefix."""
+        """What a key adds to a scan: a digit, a sign of a link, or the next one of the scanner's prefix."""
         place = len(self._held)
         prefix = self.manner.prefix
         if place < len(prefix):
             return prefix[place] if event.text() == prefix[place] else None
-        return _digit(event)
+        if place == len(prefix) or not self._in_link:
+            return _digit(event) or (_letter_of_link(event, 0) if place == len(prefix) else None)
+        return _sign_of_link(event, place - len(prefix))
+
+    @property
+    def _in_link(self) -> bool:
+        """Whether what is held back began as a link does."""
+        start = len(self.manner.prefix)
+        return len(self._held) > start and self._held[start][2] == _LINK[0]
 
     def _hold(self, window: QObject, event: QKeyEvent, sign: str) -> None:
         if self._held:
             self._pauses.append(self._since_key.elapsed())
         self._since_key.start()
         self._held.append((window, event.clone(), sign))
-        if len(self._held) == CODE_DIGITS + len(self.manner.prefix):
+        if len(self._held) == CODE_DIGITS + len(self.manner.prefix) and not self._in_link:
             self._let_out("nothing")
             self._after_scan.start()
         else:
@@ -136,7 +169,7 @@ class ScanFilter(QObject):
 
     def _ended(self, key: Qt.Key) -> bool:
         """A key that is no digit, after digits: the end of a scan, or a person who types on."""
-        if len(self._held) - len(self.manner.prefix) >= LEAST_DIGITS and key in _ENDS:
+        if len(self._code()) >= LEAST_DIGITS and key in _ENDS:
             self._let_out(_name_of_end(key))
             return True
         self._give_on()
@@ -155,19 +188,27 @@ class ScanFilter(QObject):
         return not event.modifiers() & _FOREIGN_MODIFIERS
 
     def _fell_quiet(self) -> None:
-        if len(self._held) - len(self.manner.prefix) >= LEAST_DIGITS:
+        if len(self._code()) >= LEAST_DIGITS:
             self._let_out("nothing")
         else:
             self._give_on()
 
     def _let_out(self, ended_with: str) -> None:
         self._quiet.stop()
-        code = "".join(sign for _, _, sign in self._held)[len(self.manner.prefix) :]
+        code = self._code()
         pauses = self._pauses or [0]
         self._sample = Sample(code, max(pauses), sum(pauses) / len(pauses), ended_with)
         self._held, self._pauses = [], []
         self.scanned.emit(code)
         self.sampled.emit(self._sample)
+
+    def _code(self) -> str:
+        """The digits of what is held back; of a link those it ends with."""
+        typed = "".join(sign for _, _, sign in self._held)[len(self.manner.prefix) :]
+        if not self._in_link:
+            return typed
+        digits = _LAST_DIGITS.search(typed)
+        return digits[0] if digits else ""
 
     def _give_on(self) -> None:
         """They were typed: every held key goes where it was meant to go."""
@@ -193,3 +234,25 @@ def _digit(event: QKeyEvent) -> str | None:
     if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
         return None
     return _DIGIT_ROW.get(event.nativeScanCode()) if typed else None
+
+
+def _letter_of_link(event: QKeyEvent, place: int) -> str | None:
+    """The letter of a link's beginning at a place, where this key is it. Its first is typed with Shift: a
+
+    person's small letters must not wait.
+    """
+    wanted = _LINK[place]
+    if place == 0 and not (event.modifiers() & Qt.KeyboardModifier.ShiftModifier or event.text().isupper()):
+        return None
+    is_wanted = event.text().upper() == wanted or _LINK_KEYS.get(event.nativeScanCode()) == wanted
+    return wanted if is_wanted and event.text() else None
+
+
+def _sign_of_link(event: QKeyEvent, place: int) -> str | None:
+    """What a key adds to a link that has begun."""
+    if place < len(_LINK):
+        return _letter_of_link(event, place)
+    typed = event.text()
+    if place >= _LONGEST_LINK or len(typed) != 1 or not typed.isprintable():
+        return _digit(event)
+    return _digit(event) or typed

@@ -1,5 +1,6 @@
 """The window around the screens: rail, search, status, language, person; and the way of every scan."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,9 @@ from PySide6.QtWidgets import (
 )
 
 from fairdesk.domain.clock import fair_day
+from fairdesk.domain.document_numbers import read_page_code
 from fairdesk.domain.entities import Desk, Fair, Id, Station
+from fairdesk.domain.messages import message
 from fairdesk.gui.context import Context
 from fairdesk.gui.key_list import KeyList
 from fairdesk.gui.scanner import ScanFilter
@@ -37,6 +40,9 @@ from fairdesk.usecases.ports import Changes, Hit, Workplace
 FOLDS_BELOW = 1366
 _RAIL, _FOLDED_RAIL = 200, 64
 LEAST_SIZE = QSize(1000, 560)
+_PAPERS = "documents"
+_PAPER_NUMBER = re.compile(r"[A-Za-z0-9-]+/[A-Za-z]+[0-9]*-[0-9]{1,6}")
+"""The number of a document as it stands on paper."""
 LAST_NUMBERED = 9
 """As many screens as there are figures to open them with."""
 
@@ -53,6 +59,13 @@ class Screen(Protocol):
 
     def show_record(self, record: Id) -> None:
         """Goes to a record."""
+
+
+class Papers(Protocol):
+    """The screen that opens a paper."""
+
+    def receive_paper(self, code: str) -> None:
+        """Opens the document of a page's code, or of a number as it stands on paper."""
 
 
 @dataclass(frozen=True)
@@ -291,7 +304,13 @@ class Shell(QMainWindow):
         return self._screens[name]
 
     def receive(self, code: str) -> None:
-        """The way of a scan: an open dialog that takes scans, the screen shown, else the front desk."""
+        """The way of a scan: a paper is opened; all else goes to an open dialog that takes scans, to the
+
+        screen shown, else to the front desk.
+        """
+        if read_page_code(code) is not None:
+            self._receive_paper(code)
+            return
         dialog = QApplication.activeModalWidget()
         takes = getattr(dialog, "receive", None) if dialog is not None else None
         if isinstance(dialog, Dialog) and takes is None and not dialog.stays_on_scan:
@@ -301,6 +320,20 @@ class Shell(QMainWindow):
         if takes is None:
             takes = cast("Screen", self.screen_called(self._places[0].name)).receive
         takes(code)
+
+    def _receive_paper(self, code: str) -> None:
+        """A dialog with typed work stays, and the paper with it; any other one makes way."""
+        dialog = QApplication.activeModalWidget()
+        takes = getattr(dialog, "receive_paper", None)
+        if takes is not None:
+            takes(code)
+            return
+        if isinstance(dialog, Dialog):
+            if dialog.stays_on_scan or hasattr(dialog, "receive"):
+                self._context.tell(message("shell.paper_waits"))
+                return
+            dialog.reject()
+        cast("Papers", self.screen_called(_PAPERS)).receive_paper(code)
 
     def _take_keys(self, screen: QWidget) -> None:
         for shortcut in self._shortcuts:
@@ -413,7 +446,9 @@ class Shell(QMainWindow):
 
     def _typed(self, text: str) -> None:
         self._search.clear()
-        if any(letter.isdigit() for letter in text):
+        if _PAPER_NUMBER.fullmatch(text.strip()):
+            self._receive_paper(text.strip())
+        elif any(letter.isdigit() for letter in text):
             self.receive(text)
 
     def show_keys(self) -> None:
