@@ -62,7 +62,7 @@ def decide(
     if earlier is not None and earlier.at is not None and abs(now - earlier.at) < REPEAT_WITHIN:
         reason = message("scan.repeated")
         return Decision(earlier.outcome, earlier.direction, reason, repeated=True)
-    refusal = _refused_by_code(reading, known) or _refused_by_badge(known)
+    refusal = refused_anywhere(reading, known)
     today = fair_day(now, fair.time_zone)
     if refusal is None and known is not None and known.delegate is not None:
         refusal = _refused_by_rules(known.delegate.role, station, fair, today)
@@ -73,6 +73,11 @@ def decide(
     if station.role is not StationRole.ENTRANCE:
         return _let_through_inside(known, station)
     return _let_through(known, whereabouts, station, fair)
+
+
+def refused_anywhere(reading: Reading, known: Known | None) -> Decision | None:
+    """Why a badge proves nobody, wherever it is shown; None where it does, as far as this desk knows."""
+    return _refused_by_code(reading, known) or _refused_by_badge(known)
 
 
 def _refuse(outcome: Outcome, reason: str, **values: object) -> Decision:
