@@ -1,4 +1,4 @@
-"""The QR symbol of a badge as a shape: black modules gathered into rectangles, measured in modules."""
+"""QR symbols as shapes: black modules gathered into rectangles, measured in modules."""
 
 from typing import Protocol, cast
 
@@ -16,17 +16,26 @@ class _Maker(Protocol):
 
 
 def modules(code: str) -> list[bytes]:
-    """The rows of a symbol, one byte a module, 0 for black. Digits are packed as digits, at level Q.
+    """The rows of a badge's symbol, at level Q.
 
     Raises ``ValueError`` where the code needs a larger symbol than a badge has room for.
     """
+    rows = symbol(code, "Q")
+    if len(rows) > CODE_MODULES:
+        raise ValueError(f"the code {code!r} needs {len(rows)} modules, badges have {CODE_MODULES}")
+    return rows
+
+
+def symbol(code: str, level: str) -> list[bytes]:
+    """The rows of a symbol, one byte a module, 0 for black. Digits are packed as digits.
+
+    ``level`` says how much of it may be lost: L, M, Q or H.
+    """
     maker = cast("_Maker", zxingcpp)
-    symbol = maker.create_barcode(code, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
-    image = zxingcpp.write_barcode_to_image(symbol, 1, add_quiet_zones=False)
+    made = maker.create_barcode(code, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
+    image = zxingcpp.write_barcode_to_image(made, 1, add_quiet_zones=False)
     picture = memoryview(cast("bytes", image))  # it offers its pixels as a buffer, unknown to its stub
     height, width = cast("tuple[int, int]", picture.shape)
-    if width > CODE_MODULES:
-        raise ValueError(f"the code {code!r} needs {width} modules, badges have {CODE_MODULES}")
     pixels = picture.tobytes()
     return [pixels[row * width : (row + 1) * width] for row in range(height)]
 

@@ -15,6 +15,8 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
+from math import cos, radians, sin
 from typing import BinaryIO
 
 from PIL import Image, ImageOps
@@ -42,6 +44,16 @@ class Form:
     name: str
     width: float
     height: float
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file says of itself besides its title; ``language`` is a tag such as "uz-Latn"."""
+
+    author: str = ""
+    subject: str = ""
+    keywords: str = ""
+    language: str = ""
 
 
 class Drawing:
@@ -73,6 +85,28 @@ class Drawing:
     def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """A straight line."""
         self._marks.append(f"{self._at(x1, y1)} m {self._at(x2, y2)} l S")
+
+    def dotted_circle(self, x: float, y: float, radius: float) -> None:
+        """The outline of a circle around a place, in dots of the pen's width."""
+        curve = radius * 0.5523  # so far its cubic curves reach to follow a quarter circle
+        left, right, top, bottom = x - radius, x + radius, y - radius, y + radius
+        self._marks.append(
+            f"q 1 J [0 {points(0.9)}] 0 d {self._at(right, y)} m "
+            f"{self._at(right, y + curve)} {self._at(x + curve, bottom)} {self._at(x, bottom)} c "
+            f"{self._at(x - curve, bottom)} {self._at(left, y + curve)} {self._at(left, y)} c "
+            f"{self._at(left, y - curve)} {self._at(x - curve, top)} {self._at(x, top)} c "
+            f"{self._at(x + curve, top)} {self._at(right, y - curve)} {self._at(right, y)} c S Q"
+        )
+
+    def stroke(self, corners: Sequence[Point]) -> None:
+        """A pen's stroke through places: round at its ends, and without corners between them."""
+        first, *others = corners
+        road = [f"{self._at(*first)} m"]
+        for (x1, y1), (x2, y2) in pairwise(others):
+            middle = ((x1 + x2) / 2, (y1 + y2) / 2)
+            road.append(f"{self._at(x1, y1)} {self._at(*middle)} v")
+        road.append(f"{self._at(*corners[-1])} l")
+        self._marks.append(f"q 1 J 1 j {' '.join(road)} S Q")
 
     def polygon(self, corners: Sequence[Point], *, filled: bool) -> None:
         """A closed shape, filled or as an outline."""
@@ -135,6 +169,18 @@ class Drawing:
         self._marks.append("Q")
 
     @contextmanager
+    def turned(self, x: float, y: float, degrees: float) -> Generator[None]:
+        """Inside, everything is turned around a place, counterclockwise; measures count from it."""
+        turn = radians(degrees)
+        across, along = f"{cos(turn):.5f}", f"{sin(turn):.5f}"
+        outer = self._floor
+        self._marks.append(f"q {across} {along} -{along} {across} {self._at(x, y)} cm".replace("--", ""))
+        self._floor = 0.0
+        yield
+        self._floor = outer
+        self._marks.append("Q")
+
+    @contextmanager
     def clipped(self, x: float, y: float, width: float, height: float) -> Generator[None]:
         """Inside, nothing is drawn beyond a rectangle."""
         self._marks.append(f"q {self._at(x, y + height)} {points(width)} {points(height)} re W n")
@@ -148,9 +194,10 @@ class Drawing:
 class PdfWriter:
     """Writes one PDF to a stream; ``finish`` closes it. Nothing is written before the first object."""
 
-    def __init__(self, out: BinaryIO, title: str) -> None:
+    def __init__(self, out: BinaryIO, title: str, about: About | None = None) -> None:
         self._out = out
         self._title = title
+        self._about = about or About()
         self._position = 0
         self._places = array("Q", [0, 0, 0, 0])
         self._fonts = {weight: Subset(weight) for weight in Weight}
@@ -233,14 +280,20 @@ class PdfWriter:
             f"<</Type/Pages/Kids[{kids}]/Count {self.pages}/Resources {_RESOURCES} 0 R>>", _PAGE_TREE
         )
         duplex = "/Duplex/DuplexFlipLongEdge" if two_sided else ""
+        language = f"/Lang({self._about.language})" if self._about.language else ""
         self._object(
-            f"<</Type/Catalog/Pages {_PAGE_TREE} 0 R"
+            f"<</Type/Catalog/Pages {_PAGE_TREE} 0 R{language}"
             f"/ViewerPreferences<</PrintScaling/None/DisplayDocTitle true{duplex}>>>>",
             _CATALOGUE,
         )
-        title = "FEFF" + self._title.encode("utf-16-be").hex().upper()
-        information = self._object(f"<</Title<{title}>/Producer(fairdesk)>>")
-        self._write_table(information)
+        told = {
+            "Title": self._title,
+            "Author": self._about.author,
+            "Subject": self._about.subject,
+            "Keywords": self._about.keywords,
+        }
+        entries = "".join(f"/{name}<{_utf16(words)}>" for name, words in told.items() if words)
+        self._write_table(self._object(f"<<{entries}/Producer(fairdesk)>>"))
 
     def _name(self, number: int, width: float, height: float) -> Form:
         name = f"X{len(self._named)}"
@@ -313,6 +366,10 @@ class PdfWriter:
     def _write(self, data: bytes) -> None:
         self._out.write(data)
         self._position += len(data)
+
+
+def _utf16(words: str) -> str:
+    return ("\ufeff" + words).encode("utf-16-be").hex().upper()
 
 
 def _rgb(colour: str) -> str:

@@ -1,0 +1,156 @@
+"""What stands on every page of a document around its text: number, QR, page x of y; or that it is a draft.
+
+The QR is at the same place on every page. Its modules are 0.8 mm at least with a quiet zone of four, so that
+an office scanner at 150 dpi still reads it; a code that needs few of them gets larger ones.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from fairdesk.documents.codes import rectangles, symbol
+from fairdesk.documents.deal_lines import INK, QUIET, lines, lines_right, put, run, style
+from fairdesk.documents.fonts import Weight
+from fairdesk.documents.pdf import Drawing
+from fairdesk.domain.document_numbers import PageCode, page_link
+
+WIDTH, HEIGHT = 210.0, 297.0
+LEFT, RIGHT = 20.0, 15.0
+"""Margins: papers are bound at the left, as the rules for office documents want it."""
+TEXT_WIDTH = WIDTH - LEFT - RIGHT
+BOTTOM = HEIGHT - 19.0
+"""Where the text ends at the latest."""
+_TOP = 12.0
+_FOOT_TOP = HEIGHT - 14.0
+LEAST_MODULE, QUIET_MODULES = 0.8, 4
+_CODE_SIZE = 21.0
+"""What a symbol measures where its modules need no more."""
+_MOST_MODULES_AT_Q = 29
+_NUMBER = style(11, Weight.BOLD)
+_HEAD = style(8.5, leading=1.34)
+_RUNNING = style(7.5, colour=QUIET)
+_FOOT = style(7, colour=QUIET)
+_DRAFT_COLOUR = "#ECE8E1"
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """What the frame says. ``draft`` are the words for a draft; a printed document has none.
+
+    ``head`` stands beside the number on the first page; ``running`` on the others; ``foot`` on every one.
+    """
+
+    number: str
+    head: tuple[str, ...]
+    running: tuple[str, ...]
+    foot: str
+    pages: tuple[str, ...]
+    draft: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PageFrame:
+    """The frame of a document's pages. ``code`` is of its first page; a draft shows an empty place for it."""
+
+    words: PageWords
+    code: PageCode
+    host: str | None
+
+    @cached_property
+    def code_size(self) -> float:
+        """How many mm the QR measures; the same on every page."""
+        return _module(len(_rows(page_link(self.code, self.host)))) * len(
+            _rows(page_link(self.code, self.host))
+        )
+
+    @cached_property
+    def _quiet(self) -> float:
+        return _module(len(_rows(page_link(self.code, self.host)))) * QUIET_MODULES
+
+    def top(self, page: int) -> float:
+        """Where the text begins on a page; the first is 0."""
+        room = TEXT_WIDTH - self.code_size - self._quiet
+        head = self._head_height(room) if page == 0 else 0.0
+        return max(_TOP + self.code_size + self._quiet + 1.0, _TOP + head + 4.0)
+
+    def draw(self, drawing: Drawing, page: int, pages: int) -> None:
+        """Draws the frame of a page; the first is 0."""
+        if self.words.draft:
+            self._draw_draft(drawing)
+        else:
+            self._draw_code(drawing, page)
+        room = TEXT_WIDTH - self.code_size - self._quiet
+        if page == 0:
+            self._draw_head(drawing, room)
+        else:
+            self._draw_running(drawing, room)
+        self._draw_foot(drawing, page, pages)
+
+    def _head_height(self, room: float) -> float:
+        head = sum(len(lines(line, 0, room, _HEAD)) for line in self.words.head)
+        return len(lines(self.words.number, 0, room, _NUMBER)) * _NUMBER.step + 1.0 + head * _HEAD.step
+
+    def _draw_head(self, drawing: Drawing, room: float) -> None:
+        top = put(drawing, lines(self.words.number, LEFT, room, _NUMBER), _TOP - 1.0, _NUMBER.step) + 1.0
+        for line in self.words.head:
+            top = put(drawing, lines(line, LEFT, room, _HEAD), top, _HEAD.step)
+
+    def _draw_running(self, drawing: Drawing, room: float) -> None:
+        """As much of the running head as fits beside the QR: it only repeats the first page."""
+        bold = style(7.5, Weight.SEMIBOLD)
+        top = put(drawing, lines(self.words.number, LEFT, room, bold)[:2], _TOP - 0.8, bold.step)
+        room_below = int((_TOP + self.code_size - top) / _RUNNING.step)
+        draws = [draw for line in self.words.running for draw in lines(line, LEFT, room, _RUNNING)]
+        put(drawing, draws[:room_below], top, _RUNNING.step)
+
+    def _draw_foot(self, drawing: Drawing, page: int, pages: int) -> None:
+        told = " · ".join(
+            line.replace("{page}", str(page + 1)).replace("{pages}", str(pages)) for line in self.words.pages
+        )
+        room = TEXT_WIDTH - run(told, _FOOT) - 4
+        put(drawing, lines(self.words.foot, LEFT, room, _FOOT)[:2], _FOOT_TOP, _FOOT.step)
+        put(drawing, lines_right(told, WIDTH - RIGHT, TEXT_WIDTH, _FOOT), _FOOT_TOP, _FOOT.step)
+
+    def _draw_code(self, drawing: Drawing, page: int) -> None:
+        code = PageCode(
+            self.code.fair_tag, self.code.desk, self.code.counter, self.code.version, self.code.page + page
+        )
+        rows = _rows(page_link(code, self.host))
+        drawing.fill(INK)
+        drawing.grid(WIDTH - RIGHT - self.code_size, _TOP, _module(len(rows)), rectangles(rows))
+
+    def _draw_draft(self, drawing: Drawing) -> None:
+        """The words across the page, behind its text, and where the QR will be."""
+        drawing.fill(_DRAFT_COLOUR)
+        turn = 54.0
+        room, step = 250.0, 30.0
+        middle = (len(self.words.draft) - 1) / 2
+        with drawing.turned(WIDTH / 2, HEIGHT / 2, turn):
+            for place, word in enumerate(self.words.draft):
+                look = style(10, Weight.BOLD, _DRAFT_COLOUR)
+                large = min(26.0, room / max(run(word, look) / look.size, 0.1))
+                width = run(word, look) / look.size * large
+                drawing.text(-width / 2, (place - middle) * step + large * 0.36, word, large, Weight.BOLD)
+        self._draw_empty_code(drawing)
+
+    def _draw_empty_code(self, drawing: Drawing) -> None:
+        size = self.code_size
+        x, y = WIDTH - RIGHT - size, _TOP
+        drawing.pen("#B5AEA3", 0.25)
+        drawing.polygon([(x, y), (x + size, y), (x + size, y + size), (x, y + size)], filled=False)
+
+
+@lru_cache(maxsize=64)
+def _rows(link: str) -> list[bytes]:
+    """The symbol of a page: at level Q, or where that would be large, at M."""
+    rows = symbol(link, "Q")
+    return rows if len(rows) <= _MOST_MODULES_AT_Q else symbol(link, "M")
+
+
+def _module(modules: int) -> float:
+    return max(LEAST_MODULE, _CODE_SIZE / modules)
+
+
+def joined(texts: Sequence[str]) -> str:
+    """The same thing in several languages on one line; what is equal in both stands once."""
+    return " / ".join(dict.fromkeys(text for text in texts if text))

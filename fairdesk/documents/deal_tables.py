@@ -1,0 +1,187 @@
+"""Tables of a document, across the whole width: heads in every language, figures under one another.
+
+The table takes letters small enough for its figures to stay on one line each, and as many lines as the words
+need. A row is not torn unless it is longer than a page; where a table goes on, its head stands once more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+
+from fairdesk.documents.deal_flow import Draw, Strip, beside
+from fairdesk.documents.deal_lines import HAIR, RULE, Style, lines, lines_right, run, style, wrapped
+from fairdesk.documents.fonts import Weight
+from fairdesk.documents.pdf import Drawing
+
+_SIZES = (8.5, 8.0, 7.5, 7.0, 6.5)
+_GAP = 2.6
+"""Between columns."""
+_ROW_PAD, _HEAD_PAD = 0.9, 0.8
+_MOST_KEPT = 14
+"""Lines of a row that is never torn."""
+_LEAST_WORDS = 34.0
+"""The least width of the columns that take what is left, each in proportion to its ``share``."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column: its head in each language, and its cells.
+
+    A column with a ``share`` takes what the others leave, in that proportion; the others are as wide as their
+    widest cell. Figures stand at the ``right``.
+    """
+
+    heads: tuple[str, ...]
+    cells: tuple[str, ...]
+    share: float = 0.0
+    right: bool = False
+    weight: Weight = Weight.REGULAR
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. The ``total`` are a word and a figure that stands at the right edge, under the rows."""
+
+    columns: tuple[TableColumn, ...]
+    total: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the words of a column stand."""
+
+    x: float
+    width: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+
+def table_strips(table: Table, x: float, width: float) -> list[Strip]:
+    """The table as strips with their left edge at ``x``; it stays with its head, its rows and its total."""
+    size, widths = _measured(table.columns, width)
+    places = _places(widths, x)
+    head = _head(table.columns, places, size, x, width)
+    look = style(size)
+    count = len(table.columns[0].cells)
+    rows = [_row(table.columns, places, number, look, x, width) for number in range(count)]
+    if table.total and rows:
+        rows[-1] = [*rows[-1][:-1], replace(rows[-1][-1], stays=True)]
+        rows.append(_total(table.total, look, x, width))
+    body = [replace(strip, group=number, again=head) for number, row in enumerate(rows, 1) for strip in row]
+    return [*head, *body]
+
+
+def _head(
+    columns: Sequence[TableColumn], places: Sequence[_Place], size: float, x: float, width: float
+) -> tuple[Strip, ...]:
+    """The head: a line for each language, all ending at the rule."""
+    look = style(size - 0.5, Weight.SEMIBOLD, leading=1.3)
+    cells = [
+        _words(column, place, _joined(column.heads), look)
+        for column, place in zip(columns, places, strict=True)
+    ]
+    most = max(len(cell) for cell in cells)
+    low: list[list[Draw]] = [[_nothing] * (most - len(cell)) + cell for cell in cells]
+    rows = [replace(strip, stays=True) for strip in beside(low, look.step)]
+    rule = Strip(_HEAD_PAD, (partial(_rule, x, width, _HEAD_PAD, 0.35, RULE),), stays=True)
+    return (*rows, rule)
+
+
+def _row(
+    columns: Sequence[TableColumn],
+    places: Sequence[_Place],
+    number: int,
+    look: Style,
+    x: float,
+    width: float,
+) -> list[Strip]:
+    cells = [
+        _words(column, place, column.cells[number], replace(look, weight=column.weight))
+        for column, place in zip(columns, places, strict=True)
+    ]
+    strips = beside(cells, look.step)
+    if len(strips) <= _MOST_KEPT:
+        strips = [replace(strip, stays=True) for strip in strips]
+    else:
+        strips[-1] = replace(strips[-1], stays=True)
+    above = Strip(_ROW_PAD, (), stays=True)
+    below = Strip(_ROW_PAD, (partial(_rule, x, width, _ROW_PAD, 0.1, HAIR),))
+    return [above, *strips, below]
+
+
+def _total(total: tuple[str, str], look: Style, x: float, width: float) -> list[Strip]:
+    bold = replace(look, weight=Weight.SEMIBOLD)
+    word, figure = total
+    own = run(figure, bold)
+    cells = [lines(word, x, width - own - _GAP, bold), lines_right(figure, x + width, own + 0.01, bold)]
+    strips = [replace(strip, stays=True) for strip in beside(cells, look.step)]
+    return [Strip(_ROW_PAD, (), stays=True), *strips, Strip(_ROW_PAD, ())]
+
+
+def _words(column: TableColumn, place: _Place, words: str, look: Style) -> list[Draw]:
+    if column.right:
+        return lines_right(words, place.right, place.width + 0.01, look)
+    return lines(words, place.x, place.width + 0.01, look)
+
+
+def _joined(heads: Sequence[str]) -> str:
+    """ "Mahsulot /" over "Продукция": the languages of a head, each beginning a line."""
+    different = list(dict.fromkeys(head for head in heads if head))
+    return " /\n".join(different)
+
+
+def _measured(columns: tuple[TableColumn, ...], width: float) -> tuple[float, list[float]]:
+    """The largest letters in which figures keep their lines, and the widths of the columns."""
+    least = min(_LEAST_WORDS * sum(1 for column in columns if column.share), width * 0.45)
+    room = width - _GAP * (len(columns) - 1)
+    chosen = next((size for size in _SIZES if room - sum(_own_widths(columns, size)) >= least), _SIZES[-1])
+    own = _own_widths(columns, chosen)
+    if room - sum(own) < least:
+        # Figures too long for any size give way in proportion, and go on in the next line.
+        own = [one * (room - least) / sum(own) for one in own]
+    return chosen, _shared(columns, own, room - sum(own))
+
+
+def _own_widths(columns: Sequence[TableColumn], size: float) -> list[float]:
+    return [0.0 if column.share else _own_width(column, size) for column in columns]
+
+
+def _shared(columns: Sequence[TableColumn], own: Sequence[float], left: float) -> list[float]:
+    parts = sum(column.share for column in columns)
+    if not parts:
+        spread = left / len(columns)
+        return [one + spread for one in own]
+    return [
+        left * column.share / parts if column.share else one for column, one in zip(columns, own, strict=True)
+    ]
+
+
+@lru_cache(maxsize=500)
+def _own_width(column: TableColumn, size: float) -> float:
+    """As wide as the widest cell, and as the longest word of the head."""
+    look = style(size, column.weight)
+    head = style(size - 0.5, Weight.SEMIBOLD)
+    cells = (run(line, look) for cell in column.cells for line in wrapped(cell, 1e6, look.size, look.weight))
+    words = (run(word, head) for word in _joined(column.heads).replace(" /", "\u00a0/").split())
+    return max((*cells, *words), default=0.0)
+
+
+def _places(widths: Sequence[float], x: float) -> list[_Place]:
+    places: list[_Place] = []
+    for width in widths:
+        places.append(_Place(x, width))
+        x += width + _GAP
+    return places
+
+
+def _rule(
+    x: float, width: float, down: float, thick: float, colour: str, drawing: Drawing, top: float
+) -> None:
+    drawing.pen(colour, thick)
+    drawing.line(x, top + down, x + width, top + down)
+
+
+def _nothing(_drawing: Drawing, _top: float) -> None:
+    """A line of a head that another column needs and this one leaves empty."""
