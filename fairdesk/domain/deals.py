@@ -48,6 +48,11 @@ def meeting_negotiation_id(meeting: Id) -> Id:
     return _derived(meeting, "negotiation")
 
 
+def sheet_negotiation_id(fair: Id, sheet: str) -> Id:
+    """The id of the negotiation that was written on a paper sheet: the same on every desk that enters it."""
+    return _derived(fair, f"sheet {sheet}")
+
+
 def party_id(negotiation: Id, enterprise: Id) -> Id:
     """The id of an enterprise's part in a negotiation: the same on every desk."""
     return _derived(negotiation, f"party {enterprise.hex()}")

@@ -468,7 +468,8 @@ class Meeting(Record):
 
     ``start`` is UTC, for ``minutes``. Each side's confirmation says how and to whom it was given. A
     ``locked`` meeting is moved by nobody but a person. ``host_came`` and ``guest_came`` are when their badges
-    were scanned at the table; ``called`` is when the missing side was called.
+    were scanned at the table; ``called`` is when the missing side was called. ``negotiation`` is one that
+    began earlier and goes on at this meeting.
     """
 
     kind: ClassVar[str] = "meeting"
@@ -496,6 +497,7 @@ class Meeting(Record):
     missed: Missed | None = None
     cancelled: str | None = None
     by: str | None = None
+    negotiation: Id | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -608,7 +610,9 @@ class DealItem(Record):
     """What is bought, or to be developed: an exhibited Product, a Demand, or a free text.
 
     Items stand in the order of ``place``, then id. ``price`` is for one ``unit``; ``sum`` is set only where
-    it was typed and no price is known. ``yearly`` is the quantity expected in a year.
+    it was typed and no price is known. ``yearly`` is the quantity expected in a year. ``tn_ved`` may be what
+    was typed, though no code has that many digits. ``answered`` are questions to which people said "it is
+    right", with the values that they were asked about.
     """
 
     kind: ClassVar[str] = "deal_item"
@@ -624,6 +628,7 @@ class DealItem(Record):
     price: Decimal | None = None
     sum: Decimal | None = None
     yearly: Decimal | None = None
+    answered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -228,6 +228,7 @@ INDEXES = (
     _index("meeting", "others", where="others <> '[]'"),
     _index("meeting", "table", "start"),
     _index("meeting", "start"),
+    _index("meeting", "negotiation", where="negotiation IS NOT NULL"),
     _index("telling", "enterprise", "at"),
     _index("negotiation", "meeting", where="meeting IS NOT NULL"),
     _index("deal_party", "negotiation"),

@@ -165,16 +165,16 @@ class StoreWork(Lookups):
         self._record(type(record), record.id, ADD, self._sealed(type(record), record.id, fields), {})
 
     def change(self, record_type: type[Record], record_id: Id, **fields: object) -> None:
-        """Sets fields of a record; fields that already have the value are left alone."""
+        """Sets fields of a record; those that already have the value are left alone, unless desks differ."""
         known = field_types(record_type)
         plain = {known[name].name: to_plain(value) for name, value in fields.items()}
         plain = self._sealed(record_type, record_id, plain)
         state = self._state(record_type, record_id)
-        shown = state.shown()
+        shown, torn = state.shown(), state.conflicts()
         news = {
             name: value
             for name, value in plain.items()
-            if shown.get(name, _unset(known[name].default)) != value
+            if name in torn or shown.get(name, _unset(known[name].default)) != value
         }
         if news:
             self._record(record_type, record_id, SET, news, state.base(news))

@@ -130,31 +130,37 @@ def walk_in(
     ``NotFreeError`` where a party or the table is taken, ``UserFacingError`` where no table is free.
     """
     with place.write() as work:
-        books = Bookings(work)
-        _check_parties(books, host, guest)
-        parties = (books.lead(host), books.lead(guest))
-        length = _usual_minutes(books, work.now)
-        time = _time(work.now, length)
-        where = _table(books, table) if table else books.free_table(parties, time)
-        _check_free(books, parties, time, where)
-        if where is None:
-            raise UserFacingError(message("meetings.no_table"), message("meetings.no_table_advice"))
-        made = Meeting(
-            id=work.new_id(),
-            host=host,
-            guest=guest,
-            start=work.now,
-            minutes=length,
-            table=where.id,
-            source=MeetingSource.WALK_IN,
-            about=about,
-            started=work.now,
-            host_came=work.now,
-            guest_came=work.now,
-            by=work.actor,
-        )
-        work.add(made)
-    return Arranged(made.id, work.changes)
+        made = begin_walk_in(work, host, guest, table, about)
+    return Arranged(made, work.changes)
+
+
+def begin_walk_in(work: Work, host: Id, guest: Id, table: Id | None, about: str | None) -> Id:
+    """The same inside a transaction; the id of the meeting."""
+    books = Bookings(work)
+    _check_parties(books, host, guest)
+    parties = (books.lead(host), books.lead(guest))
+    length = _usual_minutes(books, work.now)
+    time = _time(work.now, length)
+    where = _table(books, table) if table else books.free_table(parties, time)
+    _check_free(books, parties, time, where)
+    if where is None:
+        raise UserFacingError(message("meetings.no_table"), message("meetings.no_table_advice"))
+    made = Meeting(
+        id=work.new_id(),
+        host=host,
+        guest=guest,
+        start=work.now,
+        minutes=length,
+        table=where.id,
+        source=MeetingSource.WALK_IN,
+        about=about,
+        started=work.now,
+        host_came=work.now,
+        guest_came=work.now,
+        by=work.actor,
+    )
+    work.add(made)
+    return made.id
 
 
 def cancel(place: Workplace, meeting: Id, reason: str) -> Changes:
@@ -301,10 +307,15 @@ def _nearness(meeting: Meeting, station: Station, now: datetime) -> tuple[bool, 
 def start(place: Workplace, meeting: Id) -> Changes:
     """Begins a meeting by a key, with whoever is at the table."""
     with place.write() as work:
-        known = _to_come(work, meeting)
-        came = {f"{side}_came": work.now for side in _BOTH if getattr(known, f"{side}_came") is None}
-        work.change(Meeting, known.id, started=work.now, missed=None, **came)
+        begin(work, meeting)
     return work.changes
+
+
+def begin(work: Work, meeting: Id) -> None:
+    """The same inside a transaction."""
+    known = _to_come(work, meeting)
+    came = {f"{side}_came": work.now for side in _BOTH if getattr(known, f"{side}_came") is None}
+    work.change(Meeting, known.id, started=work.now, missed=None, **came)
 
 
 def end(place: Workplace, meeting: Id) -> Changes:

@@ -169,7 +169,7 @@ class Work(Protocol):
         ...
 
     def change(self, record_type: type[Record], record_id: Id, **fields: object) -> None:
-        """Sets fields of a record; fields that already have the value are left alone."""
+        """Sets fields of a record; those that already have the value are left alone, unless desks differ."""
         ...
 
     def void(self, record_type: type[Record], record_id: Id) -> None:

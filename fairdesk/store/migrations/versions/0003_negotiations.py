@@ -21,6 +21,13 @@ def upgrade() -> None:
     for name, kind in _REQUISITES.items():
         op.add_column("enterprises", sa.Column(name, kind, nullable=True))
     op.add_column("desks", sa.Column("certificate", sa.LargeBinary(), nullable=True))
+    op.add_column("meetings", sa.Column("negotiation", sa.LargeBinary(), nullable=True))
+    op.create_index(
+        "meetings_by_negotiation",
+        "meetings",
+        ["fair", "negotiation"],
+        sqlite_where=sa.text("negotiation IS NOT NULL"),
+    )
     op.create_table(
         "files",
         sa.Column("fair", sa.LargeBinary(), nullable=False),
@@ -94,6 +101,7 @@ def upgrade() -> None:
         sa.Column("price", sa.Text(), nullable=True),
         sa.Column("sum", sa.Text(), nullable=True),
         sa.Column("yearly", sa.Text(), nullable=True),
+        sa.Column("answered", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
     )
     op.create_index("deal_items_by_negotiation", "deal_items", ["fair", "negotiation"])
@@ -343,6 +351,8 @@ def downgrade() -> None:
     op.drop_table("negotiations")
     op.drop_table("seal_keys")
     op.drop_table("files")
+    op.drop_index("meetings_by_negotiation", "meetings")
+    op.drop_column("meetings", "negotiation")
     op.drop_column("desks", "certificate")
     for name in _REQUISITES:
         op.drop_column("enterprises", name)
