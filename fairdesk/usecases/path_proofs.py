@@ -1,0 +1,111 @@
+"""Which steps of cooperation paths papers have closed: signed memoranda and contracts, printed acts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import TypeVar
+
+from fairdesk.domain.clock import fair_day
+from fairdesk.domain.cooperation import CLOSED_BY_HANDOVER, CLOSED_BY_SIGNATURES, day_signed
+from fairdesk.domain.entities import (
+    DealParty,
+    Document,
+    DocumentVersion,
+    Handover,
+    Id,
+    PathStep,
+    Record,
+    Signing,
+)
+from fairdesk.domain.papers import DocumentState, latest, signed_by, state
+from fairdesk.usecases.document_content import content_from_json
+from fairdesk.usecases.document_kinds import kinds
+from fairdesk.usecases.ports import Work
+
+R = TypeVar("R", bound=Record)
+_IN_FORCE = (DocumentState.SIGNED, DocumentState.ARCHIVED)
+
+
+def proofs(work: Work, steps: Iterable[PathStep], negotiation: Id | None = None) -> dict[Id, date]:
+    """The days on which papers closed these steps, by the ids of the steps; of one negotiation, or of all."""
+    known = _Papers(work, negotiation)
+    found = ((step.id, known.day_of(step)) for step in steps)
+    return {step: day for step, day in found if day is not None}
+
+
+class _Papers:
+    """Documents and handovers, read at once."""
+
+    def __init__(self, work: Work, negotiation: Id | None) -> None:
+        self._work = work
+        of_deal = {} if negotiation is None else {"negotiation": negotiation}
+        self._documents = _by(work.all(Document, **of_deal), "negotiation")
+        self._by_id = {one.id: one for of_one in self._documents.values() for one in of_one}
+        self._handovers = _by(work.all(Handover, **of_deal), "step")
+        self._parties = _by(work.all(DealParty, **of_deal), "negotiation")
+        whole = negotiation is None
+        self._versions = _by(work.all(DocumentVersion), "document") if whole else None
+        self._signings = _by(work.all(Signing), "document") if whole else None
+
+    def day_of(self, step: PathStep) -> date | None:
+        if step.step in CLOSED_BY_HANDOVER:
+            return min(
+                map(self._day, filter(None, map(self._handed, self._handovers[step.id]))), default=None
+            )
+        counts = CLOSED_BY_SIGNATURES.get(step.step)
+        return self._signed(step, counts) if counts and step.negotiation else None
+
+    def _handed(self, handover: Handover) -> datetime | None:
+        """When something was handed over whose act is printed."""
+        act = self._by_id.get(handover.document) if handover.document else None
+        return handover.at if act is not None and act.number and not act.cancelled else None
+
+    def _signed(self, step: PathStep, counts: str) -> date | None:
+        known, days, holds = kinds(), list[date](), False
+        for document in self._documents[step.negotiation]:
+            kind = known.get(document.template)
+            if kind is None or kind.counts != counts or document.cancelled:
+                continue
+            versions = self._of(DocumentVersion, self._versions, document.id)
+            signings = self._of(Signing, self._signings, document.id)
+            if not signings:
+                continue
+            days += filter(None, (self._day_signed(document, one, signings) for one in versions))
+            current = latest(versions)
+            parties = self._parties_of(document, current)
+            holds = holds or state(document, versions, signings, parties) in _IN_FORCE
+        return day_signed(step.round, sorted(days), holds=holds)
+
+    def _day_signed(
+        self, document: Document, version: DocumentVersion, signings: Sequence[Signing]
+    ) -> date | None:
+        """When the last party of a version signed it; None where one has not."""
+        parties = self._parties_of(document, version)
+        if not parties or not signed_by(version, signings).issuperset(parties):
+            return None
+        first = [_first_of(signings, version.version, party) for party in parties]
+        return self._day(max(first))
+
+    def _parties_of(self, document: Document, version: DocumentVersion | None) -> frozenset[Id]:
+        """Who signs: the parties that stand in the version; those of the deal for a form of their own."""
+        if version is not None and version.content:
+            return frozenset(bytes.fromhex(one.id) for one in content_from_json(version.content).parties)
+        return frozenset(one.enterprise for one in self._parties[document.negotiation] if one.enterprise)
+
+    def _of(self, record_type: type[R], known: Mapping[Id | None, list[R]] | None, document: Id) -> list[R]:
+        return self._work.all(record_type, document=document) if known is None else known[document]
+
+    def _day(self, at: datetime) -> date:
+        return fair_day(at, self._work.fair.time_zone)
+
+
+def _first_of(signings: Iterable[Signing], version: int, party: Id) -> datetime:
+    """When a party signed a version, which it did."""
+    return min(one.at for one in signings if one.enterprise == party and one.version == version and one.at)
+
+
+def _by(records: Iterable[R], reference: str) -> defaultdict[Id | None, list[R]]:
+    found: defaultdict[Id | None, list[R]] = defaultdict(list)
+    for record in records:
+        found[getattr(record, reference)].append(record)
+    return found
