@@ -1,4 +1,4 @@
-"""The kinds of documents. They are data: an entry of ``kinds.toml`` and a folder with a template a language."""
+"""The kinds of documents. They are data: an entry of ``kinds.toml`` and a folder with a text a language."""
 
 import re
 import tomllib
