@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 STIR_DIGITS = 9
+ACCOUNT_DIGITS, MFO_DIGITS, OKED_DIGITS = 20, 5, 5
 TN_VED_LENGTHS = (4, 6, 8, 10)
 
 _APOSTROPHES = re.compile("['`‘’´ʹ′ˈ＇ʽ\u02bf]")
@@ -64,6 +65,12 @@ def stir(text: str) -> str | None:
     if not re.fullmatch(r"[0-9]{7,9}", bare):
         return None
     return bare.rjust(STIR_DIGITS, "0")
+
+
+def digits(text: str, count: int) -> str | None:
+    """A code of so many digits: an account (20), an MFO or an OKED (5); its groups may be set apart."""
+    bare = re.sub(r"\.0+$", "", _SPACES.sub("", text)).replace("-", "")
+    return bare if re.fullmatch(f"[0-9]{{{count}}}", bare) else None
 
 
 def tn_ved(text: str) -> str | None:

@@ -174,6 +174,14 @@ def _stir(written: str) -> Checked:
     return _restored(value, written) if value else Checked(problem=message("fields.stir_wrong"))
 
 
+def _digits(count: int) -> Callable[[str], Checked]:
+    def check_digits(written: str) -> Checked:
+        value = checks.digits(written, count)
+        return Checked(value) if value else Checked(problem=message("fields.digits_wrong", count=count))
+
+    return check_digits
+
+
 def _tn_ved(written: str) -> Checked:
     value = checks.tn_ved(written)
     return _restored(value, written) if value else Checked(problem=message("fields.tn_ved_wrong"))
@@ -342,6 +350,9 @@ _BY_TYPE: Mapping[object, Callable[[str], Checked]] = {
 _CHECKS: Mapping[str, Callable[[str], Checked]] = {
     "stir": _stir,
     "tn_ved": _tn_ved,
+    "account": _digits(checks.ACCOUNT_DIGITS),
+    "mfo": _digits(checks.MFO_DIGITS),
+    "oked": _digits(checks.OKED_DIGITS),
     "phone": _phone,
     "email": _email,
     "region": _listed(lambda: cast("Terms[Term]", REGIONS), "region_wrong"),

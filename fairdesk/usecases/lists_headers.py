@@ -77,7 +77,7 @@ OTHER_COLUMNS: Mapping[str, str] = {
 """Columns that are no field of a record: their paths and what they are called."""
 
 _NOT_IN_LISTS: Mapping[type[Record], frozenset[str]] = {
-    Enterprise: frozenset({"voided"}),
+    Enterprise: frozenset({"voided", "signatory"}),
     Delegate: frozenset({"voided", "enterprise", "photo", "stands_in_for"}),
     Product: frozenset({"voided", "enterprise", "photo"}),
     Demand: frozenset({"voided", "enterprise", "photo"}),
@@ -148,7 +148,9 @@ def paths_of(kind: ListKind) -> list[str]:
 def choices_of(kind: ListKind) -> list[str]:
     """The columns a person can choose from for a sheet of this kind."""
     more = list(NAME_PARTS) if kind is ListKind.DELEGATES else []
-    owner = [f"enterprise.{name}" for name in field_types(Enterprise) if name != "voided"]
+    owner = [
+        f"enterprise.{name}" for name in field_types(Enterprise) if name not in _NOT_IN_LISTS[Enterprise]
+    ]
     return list(dict.fromkeys([*paths_of(kind), *more, *owner]))
 
 

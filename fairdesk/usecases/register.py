@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from fairdesk.domain.entities import (
+    DealItem,
+    DealParty,
     Delegate,
     Demand,
     Enterprise,
@@ -42,6 +44,7 @@ _LINKS: Mapping[str, type[Record]] = {
     "demand": Demand,
     "product": Product,
     "hall": Hall,
+    "signatory": Delegate,
 }
 """Fields that name another record, and of which kind."""
 
@@ -68,9 +71,11 @@ _HANGING: Mapping[type[Record], tuple[tuple[type[Record], str, str], ...]] = {
         (MeetingRequest, "wanted", "requests"),
         (Meeting, "host", "meetings"),
         (Meeting, "guest", "meetings"),
+        (DealParty, "enterprise", "negotiations"),
     ),
-    Product: ((Sample, "product", "samples"),),
-    Demand: ((Offer, "demand", "offers"), (Sample, "demand", "samples")),
+    Delegate: ((DealParty, "signatory", "negotiations"),),
+    Product: ((Sample, "product", "samples"), (DealItem, "product", "items")),
+    Demand: ((Offer, "demand", "offers"), (Sample, "demand", "samples"), (DealItem, "demand", "items")),
 }
 """For each kind: who may refer to it, by which field, and the word they are counted with."""
 

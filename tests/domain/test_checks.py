@@ -12,6 +12,7 @@ from fairdesk.domain.checks import (
     assumes_thousands,
     clean_text,
     day,
+    digits,
     email,
     stir,
     tn_ved,
@@ -209,3 +210,10 @@ def test_no_text_upsets_a_check(written: str) -> None:
     assert day(written) is None or isinstance(day(written), date)
     assert email(written) is None or "@" in (email(written) or "")
     assert not assumes_thousands(written) or number is not None
+
+
+def test_an_account_has_twenty_digits_in_any_groups_and_an_mfo_five() -> None:
+    assert digits("2020 8000 3001 2345 6001", 20) == "20208000300123456001"
+    assert digits("00450.0", 5) == "00450"
+    assert digits("2020800030012345600", 20) is None
+    assert digits("0045O", 5) is None

@@ -48,6 +48,15 @@ def test_the_usual_list_of_an_organiser_names_enterprises_and_their_people() -> 
     ]
 
 
+def test_requisites_are_known_by_their_headings_and_nobody_types_who_signs() -> None:
+    found = meanings("Наименование предприятия", "ИНН", "Р/с", "Банк", "МФО", "ОКЭД")
+    assert list(found.values()) == [
+        f"enterprise.{name}" for name in ("name", "stir", "account", "bank", "mfo", "oked")
+    ]
+    assert meanings("Korxona nomi", "Hisob raqami", "MFO", "IFUT")["Hisob raqami"] == "enterprise.account"
+    assert not any("signatory" in path for kind in ListKind for path in (*paths_of(kind), *choices_of(kind)))
+
+
 def test_a_heading_of_two_rows_with_merged_cells_is_one() -> None:
     layout = read(
         ["№", "Korxona", None, None, "Delegat", None, None],

@@ -27,6 +27,7 @@ _FACTS = (
     "stir", "part", "district", "address", "phone", "email", "site",
     "belonging", "association", "country", "short_name", "other_names", "about", "seeks",
     "arrives", "leaves", "days", "busy", "meetings_wanted", "meetings_most",
+    "basis", "account", "bank", "mfo", "oked",
 )  # fmt: skip
 
 

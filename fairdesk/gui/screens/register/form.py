@@ -52,6 +52,11 @@ _PAIRS: Mapping[type[Record], Sequence[Sequence[str]]] = {
         ("days",),
         ("busy",),
         ("meetings_wanted", "meetings_most"),
+        ("signatory",),
+        ("basis",),
+        ("account",),
+        ("bank",),
+        ("mfo", "oked"),
     ),
     Delegate: (("name",), ("enterprise",), ("position",), ("role", "language"), ("phone",), ("email",)),
     Product: (
@@ -78,21 +83,22 @@ _PAIRS: Mapping[type[Record], Sequence[Sequence[str]]] = {
 
 _LINKS = frozenset({"enterprise", "lent_to"})
 """Fields that name an enterprise, which is found by typing."""
-_HALL = "hall"
+_CHOSEN = frozenset({"hall", "signatory"})
+"""Fields that name one of a few records, chosen from a list."""
 
 
 @dataclass(frozen=True)
 class Draft:
     """What a form begins with: a known record, or None; links that are given; names of linked records;
 
-    the halls to choose from.
+    ``choices`` are the records to choose from, by name, for each field that offers some.
     """
 
     record_type: type[Record]
     record: Record | None
     links: Mapping[str, Id | None]
     names: Mapping[str, str]
-    halls: Mapping[str, Id]
+    choices: Mapping[str, Mapping[str, Id]]
 
 
 def draft(
@@ -103,13 +109,27 @@ def draft(
         record = work.get(record_type, record_id) if record_id else None
         linked = {
             name: getattr(record, name)
-            for name in (*_LINKS, _HALL)
+            for name in (*_LINKS, *_CHOSEN)
             if record is not None and hasattr(record, name)
         }
         given = {**linked, **links}
         names = {name: _enterprise_name(work, link) for name, link in given.items() if name in _LINKS}
-        halls = {hall.name: hall.id for hall in work.all(Hall)}
-    return Draft(record_type, record, given, names, halls)
+        choices = {
+            "hall": {hall.name: hall.id for hall in work.all(Hall)},
+            "signatory": _people(work, record_id) if record_type is Enterprise and record_id else {},
+        }
+    return Draft(record_type, record, given, names, choices)
+
+
+def _people(work: Work, enterprise: Id) -> dict[str, Id]:
+    """Who may sign for an enterprise, by name."""
+    found = work.all(Delegate, enterprise=enterprise)
+    return {person.name: person.id for person in sorted(found, key=lambda one: one.name or "") if person.name}
+
+
+def _has_choice(what: Draft, name: str) -> bool:
+    """Whether a field makes sense: one chosen from a list does where the list holds anything."""
+    return name not in _CHOSEN or bool(what.choices[name])
 
 
 def _enterprise_name(work: Work, enterprise: Id | None) -> str:
@@ -189,7 +209,9 @@ class RecordForm(QWidget):
             name = str(getattr(what.record, "name", "") or self._words(f"words.kind_{kind}"))
             self._words.bind(self.heading, "setText", message("registerscreen.edit_of", name=name))
         for names in _PAIRS[what.record_type]:
-            parts = [self._field(what, name) for name in names if name != _HALL or what.halls]
+            parts = [self._field(what, name) for name in names if _has_choice(what, name)]
+            if not parts:
+                continue
             pair = row(*parts, gap=12)
             for place, part in enumerate(parts):
                 pair.setStretch(place, 1)
@@ -247,8 +269,8 @@ class RecordForm(QWidget):
 
     def _field(self, what: Draft, name: str) -> Field:
         title = fields.label(what.record_type, name)
-        if name == _HALL:
-            made = Field(self._context, title, self._hall_box(what))
+        if name in _CHOSEN:
+            made = Field(self._context, title, self._chosen_box(what, name))
         elif name in _LINKS:
             made = Field(self._context, title)
             first = what.names.get(name, "")
@@ -290,13 +312,16 @@ class RecordForm(QWidget):
             made.setCompleter(completer)
         return made
 
-    def _hall_box(self, what: Draft) -> QComboBox:
+    def _chosen_box(self, what: Draft, name: str) -> QComboBox:
+        choices = what.choices[name]
         made = _Box()
+        made.setMinimumContentsLength(6)
+        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         made.addItem("")
-        made.addItems(list(what.halls))
-        chosen = what.links.get(_HALL)
-        made.setCurrentText(next((name for name, hall in what.halls.items() if hall == chosen), ""))
-        made.currentTextChanged.connect(lambda name: self._links.__setitem__(_HALL, what.halls.get(name)))
+        made.addItems(list(choices))
+        chosen = what.links.get(name)
+        made.setCurrentText(next((called for called, one in choices.items() if one == chosen), ""))
+        made.currentTextChanged.connect(lambda called: self._links.__setitem__(name, choices.get(called)))
         return made
 
     def _wire_link(self, name: str, made: Field) -> None:
