@@ -1,11 +1,12 @@
 """The texts of documents as people edit them, and what is wrong with one.
 
-A template is a plain text in UTF-8, one file a language, in a folder named as its kind. Above its clauses stand
-its version, title and subtitle. A line ``[id] Heading`` begins a clause, ``[id: on]`` or ``[id: off]`` one that
-can be switched; ``[preamble]`` stands before all others. Empty lines part paragraphs. ``{name}`` is a place for
-a value; a paragraph may begin with ``{if name and not other}`` or be repeated by ``{each party}``; one that
-begins with ``- `` carries no number. ``@name`` alone on a line places a table. Lines that begin with ``#`` are
-remarks. ``resources/templates/documents/README.md`` tells editors the same at length.
+A template is a plain text in UTF-8, one file a language, in a folder named as its kind. Above its clauses
+stand its version, title and subtitle. A line ``[id] Heading`` begins a clause, ``[id: on]`` or ``[id: off]``
+one that can be switched; ``[preamble]`` stands before all others. Empty lines part paragraphs. ``{name}`` is
+a place for a value; a paragraph may begin with ``{if name and not other}`` or be repeated by
+``{each party}``; one that begins with ``- `` carries no number. ``@name`` alone on a line places a table.
+Lines that begin with ``#`` are remarks. ``resources/templates/documents/README.md`` tells editors the same
+at length.
 """
 
 import re
@@ -81,7 +82,7 @@ class Template:
 
 
 def template(kind: str, language: Language, folder: Path | None = None) -> Template:
-    """The template of a kind in a language: from one's own ``folder`` where it has one, else the built-in one.
+    """The template of a kind in a language: from one's own ``folder`` where that has one, else built in.
 
     Raises ``TemplateError`` where it is broken or missing.
     """
@@ -197,7 +198,8 @@ class _Reader:
 
     def __init__(self, written: str, kind: str, language: Language, file: Path) -> None:
         self._lines = written.split("\n")
-        self._kind, self._language, self._file = kind, language, file
+        self._kind, self._file = kind, file
+        self._language: Language = language
         self._head: dict[str, str] = {}
         self._clauses: dict[str, Clause] = {}
 

@@ -1,7 +1,7 @@
 """A document's text in one language with everything in its place, so that a page only has to set it.
 
-Two languages of a document give texts of one shape: the same clauses, each with as many parts, so that they can
-stand side by side.
+Two languages of a document give texts of one shape, the same clauses with as many parts each, so that they
+can stand side by side.
 """
 
 import re
@@ -62,8 +62,8 @@ class FilledSignature:
 class FilledText:
     """A whole document in one language.
 
-    ``number_line`` is empty in a draft; ``replaced`` and ``prevailing`` are sentences, empty where they do not
-    apply; ``sign_here``, ``stamp`` and ``draft`` are the words beside the signatures and across a draft.
+    ``number_line`` is empty in a draft; ``replaced`` is a sentence, empty where nothing is replaced;
+    ``sign_here``, ``full_name``, ``stamp`` and ``draft`` are words beside the signatures and on a draft.
     """
 
     language: Language
