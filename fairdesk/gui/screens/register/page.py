@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 from fairdesk.domain.entities import Id, Record
 from fairdesk.domain.messages import Message, UserFacingError
 from fairdesk.gui.context import Context
-from fairdesk.gui.screens.register.history_part import HistoryPart
+from fairdesk.gui.widgets.history_part import HistoryPart
 from fairdesk.gui.widgets.basics import button, column, label, line, row
 from fairdesk.gui.widgets.flow import FlowLayout
 from fairdesk.usecases.ports import Changes

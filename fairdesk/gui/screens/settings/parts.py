@@ -1,15 +1,15 @@
 """What the pages of the settings are made of."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLayout, QScrollArea, QWidget
 
 from fairdesk.domain.messages import Message
 from fairdesk.gui.context import Context
-from fairdesk.gui.widgets.basics import IconLabel, column, label, line, row, set_property
+from fairdesk.gui.widgets.basics import column, label, line, row
+from fairdesk.gui.widgets.notes import Note as Note
 
 _WIDEST = 720
 _LABELS = 200
-_ICONS = {"ok": "check", "wait": "clock", "stop": "triangle"}
 
 
 class Page(QScrollArea):
@@ -71,30 +71,3 @@ class Page(QScrollArea):
 
     def refresh(self) -> None:
         """Shows what holds now; called whenever the page comes up."""
-
-
-class Note(QFrame):
-    """A sentence with its state: ok, wait or stop, by colour and icon."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._words = context.words
-        self.sentence: Message | str | None = None
-        self._icon = IconLabel(context.theme, "check", "ok.text", 18)
-        self._text = label("body", wrap=True)
-        self.lines = QVBoxLayout()
-        self.lines.setSpacing(4)
-        self.lines.addWidget(self._text)
-        inside = row(self._icon, self.lines, gap=12, margins=(14, 10, 14, 10))
-        inside.setStretch(1, 1)
-        inside.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(inside)
-        self.hide()
-
-    def say(self, sentence: Message | str, state: str) -> None:
-        """Shows a sentence."""
-        self.sentence = sentence
-        self._words.bind(self._text, "setText", sentence)
-        self._icon.show_icon(_ICONS[state], f"{state}.text")
-        set_property(self, "role", f"note.{state}")
-        self.show()
