@@ -5,7 +5,7 @@ handover act is printed (see ``domain.cooperation``); nobody notes that a second
 by hand.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -93,7 +93,7 @@ class StepView:
 
 
 def path(work: Work, negotiation: Id) -> tuple[StepView, ...]:
-    """The steps of a negotiation's path in their order, each in its latest round; none where none was laid."""
+    """The steps of a negotiation's path, in order, each in its latest round; none where none was laid."""
     reader = _Reader(work, negotiation)
     return tuple(reader.view(one) for one in standing(work, negotiation).steps)
 
@@ -222,7 +222,7 @@ def set_step(place: Workplace, step: Id, name: str, written: str, language: Lang
     if name not in SETTABLE:
         raise ValueError(name)
     with place.write() as work:
-        known = _latest(work, step)
+        known = latest_round(work, step)
         checked = _checked(work, known, name, written)
         if checked.problem is not None:
             return Saved(problem=checked.problem)
@@ -271,7 +271,7 @@ def finish(place: Workplace, step: Id, day: date | None = None) -> Changes:
     Raises ``UserFacingError`` for a day to come and for a step that only its paper closes.
     """
     with place.write() as work:
-        known = _latest(work, step)
+        known = latest_round(work, step)
         if known.step in CLOSED_BY_SIGNATURES:
             raise UserFacingError(
                 message("cooperation.by_document"), message("cooperation.by_document_advice")
@@ -302,7 +302,7 @@ def refuse(place: Workplace, step: Id, reason: str) -> Changes:
 def _close(place: Workplace, step: Id, state: StepState, reason: str) -> Changes:
     why = _reasoned(reason)
     with place.write() as work:
-        known = _latest(work, step)
+        known = latest_round(work, step)
         if known.step in CLOSED_BY_SIGNATURES and proofs(work, [known], known.negotiation):
             raise UserFacingError(message("cooperation.is_signed"), message("cooperation.is_signed_advice"))
         work.change(PathStep, step, state=state, done=today(work), reason=why, by=work.actor)
@@ -313,7 +313,7 @@ def repeat(place: Workplace, step: Id, reason: str) -> Id:
     """Does a step once more, with the reason: its next round, seen to by the same. Returns its id."""
     why = _reasoned(reason)
     with place.write() as work:
-        known = _latest(work, step)
+        known = latest_round(work, step)
         if known.negotiation is None:
             raise _gone()
         round_ = known.round + 1
@@ -339,26 +339,22 @@ def reopen(place: Workplace, step: Id) -> Changes:
     Raises ``UserFacingError`` where a paper closed it: that one is repeated.
     """
     with place.write() as work:
-        known = _latest(work, step)
+        known = latest_round(work, step)
         if proofs(work, [known], known.negotiation):
             raise UserFacingError(message("cooperation.by_paper"), message("cooperation.by_paper_advice"))
         work.change(PathStep, step, state=StepState.OPEN, done=None, reason=None, by=None)
     return work.changes
 
 
-def _latest(work: Work, step: Id) -> PathStep:
+def latest_round(work: Work, step: Id) -> PathStep:
     """A step in its latest round. Raises ``UserFacingError`` for one that was repeated, or is gone."""
     known = work.get(PathStep, step)
     if known is None or known.voided or known.negotiation is None:
         raise _gone()
-    if any(one.round > known.round for one in rounds(work, known)):
+    rounds = work.all(PathStep, negotiation=known.negotiation, step=known.step)
+    if any(one.round > known.round for one in rounds):
         raise UserFacingError(message("cooperation.repeated"), message("cooperation.repeated_advice"))
     return known
-
-
-def rounds(work: Work, step: PathStep) -> Iterable[PathStep]:
-    """All rounds of a step."""
-    return work.all(PathStep, negotiation=step.negotiation, step=step.step)
 
 
 def _reasoned(reason: str) -> str:

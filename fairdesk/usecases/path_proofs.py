@@ -18,8 +18,8 @@ from fairdesk.domain.entities import (
     Signing,
 )
 from fairdesk.domain.papers import DocumentState, latest, signed_by, state
-from fairdesk.usecases.document_content import content_from_json
 from fairdesk.usecases.document_kinds import kinds
+from fairdesk.usecases.document_versions import content_of
 from fairdesk.usecases.ports import Work
 
 R = TypeVar("R", bound=Record)
@@ -89,7 +89,7 @@ class _Papers:
     def _parties_of(self, document: Document, version: DocumentVersion | None) -> frozenset[Id]:
         """Who signs: the parties that stand in the version; those of the deal for a form of their own."""
         if version is not None and version.content:
-            return frozenset(bytes.fromhex(one.id) for one in content_from_json(version.content).parties)
+            return frozenset(bytes.fromhex(one.id) for one in content_of(version).parties)
         return frozenset(one.enterprise for one in self._parties[document.negotiation] if one.enterprise)
 
     def _of(self, record_type: type[R], known: Mapping[Id | None, list[R]] | None, document: Id) -> list[R]:
