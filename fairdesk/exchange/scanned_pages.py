@@ -1,4 +1,206 @@
 """Pages that came back through a scanner or a camera: which document's page each of them is.
 
-A page of a scanned PDF is kept by copying it, never by drawing it anew. One page is in memory at a time.
+A page of a scanned PDF is kept by copying it, a picture as it came. One page is in memory at a time.
 """
+
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import Self
+
+from PIL import Image as Pictures
+from PIL import ImageOps, UnidentifiedImageError
+from PIL.Image import Image, Resampling
+
+from fairdesk.domain.messages import UserFacingError, message
+from fairdesk.exchange.page_codes import page_codes
+from fairdesk.exchange.pdf_pages import DamagedPdf, LockedPdf, PdfPages
+from fairdesk.usecases.scan_filing import ScannedPage
+from fairdesk.usecases.verification import PaperRead
+
+MOST_PAGES = 2_000
+MOST_PIXELS = 120_000_000
+"""A photo has 12 to 50 million."""
+_A4_INCHES = 11.7
+_KEPT_AS_IT_CAME = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+
+
+class _DamagedError(Exception):
+    """A page or a file that cannot be read."""
+
+
+class ScannedFile:
+    """A file of scanned pages, read page by page. Pages are counted from 1, as people count them.
+
+    Raises ``UserFacingError`` where it cannot be opened.
+    """
+
+    def __init__(self, source: Path | bytes, name: str = "") -> None:
+        self.name = name or (source.name if isinstance(source, Path) else "–")
+        self._pages = _opened(source, self.name)
+        if len(self._pages) > MOST_PAGES:
+            self._pages.close()
+            raise UserFacingError(
+                message("signing.too_many_pages", file=self.name, most=MOST_PAGES),
+                message("signing.too_many_pages_advice"),
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._pages.close()
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def __iter__(self) -> Iterator[ScannedPage]:
+        return (self.page(number) for number in range(1, len(self) + 1))
+
+    def page(self, number: int) -> ScannedPage:
+        """A page, its codes read. A damaged one says so in its ``trouble``."""
+        try:
+            codes = page_codes(lambda dpi: self._pages.picture(number - 1, dpi))
+            body, media_type = self._pages.kept(number - 1)
+        except _DamagedError:
+            return ScannedPage(number, (), b"", "", message("signing.left_damaged"))
+        return ScannedPage(number, codes, body, media_type)
+
+    def picture_png(self, number: int, dpi: int = 100) -> bytes:
+        """A page as PNG, for a person to look at. Raises ``UserFacingError`` for a damaged one."""
+        try:
+            return _png(self._pages.picture(number - 1, dpi))
+        except _DamagedError as error:
+            raise _unreadable(self.name) from error
+
+    def what_it_says(self) -> PaperRead:
+        """The codes, the text and the number that a file shows. Raises ``UserFacingError``."""
+        numbers = range(1, len(self) + 1)
+        codes = [self.page(number).codes for number in numbers]
+        try:
+            texts, is_picture, number = self._pages.words()
+        except _DamagedError as error:
+            raise _unreadable(self.name) from error
+        return PaperRead(tuple(one[0] if len(one) == 1 else None for one in codes), texts, number, is_picture)
+
+
+def read_paper(body: bytes) -> PaperRead:
+    """What a PDF or a picture says of itself, for ``usecases.verification``. Raises ``UserFacingError``."""
+    with ScannedFile(body) as file:
+        return file.what_it_says()
+
+
+class _PdfFile:
+    """Pages of a PDF."""
+
+    def __init__(self, source: Path | bytes) -> None:
+        self._pdf = PdfPages(source)
+
+    def __len__(self) -> int:
+        return len(self._pdf)
+
+    def close(self) -> None:
+        self._pdf.close()
+
+    def picture(self, page: int, dpi: int) -> Image:
+        with _damages():
+            return self._pdf.picture(page, dpi)
+
+    def kept(self, page: int) -> tuple[bytes, str]:
+        with _damages():
+            return self._pdf.copy(page), "application/pdf"
+
+    def words(self) -> tuple[tuple[str, ...], bool, str | None]:
+        """The text of each page, whether all are scans, and the number in the properties."""
+        with _damages():
+            pages = range(len(self))
+            texts = tuple(self._pdf.text(page) for page in pages)
+            scans = all(self._pdf.is_picture(page) or not texts[page].strip() for page in pages)
+            return texts, scans, self._pdf.properties.get("Subject") or None
+
+
+class _PictureFile:
+    """A picture, or several in one TIFF."""
+
+    def __init__(self, source: Path | bytes) -> None:
+        self._picture = Pictures.open(source if isinstance(source, Path) else BytesIO(source))
+        self._source = source
+
+    def __len__(self) -> int:
+        return int(getattr(self._picture, "n_frames", 1)) if self._picture.format == "TIFF" else 1
+
+    def close(self) -> None:
+        self._picture.close()
+
+    def picture(self, page: int, dpi: int) -> Image:
+        """In grey, as if the page were a sheet of A4, and never larger than it is."""
+        grey = ImageOps.exif_transpose(self._frame(page)).convert("L")
+        longest = round(dpi * _A4_INCHES)
+        if max(grey.size) > longest:
+            grey.thumbnail((longest, longest), Resampling.BILINEAR)
+        return grey
+
+    def kept(self, page: int) -> tuple[bytes, str]:
+        """A single picture as it came; a page of a TIFF, or of what browsers cannot show, without loss."""
+        media_type = _KEPT_AS_IT_CAME.get(self._picture.format or "")
+        if media_type is not None:
+            return self._source if isinstance(self._source, bytes) else self._source.read_bytes(), media_type
+        frame = self._frame(page)
+        return _png(frame if frame.mode in ("1", "L", "P", "RGB") else frame.convert("RGB")), "image/png"
+
+    def words(self) -> tuple[tuple[str, ...], bool, str | None]:
+        """A picture has none."""
+        return (), True, None
+
+    def _frame(self, page: int) -> Image:
+        with _damages():
+            self._picture.seek(page)
+            if self._picture.width * self._picture.height > MOST_PIXELS:
+                raise _DamagedError
+            self._picture.load()
+            return self._picture.copy()
+
+
+def _opened(source: Path | bytes, name: str) -> _PdfFile | _PictureFile:
+    try:
+        with _damages():
+            return _PdfFile(source) if _is_pdf(source) else _PictureFile(source)
+    except LockedPdf as error:
+        raise UserFacingError(
+            message("signing.file_locked", file=name), message("signing.file_locked_advice")
+        ) from error
+    except _DamagedError as error:
+        raise _unreadable(name) from error
+
+
+def _is_pdf(source: Path | bytes) -> bool:
+    if isinstance(source, bytes):
+        return b"%PDF-" in source[:1024]
+    with source.open("rb") as file:
+        return b"%PDF-" in file.read(1024)
+
+
+def _unreadable(name: str) -> UserFacingError:
+    return UserFacingError(
+        message("signing.file_unreadable", file=name), message("signing.file_unreadable_advice")
+    )
+
+
+@contextmanager
+def _damages() -> Generator[None]:
+    """What the readers of PDF and of pictures raise for a damaged or foreign file."""
+    try:
+        yield
+    except _DamagedError:
+        raise
+    except (DamagedPdf, UnidentifiedImageError, Pictures.DecompressionBombError) as error:
+        raise _DamagedError(str(error)) from error
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
+        raise _DamagedError(str(error)) from error
+
+
+def _png(picture: Image) -> bytes:
+    out = BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
