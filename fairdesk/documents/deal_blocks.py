@@ -7,25 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import zip_longest
+from typing import TypeVar
 
 from fairdesk.documents.deal_flow import Draw, Strip, beside, height_of
-from fairdesk.documents.deal_lines import (
-    INK,
-    QUIET,
-    Style,
-    lines,
-    lines_centred,
-    put,
-    run,
-    style,
-)
+from fairdesk.documents.deal_lines import INK, QUIET, in_each, lines, lines_centred, put, run, style
+from fairdesk.documents.deal_strokes import draw_strokes
 from fairdesk.documents.fonts import Weight
 from fairdesk.documents.pdf import Drawing
-from fairdesk.documents.strokes import Strokes, draw_strokes
+from fairdesk.domain.strokes import Strokes
 
 GUTTER = 8.0
 """Between two columns."""
-_PART = style(7.5, Weight.SEMIBOLD, QUIET)
+_TITLE = style(7.5, Weight.SEMIBOLD, QUIET)
 _NAME = style(9.5, Weight.BOLD, leading=1.25)
 _LABEL = style(8, colour=QUIET, leading=1.34)
 _VALUE = style(8, leading=1.34)
@@ -41,99 +34,137 @@ _LINES_BESIDE_STAMP = 2
 _BETWEEN = 6.0
 _MOST_KEPT = 150.0
 """A pair of blocks up to this height is never torn."""
+_WIDEST_LABEL = 0.48
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a party is called, its names, and labels with values; every text in each of the languages."""
+
+    titles: tuple[str, ...]
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A party as its block shows it, every text in the languages of the document.
+    """Where a party signs. ``stamp``, ``signature`` and ``full_name`` say what belongs where."""
 
-    ``position`` and ``basis`` are of who signs; ``stamp`` and ``signature`` say what is to be put where.
-    """
-
-    part: str
-    names: tuple[str, ...]
-    requisites: tuple[tuple[str, str], ...]
-    position: str
-    basis: str
+    card: Card
+    positions: tuple[str, ...]
     signatory: str
     stamp: tuple[str, ...]
     signature: str
+    full_name: str
     strokes: Strokes | None = None
+
+
+_Shown = TypeVar("_Shown", Card, Block)
+_Placed = Sequence[tuple[Card, float]]
+"""Cards that stand side by side, each with its left edge."""
+
+
+def card_strips(cards: Sequence[Card], x: float, width: float) -> list[Strip]:
+    """Cards two beside each other, or a single one across the whole width."""
+    if len(cards) == 1:
+        return _cards([(cards[0], x)], width)
+    found: list[Strip] = []
+    for number, (placed, half) in enumerate(_pairs(cards, x, width)):
+        strips = _cards(placed, half)
+        found += _apart([replace(strip, group=number) for strip in _whole(strips)], number)
+    return found
 
 
 def block_strips(blocks: Sequence[Block], x: float, width: float) -> list[Strip]:
     """All blocks as strips with their left edge at ``x``; the last pair does not stand alone on its page."""
-    half = (width - GUTTER) / 2
-    left_edges = (x, x + half + GUTTER)
     found: list[Strip] = []
-    for start in range(0, len(blocks), 2):
-        pair = blocks[start : start + 2]
-        strips = _pair(pair, left_edges, half)
-        if start:
-            strips[0] = replace(strips[0], before=_BETWEEN)
-        found += [replace(strip, group=start) for strip in strips]
+    for number, (placed, half) in enumerate(_pairs(blocks, x, width)):
+        strips = _cards([(block.card, edge) for block, edge in placed], half)
+        strips += _positions(placed, half)
+        strips = _whole([*strips, *_place_to_sign(placed, half)])
+        found += _apart([replace(strip, group=number) for strip in strips], number)
     return found
 
 
-def _pair(pair: Sequence[Block], edges: Sequence[float], width: float) -> list[Strip]:
-    placed = list(zip(pair, edges, strict=False))
-    strips = beside([lines(block.part, x, width, _PART) for block, x in placed], _PART.step)
-    strips += beside(
-        [[draw for name in block.names for draw in lines(name, x, width, _NAME)] for block, x in placed],
-        _NAME.step,
-        0.4,
-    )
-    strips += _requisites(placed, width)
-    strips += beside([lines(block.position, x, width, _POSITION) for block, x in placed], _POSITION.step, 1.8)
-    strips += beside([lines(block.basis, x, width, _LABEL) for block, x in placed], _LABEL.step, 0.3)
-    signing = _place_to_sign(placed, width)
-    if height_of([*strips, *signing]) <= _MOST_KEPT:
-        strips = [replace(strip, stays=True) for strip in strips]
-    else:
-        strips = [*strips[:-3], *(replace(strip, stays=True) for strip in strips[-3:])]
-    return [*strips, *signing]
+def _pairs(some: Sequence[_Shown], x: float, width: float) -> list[tuple[list[tuple[_Shown, float]], float]]:
+    """Two by two, each with its left edge; and how wide each is."""
+    half = (width - GUTTER) / 2
+    edges = (x, x + half + GUTTER)
+    return [
+        (list(zip(some[start : start + 2], edges, strict=False)), half) for start in range(0, len(some), 2)
+    ]
 
 
-def _requisites(placed: Sequence[tuple[Block, float]], width: float) -> list[Strip]:
-    """Requisites of a pair, each beside its like; values stand under one another."""
-    labels = [label for block, _ in placed for label, _ in block.requisites]
-    indent = min(max((run(label, _LABEL) for label in labels), default=0.0) + 2.5, width * 0.48)
+def _apart(strips: list[Strip], number: int) -> list[Strip]:
+    if number and strips:
+        strips[0] = replace(strips[0], before=_BETWEEN)
+    return strips
+
+
+def _whole(strips: Sequence[Strip]) -> list[Strip]:
+    """The strips of a pair, not to be parted; of a very long one only the last keep to the signature."""
+    kept = len(strips) - 1 if height_of(strips) <= _MOST_KEPT else 5
+    first = len(strips) - 1 - kept
+    return [
+        replace(strip, stays=True) if first <= at < len(strips) - 1 else strip
+        for at, strip in enumerate(strips)
+    ]
+
+
+def _cards(placed: _Placed, width: float) -> list[Strip]:
+    titles = [lines(in_each(card.titles, width, _TITLE), x, width, _TITLE) for card, x in placed]
+    names = [[draw for name in card.names for draw in lines(name, x, width, _NAME)] for card, x in placed]
+    return [
+        *beside(titles, _TITLE.step),
+        *beside(names, _NAME.step, 0.4),
+        *_rows(placed, width),
+    ]
+
+
+def _rows(placed: _Placed, width: float) -> list[Strip]:
+    """Labels and values, each row of a pair beside its like; values stand under one another."""
+    labels = [run(label, _LABEL) for card, _ in placed for label, _ in card.rows]
+    indent = min(max(labels, default=0.0) + 2.5, width * _WIDEST_LABEL)
     strips: list[Strip] = []
-    rows = zip_longest(*(block.requisites for block, _ in placed))
-    for number, row in enumerate(rows):
-        columns: list[list[Draw]] = []
-        for requisite, (_, x) in zip(row, placed, strict=True):
-            label, value = requisite or ("", "")
-            columns.append(_requisite(label, value, x, indent, width))
+    for number, row in enumerate(zip_longest(*(card.rows for card, _ in placed))):
+        columns = [
+            _row(label, values, x, indent, width)
+            for (label, values), (_, x) in zip([one or ("", ()) for one in row], placed, strict=True)
+        ]
         strips += beside(columns, _VALUE.step, 0.35 if number else 1.4)
     return strips
 
 
-def _requisite(label: str, value: str, x: float, indent: float, width: float) -> list[Draw]:
-    """The lines of a requisite; the whole label belongs to the first, so that it is read before the value."""
-    label_lines = lines(label, x, indent - 1, _LABEL)
-    value_lines = lines(value, x + indent, width - indent, _VALUE)
-    count = max(len(label_lines), len(value_lines))
+def _row(label: str, values: Sequence[str], x: float, indent: float, width: float) -> list[Draw]:
+    """The lines of a row; the whole label belongs to the first, so that it is read before the value."""
+    label_lines = lines(label, x, indent - 1.5, _LABEL)
+    room = width - indent
+    value_lines = lines(in_each(values, room, _VALUE), x + indent, room, _VALUE)
 
     def first(drawing: Drawing, top: float) -> None:
         put(drawing, label_lines, top, _LABEL.step)
         put(drawing, value_lines[:1], top, _VALUE.step)
 
+    count = max(len(label_lines), len(value_lines))
     rest = value_lines[1:]
     return [first, *rest, *([_nothing] * (count - 1 - len(rest)))] if count else []
+
+
+def _positions(placed: Sequence[tuple[Block, float]], width: float) -> list[Strip]:
+    columns = [lines(in_each(block.positions, width, _POSITION), x, width, _POSITION) for block, x in placed]
+    return beside(columns, _POSITION.step, 1.8)
 
 
 def _place_to_sign(placed: Sequence[tuple[Block, float]], width: float) -> list[Strip]:
     """The stamp's place, the line, and who signs; a long name goes on below."""
     beyond = 2 * _STAMP + 4
-    name_lines = [lines(block.signatory, x + beyond, width - beyond, _SIGNATORY) for block, x in placed]
+    names = [lines(block.signatory, x + beyond, width - beyond, _SIGNATORY) for block, x in placed]
     draws = tuple(
         partial(_draw_place, block, x, width, name[:_LINES_BESIDE_STAMP])
-        for (block, x), name in zip(placed, name_lines, strict=True)
+        for (block, x), name in zip(placed, names, strict=True)
     )
-    rest = beside([name[_LINES_BESIDE_STAMP:] for name in name_lines], _SIGNATORY.step)
-    place = Strip(_SIGN_HEIGHT, draws, before=2.0, stays=bool(rest))
-    return [place, *rest]
+    rest = beside([name[_LINES_BESIDE_STAMP:] for name in names], _SIGNATORY.step)
+    return [Strip(_SIGN_HEIGHT, draws, before=2.0, stays=bool(rest)), *rest]
 
 
 def _draw_place(
@@ -148,10 +179,13 @@ def _draw_place(
         draw_strokes(drawing, block.strokes, start, top + 1, end - start, _LINE_DOWN + 1.5)
     drawing.pen(INK, 0.2)
     drawing.line(start, top + _LINE_DOWN, end, top + _LINE_DOWN)
-    below = put(
-        drawing, lines(block.signature, start, end - start, _CAPTION), top + _LINE_DOWN + 0.4, _CAPTION.step
-    )
-    put(drawing, name, below + 0.6, _SIGNATORY.step)
+    caption = lines(block.signature, start, end - start, _CAPTION)
+    below = put(drawing, caption, top + _LINE_DOWN + 0.4, _CAPTION.step)
+    if name:
+        put(drawing, name, below + 0.6, _SIGNATORY.step)
+        return
+    drawing.line(start, below + 6.0, end, below + 6.0)
+    put(drawing, lines(block.full_name, start, end - start, _CAPTION), below + 6.4, _CAPTION.step)
 
 
 def _nothing(_drawing: Drawing, _top: float) -> None:

@@ -25,7 +25,8 @@ class Strip:
 
     ``columns`` are drawn column after column over all strips of one ``group``, so that copied text reads one
     language after the other. ``before`` is space above, left out at the head of a page. ``tinted`` strips
-    stand on a coloured ground. ``again`` is repeated where a page begins with this strip.
+    stand on a coloured ground, ``divided`` ones have a line between their columns. ``again`` is repeated
+    where a page begins with this strip.
     """
 
     height: float
@@ -33,6 +34,7 @@ class Strip:
     before: float = 0.0
     stays: bool = False
     tinted: bool = False
+    divided: bool = False
     group: int = 0
     again: tuple["Strip", ...] = ()
 
@@ -68,16 +70,6 @@ def beside(columns: Sequence[Sequence[Draw]], step: float, before: float = 0.0) 
     ]
 
 
-def grouped(strips: Sequence[Strip], group: int) -> list[Strip]:
-    """The strips as one group."""
-    return [replace(strip, group=group) for strip in strips]
-
-
-def kept_whole(strips: Sequence[Strip]) -> list[Strip]:
-    """The strips, not to be parted from one another."""
-    return [replace(strip, stays=True) for strip in strips[:-1]] + list(strips[-1:])
-
-
 def staying(strips: Sequence[Strip]) -> list[Strip]:
     """The strips, whose last is not to be parted from what follows."""
     return [*strips[:-1], *(replace(strip, stays=True) for strip in strips[-1:])]
@@ -107,11 +99,11 @@ def draw_strips(drawing: Drawing, placed: Sequence[Placed]) -> None:
                     draw(drawing, one.top)
 
 
-def tinted_parts(placed: Sequence[Placed]) -> Iterator[tuple[float, float]]:
-    """Top and bottom of everything on a page that stands on a coloured ground."""
-    for is_tinted, members in groupby(placed, key=lambda one: one.strip.tinted):
+def parts_where(placed: Sequence[Placed], is_so: Callable[[Strip], bool]) -> Iterator[tuple[float, float]]:
+    """Top and bottom of every part of a page in which all strips are so."""
+    for found, members in groupby(placed, key=lambda one: is_so(one.strip)):
         some = list(members)
-        if is_tinted:
+        if found:
             yield some[0].top, some[-1].bottom
 
 

@@ -104,9 +104,7 @@ class PageFrame:
         put(drawing, draws[:room_below], top, _RUNNING.step)
 
     def _draw_foot(self, drawing: Drawing, page: int, pages: int) -> None:
-        told = " · ".join(
-            line.replace("{page}", str(page + 1)).replace("{pages}", str(pages)) for line in self.words.pages
-        )
+        told = " · ".join(line.format(page=page + 1, pages=pages) for line in self.words.pages)
         room = TEXT_WIDTH - run(told, _FOOT) - 4
         put(drawing, lines(self.words.foot, LEFT, room, _FOOT)[:2], _FOOT_TOP, _FOOT.step)
         put(drawing, lines_right(told, WIDTH - RIGHT, TEXT_WIDTH, _FOOT), _FOOT_TOP, _FOOT.step)

@@ -77,6 +77,16 @@ def lines_centred(text: str, x: float, width: float, look: Style) -> list[Draw]:
     ]
 
 
+def in_each(texts: Sequence[str], width: float, look: Style) -> str:
+    """The same thing in each language: "dona / шт", or where that is too wide, a line for each.
+
+    What is equal in all of them stands once.
+    """
+    different = list(dict.fromkeys(text for text in texts if text))
+    together = " / ".join(different)
+    return together if run(tidy(together), look) <= width else " /\n".join(different)
+
+
 def run(text: str, look: Style) -> float:
     """How wide a text runs on one line, in mm."""
     return text_width(text, look.weight) * look.size

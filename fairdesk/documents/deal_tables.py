@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
-from fairdesk.documents.deal_flow import Draw, Strip, beside
-from fairdesk.documents.deal_lines import HAIR, RULE, Style, lines, lines_right, run, style, wrapped
+from fairdesk.documents.deal_flow import Draw, Strip, beside, staying
+from fairdesk.documents.deal_lines import HAIR, RULE, Style, in_each, lines, lines_right, run, style, tidy
 from fairdesk.documents.fonts import Weight
 from fairdesk.documents.pdf import Drawing
 
@@ -25,14 +25,14 @@ _LEAST_WORDS = 34.0
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column: its head in each language, and its cells.
+    """A column: its head in each language, and its cells, each in each language; what is equal stands once.
 
     A column with a ``share`` takes what the others leave, in that proportion; the others are as wide as their
     widest cell. Figures stand at the ``right``.
     """
 
     heads: tuple[str, ...]
-    cells: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
     share: float = 0.0
     right: bool = False
     weight: Weight = Weight.REGULAR
@@ -40,10 +40,10 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. The ``total`` are a word and a figure that stands at the right edge, under the rows."""
+    """A table. ``totals`` are rows under it, with a cell for every column; words reach over empty ones."""
 
     columns: tuple[TableColumn, ...]
-    total: tuple[str, str] | None = None
+    totals: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ def table_strips(table: Table, x: float, width: float) -> list[Strip]:
     look = style(size)
     count = len(table.columns[0].cells)
     rows = [_row(table.columns, places, number, look, x, width) for number in range(count)]
-    if table.total and rows:
-        rows[-1] = [*rows[-1][:-1], replace(rows[-1][-1], stays=True)]
-        rows.append(_total(table.total, look, x, width))
+    for total in table.totals:
+        rows[-1:] = [staying(row) for row in rows[-1:]]
+        rows.append(_total(table.columns, places, total, look))
     body = [replace(strip, group=number, again=head) for number, row in enumerate(rows, 1) for strip in row]
     return [*head, *body]
 
@@ -78,10 +78,7 @@ def _head(
 ) -> tuple[Strip, ...]:
     """The head: a line for each language, all ending at the rule."""
     look = style(size - 0.5, Weight.SEMIBOLD, leading=1.3)
-    cells = [
-        _words(column, place, _joined(column.heads), look)
-        for column, place in zip(columns, places, strict=True)
-    ]
+    cells = [_words(column, place, column.heads, look) for column, place in zip(columns, places, strict=True)]
     most = max(len(cell) for cell in cells)
     low: list[list[Draw]] = [[_nothing] * (most - len(cell)) + cell for cell in cells]
     rows = [replace(strip, stays=True) for strip in beside(low, look.step)]
@@ -111,25 +108,31 @@ def _row(
     return [above, *strips, below]
 
 
-def _total(total: tuple[str, str], look: Style, x: float, width: float) -> list[Strip]:
+def _total(
+    columns: Sequence[TableColumn],
+    places: Sequence[_Place],
+    cells: Sequence[tuple[str, ...]],
+    look: Style,
+) -> list[Strip]:
+    """A row of sums: each figure under its column, the words before it as wide as they may."""
     bold = replace(look, weight=Weight.SEMIBOLD)
-    word, figure = total
-    own = run(figure, bold)
-    cells = [lines(word, x, width - own - _GAP, bold), lines_right(figure, x + width, own + 0.01, bold)]
-    strips = [replace(strip, stays=True) for strip in beside(cells, look.step)]
+    drawn: list[list[Draw]] = []
+    for number, (column, words) in enumerate(zip(columns, cells, strict=True)):
+        reach = number
+        while not column.right and reach + 1 < len(cells) and not any(cells[reach + 1]):
+            reach += 1
+        place = _Place(places[number].x, places[reach].right - places[number].x)
+        drawn.append(_words(column, place, words, bold))
+    strips = [replace(strip, stays=True) for strip in beside(drawn, look.step)]
     return [Strip(_ROW_PAD, (), stays=True), *strips, Strip(_ROW_PAD, ())]
 
 
-def _words(column: TableColumn, place: _Place, words: str, look: Style) -> list[Draw]:
+def _words(column: TableColumn, place: _Place, words: Sequence[str], look: Style) -> list[Draw]:
+    room = place.width + 0.01
+    told = in_each(words, room, look)
     if column.right:
-        return lines_right(words, place.right, place.width + 0.01, look)
-    return lines(words, place.x, place.width + 0.01, look)
-
-
-def _joined(heads: Sequence[str]) -> str:
-    """ "Mahsulot /" over "Продукция": the languages of a head, each beginning a line."""
-    different = list(dict.fromkeys(head for head in heads if head))
-    return " /\n".join(different)
+        return lines_right(told, place.right, room, look)
+    return lines(told, place.x, room, look)
 
 
 def _measured(columns: tuple[TableColumn, ...], width: float) -> tuple[float, list[float]]:
@@ -163,9 +166,10 @@ def _own_width(column: TableColumn, size: float) -> float:
     """As wide as the widest cell, and as the longest word of the head."""
     look = style(size, column.weight)
     head = style(size - 0.5, Weight.SEMIBOLD)
-    cells = (run(line, look) for cell in column.cells for line in wrapped(cell, 1e6, look.size, look.weight))
-    words = (run(word, head) for word in _joined(column.heads).replace(" /", "\u00a0/").split())
-    return max((*cells, *words), default=0.0)
+    cells = (run(tidy(words), look) for cell in column.cells for words in cell)
+    heads = (run(word, head) for words in column.heads for word in tidy(words).split(" "))
+    slash = run(" /", head) if len(set(column.heads)) > 1 else 0.0
+    return max((*cells, *(wide + slash for wide in heads)), default=0.0)
 
 
 def _places(widths: Sequence[float], x: float) -> list[_Place]:
