@@ -5,14 +5,16 @@ guessed.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fairdesk.domain.badge_codes import fair_tag
-from fairdesk.domain.document_numbers import PageCode
+from fairdesk.domain.document_numbers import PageCode, printed_number, version_id
 from fairdesk.domain.entities import Attachment, Desk, Document, DocumentVersion, Id
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.papers import latest
 from fairdesk.domain.words import FileKind
+from fairdesk.usecases.document_versions import Standing, standing_of, versions_of
+from fairdesk.usecases.documents import Paper, by_number
 from fairdesk.usecases.ports import Changes, Work, Workplace
 from fairdesk.usecases.signings import note_on_paper, parties_of
 
@@ -70,10 +72,9 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """The page of a version that a scan shows."""
+    """The page of a printed version that a scan shows."""
 
-    document: Document
-    version: DocumentVersion
+    paper: Paper
     sheet: int
 
 
@@ -109,17 +110,15 @@ def file_pages(
 def _file_one(place: Workplace, page: ScannedPage) -> Filing:
     with place.write() as work:
         try:
-            where = _where(work, page)
+            filing = _kept(work, page, _where(work, page))
         except _LeftError as error:
             return Filing(left=(error.left,))
-        filing = _kept(work, page, where)
-    return Filing(filing.filed, (), filing.signed, work.changes)
+    return replace(filing, changes=work.changes)
 
 
 def _kept(work: Work, page: ScannedPage, where: _Where) -> Filing:
-    document, version = where.document, where.version
+    document, version = where.paper.document, where.paper.version
     before = filed_sheets(work, version)
-    number = document.number or ""
     attachment = Attachment(
         id=work.new_id(),
         negotiation=document.negotiation,
@@ -127,7 +126,7 @@ def _kept(work: Work, page: ScannedPage, where: _Where) -> Filing:
         version=version.version,
         page=where.sheet,
         what=FileKind.SIGNED_SCAN,
-        name=_name(number, version.version, where.sheet, page.media_type),
+        name=_name(where, page.media_type),
         media_type=page.media_type,
         size=len(page.body),
         sha256=work.keep_file(page.body),
@@ -136,18 +135,17 @@ def _kept(work: Work, page: ScannedPage, where: _Where) -> Filing:
     )
     work.add(attachment)
     came_whole = before | {where.sheet} >= _sheets(version) and not before >= _sheets(version)
-    signed = _sign(work, document, version) if came_whole else ()
-    filed = FiledPage(page.page, number, version.version, where.sheet, document.id, attachment.id)
+    signed = _sign(work, where.paper) if came_whole else ()
+    filed = FiledPage(page.page, where.paper.number, version.version, where.sheet, document.id, attachment.id)
     return Filing((filed,), (), signed)
 
 
-def _sign(work: Work, document: Document, version: DocumentVersion) -> tuple[Id, ...]:
-    """Notes the signatures on a paper that is here whole, unless it is cancelled or an old version."""
-    current = latest(work.all(DocumentVersion, document=document.id))
-    if document.voided or document.cancelled or current is None or current.id != version.id:
+def _sign(work: Work, paper: Paper) -> tuple[Id, ...]:
+    """Notes the signatures on a paper that is here whole, if it holds: an old version signs nothing."""
+    if paper.standing is not Standing.HOLDS:
         return ()
-    noted = note_on_paper(work, version, parties_of(work, document, version))
-    return (document.id,) if noted else ()
+    noted = note_on_paper(work, paper.version, parties_of(paper.version))
+    return (paper.document.id,) if noted else ()
 
 
 def filed_sheets(work: Work, version: DocumentVersion) -> frozenset[int]:
@@ -170,46 +168,56 @@ def _where(work: Work, page: ScannedPage) -> _Where:
     if len(codes) > 1:
         raise _LeftError(LeftPage(page.page, message("signing.left_several_codes")))
     (code,) = codes
-    where = _named(work, page, code)
-    if where.document.voided or where.document.cancelled:
-        raise _left(page, where, "signing.left_cancelled")
-    if where.sheet in filed_sheets(work, where.version):
-        raise _left(page, where, "signing.left_filed_already")
-    return where
+    paper = _paper(work, page, code)
+    reason = _not_by_itself(work, paper, code)
+    if reason is not None:
+        said = message(reason, number=paper.number, version=code.version, page=code.page)
+        raise _LeftError(LeftPage(page.page, said, paper.number, code.version, code.page))
+    return _Where(paper, code.page)
 
 
-def _left(page: ScannedPage, where: _Where, reason: str) -> _LeftError:
-    number, version = where.document.number or "", where.version.version
-    said = message(reason, number=number, version=version, page=where.sheet)
-    return _LeftError(LeftPage(page.page, said, number, version, where.sheet))
-
-
-def _named(work: Work, page: ScannedPage, code: PageCode) -> _Where:
+def _paper(work: Work, page: ScannedPage, code: PageCode) -> Paper:
+    """The one paper that a code names. Raises ``_LeftError`` where it is none or not one."""
     if code.fair_tag != fair_tag(work.fair.id):
         raise _LeftError(LeftPage(page.page, message("signing.left_other_fair")))
-    found = documents_of(work, code)
-    if len(found) != 1:
-        reason = "signing.left_number_twice" if found else "signing.left_unknown_number"
-        raise _LeftError(LeftPage(page.page, message(reason, desk=code.desk, counter=code.counter)))
-    versions = work.all(DocumentVersion, document=found[0].id)
-    version = latest(one for one in versions if one.version == code.version)
-    if version is None or code.page > version.pages:
-        number = found[0].number or ""
-        reason = "signing.left_unknown_version" if version is None else "signing.left_unknown_page"
-        said = message(reason, number=number, version=code.version, page=code.page)
+    papers = papers_of(work, code)
+    if len(papers) != 1:
+        reason = "signing.left_number_twice" if papers else "signing.left_unknown"
+        number = number_in(work, code)
+        said = message(reason, number=number or "–", version=code.version)
         raise _LeftError(LeftPage(page.page, said, number, code.version, code.page))
-    return _Where(found[0], version, code.page)
+    return papers[0]
 
 
-def documents_of(work: Work, code: PageCode) -> list[Document]:
-    """The documents with the number that a code of this fair names: one, unless two desks share a number."""
-    desks = work.all(Desk, number=code.desk)
-    everything = [one for desk in desks for one in _numbered(work, desk, code.counter)]
-    return [one for one in everything if one.number]
+def _not_by_itself(work: Work, paper: Paper, code: PageCode) -> str | None:
+    """Why a page whose paper is known is a person's to file all the same."""
+    if code.page > paper.version.pages:
+        return "signing.left_unknown_page"
+    if paper.standing is Standing.CANCELLED:
+        return "signing.left_cancelled"
+    if paper.standing is Standing.TWIN:
+        return "signing.left_twin"
+    if code.page in filed_sheets(work, paper.version):
+        return "signing.left_filed_already"
+    return None
 
 
-def _numbered(work: Work, desk: Desk, counter: int) -> list[Document]:
-    return work.all(Document, issuer=desk.id, counter=counter)
+def papers_of(work: Work, code: PageCode) -> list[Paper]:
+    """The papers that a code of this fair names: one, or none, or several where desks share a number."""
+    return [
+        Paper(document, version, standing_of(document, version, versions_of(work, document.id)))
+        for desk in work.all(Desk, number=code.desk)
+        for version in (work.get(DocumentVersion, version_id(desk.id, code.counter, code.version)),)
+        if version is not None and version.document
+        for document in (work.get(Document, version.document),)
+        if document is not None
+    ]
+
+
+def number_in(work: Work, code: PageCode) -> str | None:
+    """The printed number that a code of this fair stands for, whether or not such a paper is known here."""
+    desk = next(iter(work.all(Desk, number=code.desk)), None)
+    return printed_number(work.fair.code, desk.letter, code.counter) if desk else None
 
 
 def file_by_hand(place: Workplace, page: ScannedPage, number: str, version: int, sheet: int) -> Filing:
@@ -219,23 +227,25 @@ def file_by_hand(place: Workplace, page: ScannedPage, number: str, version: int,
     """
     with place.write() as work:
         filing = _kept(work, page, _said(work, number, version, sheet))
-    return Filing(filing.filed, (), filing.signed, work.changes)
+    return replace(filing, changes=work.changes)
 
 
 def _said(work: Work, number: str, version: int, sheet: int) -> _Where:
-    wanted = "".join(number.split()).upper()
-    found = work.all(Document, number=wanted)
-    versions = [one for document in found for one in work.all(DocumentVersion, document=document.id)]
+    document = by_number(work, number)
+    versions = versions_of(work, document) if document else []
     chosen = latest(one for one in versions if one.version == version)
-    if chosen is None or not 1 <= sheet <= chosen.pages:
+    record = work.get(Document, document) if document else None
+    if record is None or chosen is None or not 1 <= sheet <= chosen.pages:
         raise UserFacingError(
             message("signing.no_such_page", number=number.strip(), version=version, page=sheet),
             message("signing.no_such_page_advice"),
         )
-    document = next(one for one in found if one.id == chosen.document)
-    return _Where(document, chosen, sheet)
+    return _Where(Paper(record, chosen, standing_of(record, chosen, versions)), sheet)
 
 
-def _name(number: str, version: int, sheet: int, media_type: str) -> str:
-    ending = {"application/pdf": "pdf", "image/png": "png"}.get(media_type, "jpg")
-    return f"{number.replace('/', '-')} v{version} p{sheet}.{ending}"
+def _name(where: _Where, media_type: str) -> str:
+    number = where.paper.number.replace("/", "-")
+    return f"{number} v{where.paper.version.version} p{where.sheet}.{_ENDINGS.get(media_type, 'jpg')}"
+
+
+_ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/webp": "webp"}

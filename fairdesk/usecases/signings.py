@@ -13,7 +13,6 @@ from fairdesk.domain.badge_codes import Genuine, Reading, Typed, Unproven, read
 from fairdesk.domain.entities import (
     Attachment,
     Badge,
-    DealParty,
     Delegate,
     Document,
     DocumentVersion,
@@ -27,7 +26,8 @@ from fairdesk.domain.papers import latest, signed_by
 from fairdesk.domain.scan import Known, refused_anywhere
 from fairdesk.domain.strokes import Strokes, strokes_from_text
 from fairdesk.domain.words import FileKind, SigningWay
-from fairdesk.usecases.document_content import Content, ContentParty, PaperMade, content_from_json
+from fairdesk.usecases.document_content import Content, PaperMade
+from fairdesk.usecases.document_versions import content_of, versions_of
 from fairdesk.usecases.ports import Changes, Work, Workplace
 from fairdesk.usecases.same_company import members
 
@@ -71,16 +71,12 @@ def what_it_is(work: Work, signing: Signing) -> Message:
 
 def current_version(work: Work, document: Id) -> DocumentVersion | None:
     """The version of a document that holds."""
-    return latest(work.all(DocumentVersion, document=document))
+    return latest(versions_of(work, document))
 
 
-def parties_of(work: Work, document: Document, version: DocumentVersion | None) -> tuple[Id, ...]:
-    """The enterprises that sign a version, as they stand in it; those of the talk for their own form."""
-    if version is not None and version.content:
-        return tuple(bytes.fromhex(party.id) for party in content_from_json(version.content).parties)
-    parties = work.all(DealParty, negotiation=document.negotiation) if document.negotiation else []
-    in_order = sorted(parties, key=lambda party: (party.place, party.id))
-    return tuple(party.enterprise for party in in_order if party.enterprise)
+def parties_of(version: DocumentVersion) -> tuple[Id, ...]:
+    """The enterprises that sign a version, as they stand in it."""
+    return tuple(bytes.fromhex(party.id) for party in content_of(version).parties)
 
 
 def sign_on_paper(place: Workplace, document: Id, enterprises: Collection[Id] | None = None) -> Signed:
@@ -89,8 +85,8 @@ def sign_on_paper(place: Workplace, document: Id, enterprises: Collection[Id] | 
     Who signed already is left as it is. Raises ``UserFacingError`` where nothing can be signed.
     """
     with place.write() as work:
-        paper, version = _to_sign(work, document)
-        parties = parties_of(work, paper, version)
+        _, version = _to_sign(work, document)
+        parties = parties_of(version)
         wanted = parties if enterprises is None else tuple(enterprises)
         for enterprise in wanted:
             _party(parties, enterprise)
@@ -110,8 +106,8 @@ def signer(work: Work, document: Id, enterprise: Id, badge: str) -> Signer:
 
     Raises ``UserFacingError`` where the badge proves nobody, or somebody of another enterprise.
     """
-    paper, version = _to_sign(work, document)
-    party = _party(parties_of(work, paper, version), enterprise)
+    _, version = _to_sign(work, document)
+    party = _party(parties_of(version), enterprise)
     found, delegate = _holder(work, badge)
     if delegate.enterprise is None or delegate.enterprise not in members(work, party):
         of = work.get(Enterprise, delegate.enterprise) if delegate.enterprise else None
@@ -149,14 +145,10 @@ def _no_proof(reason: Message) -> UserFacingError:
 
 def _not_the_named(version: DocumentVersion, party: Id, delegate: Delegate) -> Message | None:
     """That the paper names somebody else as the one who signs."""
-    named = next((one.signatory for one in _content_parties(version) if one.id == party.hex()), "")
+    named = next((one.signatory for one in content_of(version).parties if one.id == party.hex()), "")
     if not named or not delegate.name or fold(named) == fold(delegate.name):
         return None
     return message("signing.not_the_named", named=named, name=delegate.name)
-
-
-def _content_parties(version: DocumentVersion) -> tuple[ContentParty, ...]:
-    return content_from_json(version.content).parties if version.content else ()
 
 
 def sign_on_screen(
@@ -194,18 +186,18 @@ def sign_on_screen(
             picture=strokes.to_text(),
         )
         if copy is not None:
-            keep_copy(work, paper, version, copy, _copy_name(paper, version, "pdf"))
+            keep_copy(work, paper, version, copy, _copy_name(version, "pdf"))
     return Signed((noted,), who.notice, work.changes)
 
 
 def _signed_copy(
     work: Work, version: DocumentVersion, enterprise: Id, strokes: Strokes, make: SignedPaperMaker | None
 ) -> bytes | None:
-    """The paper with all signatures drawn on screens; None where there is no text of ours to set."""
-    if make is None or not version.content:
+    """The paper with all signatures drawn on screens."""
+    if make is None:
         return None
     drawn = {**drawn_signatures(work, version), enterprise.hex(): strokes}
-    return make(content_from_json(version.content), signatures=drawn).pdf
+    return make(content_of(version), signatures=drawn).pdf
 
 
 def drawn_signatures(work: Work, version: DocumentVersion) -> dict[str, Strokes]:
@@ -249,9 +241,9 @@ def note_key_signature(
     """Notes that a party signed by its key. The PKCS#7 is kept as it came; it is not verified here."""
     with place.write() as work:
         paper, version = _to_sign(work, document)
-        party = _party(parties_of(work, paper, version), enterprise)
+        party = _party(parties_of(version), enterprise)
         _not_signed_yet(work, version, party)
-        name = _copy_name(paper, version, "p7s")
+        name = _copy_name(version, "p7s")
         keep_copy(work, paper, version, pkcs7, name, "application/pkcs7-signature")
         sha256 = work.keep_file(pkcs7)
         noted = _note(work, version, party, SigningWay.KEY, signer=signer, signature=sha256)
@@ -321,6 +313,6 @@ def _note(
     return noted.id
 
 
-def _copy_name(document: Document, version: DocumentVersion, ending: str) -> str:
-    number = (document.number or "–").replace("/", "-")
+def _copy_name(version: DocumentVersion, ending: str) -> str:
+    number = content_of(version).number.replace("/", "-")
     return f"{number} v{version.version}.{ending}"

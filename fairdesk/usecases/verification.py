@@ -8,18 +8,20 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from fairdesk.domain.badge_codes import fair_tag
-from fairdesk.domain.document_numbers import PageCode, printed_number
-from fairdesk.domain.entities import Attachment, Desk, Document, DocumentVersion, Id
+from fairdesk.domain.document_numbers import PageCode
+from fairdesk.domain.entities import Attachment, Document, DocumentVersion, Id
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.papers import latest
 from fairdesk.domain.words import FileKind
+from fairdesk.usecases.document_versions import Standing, content_of, standing_of, versions_of
+from fairdesk.usecases.documents import Paper, by_number
 from fairdesk.usecases.ports import Work
-from fairdesk.usecases.scan_filing import documents_of
+from fairdesk.usecases.scan_filing import number_in, papers_of
 
 MOST_DIFFERENCES = 20
 """Differing places that are told; a paper with more of them is another paper."""
@@ -82,44 +84,48 @@ def verify(work: Work, body: bytes, read_paper: Callable[[bytes], PaperRead]) ->
     return _by_what_it_says(work, body, read, read_paper)
 
 
-def _by_bytes(work: Work, sha256: str) -> tuple[Document, int, Message] | None:
+def _by_bytes(work: Work, sha256: str) -> tuple[Document, DocumentVersion, Message] | None:
     """The document and version whose file has exactly these bytes, and what that file is."""
-    found = [
-        (one.document, one.version, message("signing.is_registered"))
-        for one in work.all(DocumentVersion, sha256=sha256)
-    ]
+    found = [(one, message("signing.is_registered")) for one in work.all(DocumentVersion, sha256=sha256)]
     found += [
-        (one.document, one.version or 1, message(f"signing.is_{one.what}"))
+        (version, message(f"signing.is_{one.what}"))
         for one in work.all(Attachment, sha256=sha256)
-        if one.what in (FileKind.SIGNED_COPY, FileKind.SIGNED_SCAN)
+        if one.what in (FileKind.SIGNED_COPY, FileKind.SIGNED_SCAN) and one.document
+        for version in versions_of(work, one.document)
+        if version.version == one.version
     ]
-    for document_id, version, is_what in found:
-        document = work.get(Document, document_id) if document_id else None
+    for version, is_what in found:
+        document = work.get(Document, version.document) if version.document else None
         if document is not None:
             return document, version, is_what
     return None
 
 
-def _standing(work: Work, document: Document, version: int, is_what: Message) -> Verdict:
+def _standing(work: Work, document: Document, version: DocumentVersion, is_what: Message) -> Verdict:
     """What a known file counts for today."""
-    number = document.number or document.own_form
-    void = _void(work, document)
-    if void is not None:
-        return Verdict(VerdictKind.VOID, void, number, version, document.id)
-    current = latest(work.all(DocumentVersion, document=document.id))
-    if current is not None and version != current.version:
-        older = message("signing.is_old_version", version=version, current=current.version)
-        return Verdict(VerdictKind.OLD_VERSION, older, number, version, document.id)
-    return Verdict(VerdictKind.REGISTERED, is_what, number, version, document.id)
+    versions = versions_of(work, document.id)
+    kind, reason = VerdictKind.REGISTERED, is_what
+    standing = standing_of(document, version, versions)
+    current = latest(versions) or version
+    replaced = _replaced_by(work, document)
+    if standing is Standing.CANCELLED:
+        kind, reason = VerdictKind.VOID, message("signing.is_cancelled", why=document.cancelled or "–")
+    elif replaced is not None:
+        kind, reason = VerdictKind.VOID, message("signing.is_replaced", number=replaced)
+    elif standing is Standing.TWIN:
+        kind, reason = VerdictKind.VOID, message("signing.is_twin", number=content_of(current).number)
+    elif standing is Standing.OLD:
+        older = message("signing.is_old_version", version=version.version, current=current.version)
+        kind, reason = VerdictKind.OLD_VERSION, older
+    return Verdict(kind, reason, content_of(version).number, version.version, document.id)
 
 
-def _void(work: Work, document: Document) -> Message | None:
-    """Why a document holds no longer: cancelled, or replaced by another that was printed."""
-    if document.voided or document.cancelled:
-        return message("signing.is_cancelled", why=document.cancelled or "–")
+def _replaced_by(work: Work, document: Document) -> str | None:
+    """The number of the document that was printed in place of this one."""
     for other in work.all(Document, replaces=document.id):
-        if other.number and not other.cancelled:
-            return message("signing.is_replaced", number=other.number)
+        current = latest(versions_of(work, other.id))
+        if current is not None and not other.cancelled:
+            return content_of(current).number
     return None
 
 
@@ -130,72 +136,63 @@ def _by_what_it_says(
     own = [code for code in codes if code.fair_tag == fair_tag(work.fair.id)]
     if codes and not own:
         return Verdict(VerdictKind.UNKNOWN, message("signing.is_of_other_fair"))
-    named = _named(work, own) or _named_in_words(work, read)
-    if named is None:
+    paper = _named(work, own) or _named_in_words(work, read)
+    if paper is None:
         return _nobody_knows(work, own)
-    document, version = named
-    number = document.number or ""
     if read.is_picture:
+        number, version = paper.number, paper.version.version
         picture = message("signing.is_picture", number=number, version=version)
-        return Verdict(VerdictKind.UNKNOWN, picture, number, version, document.id)
-    return _altered(work, body, read, document, version, read_paper)
+        return Verdict(VerdictKind.UNKNOWN, picture, number, version, paper.document.id)
+    return _altered(work, body, read, paper, read_paper)
 
 
-def _named(work: Work, codes: Sequence[PageCode]) -> tuple[Document, int] | None:
-    """The document and version that most pages name."""
-    said = Counter((code.desk, code.counter, code.version) for code in codes)
-    for (desk, counter, version), _ in said.most_common():
-        code = next(one for one in codes if (one.desk, one.counter) == (desk, counter))
-        found = documents_of(work, code)
+def _named(work: Work, codes: Sequence[PageCode]) -> Paper | None:
+    """The paper that most pages name."""
+    named = Counter(replace(code, page=1) for code in codes)
+    for code, _ in named.most_common():
+        found = papers_of(work, code)
         if len(found) == 1:
-            return found[0], version
+            return found[0]
     return None
 
 
 _NUMBER = re.compile(r"[A-Z]{2}-[0-9]{4}-[0-9]{2}/[A-Z]{1,3}[0-9]{0,3}-[0-9]{4,6}(?![0-9])")
 
 
-def _named_in_words(work: Work, read: PaperRead) -> tuple[Document, int] | None:
-    """The document that a file names in its properties or at the same time on every page."""
+def _named_in_words(work: Work, read: PaperRead) -> Paper | None:
+    """The paper whose number stands in the properties of a file, or on every one of its pages."""
     everywhere = [set(_NUMBER.findall(text)) for text in read.texts]
     on_all = everywhere[0].intersection(*everywhere[1:]) if everywhere else set[str]()
     for number in dict.fromkeys([*([read.number] if read.number else ()), *sorted(on_all)]):
-        for document in work.all(Document, number=number):
-            current = latest(work.all(DocumentVersion, document=document.id))
-            if current is not None:
-                return document, current.version
+        document = by_number(work, number)
+        versions = versions_of(work, document) if document else []
+        record, current = work.get(Document, document) if document else None, latest(versions)
+        if record is not None and current is not None:
+            return Paper(record, current, standing_of(record, current, versions))
     return None
 
 
 def _nobody_knows(work: Work, codes: Sequence[PageCode]) -> Verdict:
     """A file of which nothing is known here; a number that it names is told all the same."""
     for code in codes:
-        for desk in work.all(Desk, number=code.desk):
-            number = printed_number(work.fair.code, desk.letter, code.counter)
+        number = number_in(work, code)
+        if number is not None:
             reason = message("signing.is_not_known_here", number=number)
             return Verdict(VerdictKind.UNKNOWN, reason, number, code.version)
     return Verdict(VerdictKind.UNKNOWN, message("signing.is_nothing_known"))
 
 
 def _altered(
-    work: Work,
-    body: bytes,
-    read: PaperRead,
-    document: Document,
-    version: int,
-    read_paper: Callable[[bytes], PaperRead],
+    work: Work, body: bytes, read: PaperRead, paper: Paper, read_paper: Callable[[bytes], PaperRead]
 ) -> Verdict:
-    number = document.number or ""
-    versions = work.all(DocumentVersion, document=document.id)
-    registered = latest(one for one in versions if one.version == version)
-    kept = work.file(registered.sha256) if registered is not None else None
-    if kept is None:
-        reason = message("signing.is_altered", number=number, version=version)
-        return Verdict(VerdictKind.ALTERED, reason, number, version, document.id)
-    differences = tuple(_differences(read_paper(kept).texts, read.texts))
-    why = "signing.is_altered_after" if body.startswith(kept) else "signing.is_altered"
+    """What became of a registered text: what was added to it, or where it differs."""
+    number, version, document = paper.number, paper.version.version, paper.document.id
+    kept = work.file(paper.version.sha256)
+    added = kept is not None and body.startswith(kept)
+    why = "signing.is_altered_after" if added else "signing.is_altered"
     reason = message(why, number=number, version=version)
-    return Verdict(VerdictKind.ALTERED, reason, number, version, document.id, differences)
+    differences = tuple(_differences(read_paper(kept).texts, read.texts)) if kept else ()
+    return Verdict(VerdictKind.ALTERED, reason, number, version, document, differences)
 
 
 def _differences(registered: Sequence[str], found: Sequence[str]) -> Iterable[Difference]:
