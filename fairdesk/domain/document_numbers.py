@@ -14,12 +14,20 @@ Where the portal has an address they stand at the end of a link, and a desk take
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
+
+from fairdesk.domain.entities import Id
 
 CODE_DIGITS = 23
 MAX_DESK, MAX_COUNTER, MAX_VERSION, MAX_PAGE = 9_999, 999_999, 99, 999
 _FORMAT = "7"
 _MODULUS = 97
 _CODE = re.compile(rf"{_FORMAT}[0-9]{{{CODE_DIGITS - 1}}}")
+_LOOK_ALIKE = str.maketrans("АВСЕНКМОРТХУІЈЅ–—−‑_", "ABCEHKMOPTXYIJS-----")
+"""Cyrillic letters that look like Latin ones, and the other dashes."""
+_TYPED = re.compile(
+    r"(?:(?P<fair>.*?)[\s/\\|]+)?(?P<letter>[A-Z]{1,3}[0-9]*)(?:\s*-\s*|\s+)(?P<counter>[0-9]{1,6})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,30 @@ class PageCode:
 def printed_number(fair_code: str, letter: str, counter: int) -> str:
     """The number as it stands on paper."""
     return f"{fair_code}/{letter}-{counter:04d}"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedNumber:
+    """A number as somebody typed it; without the fair's code ``fair`` is empty."""
+
+    fair: str
+    letter: str
+    counter: int
+
+
+def read_number(typed: str) -> TypedNumber | None:
+    """The number that somebody typed: with or without the fair's code, in letters that look like its own."""
+    bare = typed.strip().upper().translate(_LOOK_ALIKE).removeprefix("№").strip()
+    found = _TYPED.fullmatch(bare)
+    if found is None:
+        return None
+    fair = re.sub(r"\s*-\s*", "-", found["fair"] or "").strip()
+    return TypedNumber(fair, found["letter"], int(found["counter"]))
+
+
+def version_id(issuer: Id, counter: int, version: int) -> Id:
+    """The id of a printed version: it follows from what stands on the paper, so no number is given twice."""
+    return sha256(issuer + f"printed {counter} {version}".encode()).digest()[:16]
 
 
 def page_digits(code: PageCode) -> str:

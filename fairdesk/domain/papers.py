@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from enum import StrEnum
+from math import inf
 
 from fairdesk.domain.entities import Document, DocumentVersion, Id, Signing
 
@@ -18,8 +19,13 @@ class DocumentState(StrEnum):
 
 
 def latest(versions: Iterable[DocumentVersion]) -> DocumentVersion | None:
-    """The version that holds: the highest; of two with one number the one recorded first."""
-    return max(versions, key=lambda one: (one.version, [-byte for byte in one.id]), default=None)
+    """The version that holds: the highest; of two that desks printed at once, the one printed first."""
+    return max(versions, key=_standing, default=None)
+
+
+def _standing(version: DocumentVersion) -> tuple[int, float, list[int]]:
+    printed = version.at.timestamp() if version.at else inf
+    return version.version, -printed, [-byte for byte in version.id]
 
 
 def signed_by(version: DocumentVersion | None, signings: Iterable[Signing]) -> frozenset[Id]:
