@@ -39,13 +39,13 @@ def calendar(
         "PRODID:-//fairdesk//meetings//EN",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_escaped(fair.name or fair.code)}",
-        f"X-WR-TIMEZONE:{_escaped(fair.time_zone)}",
+        f"X-WR-CALNAME:{escaped(fair.name or fair.code)}",
+        f"X-WR-TIMEZONE:{escaped(fair.time_zone)}",
     ]
     for talk in talks:
         lines += _event(talk, fair, language, made, members, known.get(talk.meeting.id, 0))
     lines.append("END:VCALENDAR")
-    return b"".join(_folded(line) for line in lines)
+    return b"".join(folded(line) for line in lines)
 
 
 def _event(
@@ -53,18 +53,18 @@ def _event(
 ) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{talk.meeting.id.hex()}@{fair.id.hex()}.fairdesk"
-    yield f"DTSTAMP:{_moment(made)}"
-    yield f"DTSTART:{_moment(talk.start)}"
-    yield f"DTEND:{_moment(talk.end)}"
+    yield f"DTSTAMP:{moment(made)}"
+    yield f"DTSTART:{moment(talk.start)}"
+    yield f"DTEND:{moment(talk.end)}"
     yield f"SEQUENCE:{revision}"
     yield f"STATUS:{_status(talk)}"
-    yield f"SUMMARY:{_escaped(_summary(talk, language, members))}"
+    yield f"SUMMARY:{escaped(_summary(talk, language, members))}"
     where = _place(talk, fair, language)
     if where:
-        yield f"LOCATION:{_escaped(where)}"
+        yield f"LOCATION:{escaped(where)}"
     about = _description(talk, language, members)
     if about:
-        yield f"DESCRIPTION:{_escaped(about)}"
+        yield f"DESCRIPTION:{escaped(about)}"
     yield "END:VEVENT"
 
 
@@ -98,11 +98,12 @@ def _description(talk: Talk, language: Language, members: Collection[Id]) -> str
     return "\n".join(part for part in (talk.about, *stands) if part)
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
+    """A moment as a value, in UTC."""
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def _escaped(words: str) -> str:
+def escaped(words: str) -> str:
     """A text as a value: RFC 5545, 3.3.11."""
     plain = _CONTROL.sub(" ", words.replace("\r\n", "\n").replace("\r", "\n"))
     for sign in ("\\", ";", ","):
@@ -110,7 +111,7 @@ def _escaped(words: str) -> str:
     return plain.replace("\n", "\\n")
 
 
-def _folded(line: str) -> bytes:
+def folded(line: str) -> bytes:
     """A line in pieces of at most 75 octets, none of which breaks a letter: RFC 5545, 3.1."""
     pieces: list[bytes] = []
     piece = b""

@@ -37,7 +37,7 @@ def export_meetings(work: Work, path: Path, language: Language, members: Collect
     if ending == ".xlsx":
         write_xlsx(path, [sheet_of(talks, language)])
     else:
-        _write(path, _content(work, talks, ending, language, members or ()))
+        write_file(path, _content(work, talks, ending, language, members or ()))
     return len(talks)
 
 
@@ -68,7 +68,7 @@ def _plain(cell: Cell) -> str:
     return f"'{written}" if isinstance(cell, str) and _LIKE_A_FORMULA.match(written) else written
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """A file that appears whole or not at all."""
     part = path.with_name(f".{path.name}.part")
     try:

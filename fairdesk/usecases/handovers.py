@@ -5,8 +5,8 @@ A specification and a sample step are done by it as soon as its act is printed.
 
 from dataclasses import dataclass
 
-from fairdesk.domain.entities import DealItem, DealParty, Delegate, Document, Handover, Id, PathStep
 from fairdesk.domain.deals import in_order
+from fairdesk.domain.entities import DealItem, DealParty, Delegate, Document, Handover, Id, PathStep
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import DealPart, Step
 from fairdesk.usecases import fields
@@ -120,7 +120,7 @@ def hand_over(
 
 
 def take_back(place: Workplace, handover: Id) -> Changes:
-    """Takes back a handover with the draft of its act. One whose act is printed stays: the act is cancelled."""
+    """Takes back a handover with the draft of its act; a printed act is cancelled instead."""
     with place.write() as work:
         known = work.get(Handover, handover)
         if known is None or known.voided:

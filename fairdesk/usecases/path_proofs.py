@@ -8,7 +8,6 @@ from typing import TypeVar
 from fairdesk.domain.clock import fair_day
 from fairdesk.domain.cooperation import CLOSED_BY_HANDOVER, CLOSED_BY_SIGNATURES, day_signed
 from fairdesk.domain.entities import (
-    DealParty,
     Document,
     DocumentVersion,
     Handover,
@@ -17,9 +16,9 @@ from fairdesk.domain.entities import (
     Record,
     Signing,
 )
-from fairdesk.domain.papers import DocumentState, latest, signed_by, state
+from fairdesk.domain.papers import DocumentState, signed_by
 from fairdesk.usecases.document_kinds import kinds
-from fairdesk.usecases.document_versions import content_of
+from fairdesk.usecases.document_versions import content_of, state_of
 from fairdesk.usecases.ports import Work
 
 R = TypeVar("R", bound=Record)
@@ -42,7 +41,6 @@ class _Papers:
         self._documents = _by(work.all(Document, **of_deal), "negotiation")
         self._by_id = {one.id: one for of_one in self._documents.values() for one in of_one}
         self._handovers = _by(work.all(Handover, **of_deal), "step")
-        self._parties = _by(work.all(DealParty, **of_deal), "negotiation")
         whole = negotiation is None
         self._versions = _by(work.all(DocumentVersion), "document") if whole else None
         self._signings = _by(work.all(Signing), "document") if whole else None
@@ -70,27 +68,17 @@ class _Papers:
             signings = self._of(Signing, self._signings, document.id)
             if not signings:
                 continue
-            days += filter(None, (self._day_signed(document, one, signings) for one in versions))
-            current = latest(versions)
-            parties = self._parties_of(document, current)
-            holds = holds or state(document, versions, signings, parties) in _IN_FORCE
+            days += filter(None, (self._day_signed(one, signings) for one in versions))
+            holds = holds or state_of(document, versions, signings) in _IN_FORCE
         return day_signed(step.round, sorted(days), holds=holds)
 
-    def _day_signed(
-        self, document: Document, version: DocumentVersion, signings: Sequence[Signing]
-    ) -> date | None:
+    def _day_signed(self, version: DocumentVersion, signings: Sequence[Signing]) -> date | None:
         """When the last party of a version signed it; None where one has not."""
-        parties = self._parties_of(document, version)
+        parties = [bytes.fromhex(one.id) for one in content_of(version).parties]
         if not parties or not signed_by(version, signings).issuperset(parties):
             return None
         first = [_first_of(signings, version.version, party) for party in parties]
         return self._day(max(first))
-
-    def _parties_of(self, document: Document, version: DocumentVersion | None) -> frozenset[Id]:
-        """Who signs: the parties that stand in the version; those of the deal for a form of their own."""
-        if version is not None and version.content:
-            return frozenset(bytes.fromhex(one.id) for one in content_of(version).parties)
-        return frozenset(one.enterprise for one in self._parties[document.negotiation] if one.enterprise)
 
     def _of(self, record_type: type[R], known: Mapping[Id | None, list[R]] | None, document: Id) -> list[R]:
         return self._work.all(record_type, document=document) if known is None else known[document]
