@@ -89,6 +89,11 @@ def _handover(facts: Facts) -> ContentHandover:
     return facts.content.handover or ContentHandover("", "", 0, -1, -1)
 
 
+def _handover_step(facts: Facts) -> str:
+    step = _handover(facts).step
+    return text(f"words.step_{step}", facts.language) if step else ""
+
+
 def _name_of_party(facts: Facts, place: int) -> str:
     parties = facts.content.parties
     return spoken(parties[place].names, facts.language) if 0 <= place < len(parties) else ""
@@ -123,7 +128,7 @@ PLACES: Mapping[str, Callable[[Facts], str]] = {
     "city": lambda facts: spoken(facts.content.city, facts.language),
     "day": lambda facts: day_in_words(facts.content.day, facts.language),
     "fair": lambda facts: spoken(facts.content.fair, facts.language),
-    "subject": lambda facts: facts.content.subject,
+    "subject": lambda facts: facts.content.subject.rstrip(" ."),
     "valid_until": lambda facts: day_in_words(facts.content.valid_until, facts.language),
     "currency": lambda facts: name_of(CURRENCIES, facts.content.currency, facts.language),
     "total": lambda facts: money(facts, facts.content.sum),
@@ -141,6 +146,7 @@ PLACES: Mapping[str, Callable[[Facts], str]] = {
     "handover_copies": lambda facts: str(_handover(facts).copies or ""),
     "handover_day": lambda facts: day_in_words(_handover(facts).day, facts.language),
     "handover_note": lambda facts: _handover(facts).note,
+    "handover_step": _handover_step,
     "giver": lambda facts: _name_of_party(facts, _handover(facts).giver),
     "giver_person": lambda facts: _handover(facts).giver_person,
     "receiver": lambda facts: _name_of_party(facts, _handover(facts).receiver),
@@ -178,6 +184,7 @@ CONDITIONS: Mapping[str, Callable[[Content], bool]] = {
     "replaced": lambda content: bool(content.replaces),
     "outcome": lambda content: bool(content.outcome),
     "again": lambda content: content.again is not None,
+    "handover_step": lambda content: bool(content.handover and content.handover.step),
     "handover_note": lambda content: bool(content.handover and content.handover.note.strip()),
     "copy_for_each": lambda content: content.copies >= len(content.parties),
 }
