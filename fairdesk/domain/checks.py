@@ -110,7 +110,7 @@ def amount(text: str) -> Decimal | None:
     digits = re.sub("[^0-9]", "", whole_part)
     if len(digits) + power > _MOST_DIGITS or len(digits) + len(decimals) > _MOST_EXACT_DIGITS:
         return None
-    return _simplest(Decimal(f"{found['minus']}{digits}.{decimals or 0}").scaleb(power))
+    return simplest(Decimal(f"{found['minus']}{digits}.{decimals or 0}").scaleb(power))
 
 
 def assumes_thousands(text: str) -> bool:
@@ -139,7 +139,7 @@ def _power(word: str) -> int:
     return 9 if word == "bn" else next((power for words, power in _POWERS if word.startswith(words)), 0)
 
 
-def _simplest(value: Decimal) -> Decimal:
+def simplest(value: Decimal) -> Decimal:
     """Without zeros at the end, and without an exponent."""
     return value.quantize(Decimal(1)) + 0 if value == value.to_integral_value() else value.normalize()
 

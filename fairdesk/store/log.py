@@ -4,7 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sqlalchemy import Column, Connection, RowMapping, Select, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    RowMapping,
+    Select,
+    bindparam,
+    delete,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.oplog.hybrid_clock import receive
@@ -177,6 +188,11 @@ class Log:
         """All operations on a record, in the order of their clocks."""
         found = _bodies.where(operations.c.fair == self.fair, operations.c.entity_id == record_id)
         return sorted(self._decoded(found), key=lambda operation: (operation.clock, operation.desk))
+
+    def latest(self, record_ids: Sequence[bytes]) -> Operation | None:
+        """The operation on any of these records that came here last."""
+        found = _bodies.where(operations.c.fair == self.fair, operations.c.entity_id.in_(record_ids))
+        return next(self._decoded(found.order_by(text("operations.rowid DESC")).limit(1)), None)
 
     def _decoded(self, found: Select[bytes, bytes]) -> Iterator[Operation]:
         for hash_noted, body in self._connection.execute(found):

@@ -2,9 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, func, null, or_, select, text, union
+from sqlalchemy import (
+    Connection,
+    Float,
+    RowMapping,
+    bindparam,
+    case,
+    func,
+    null,
+    or_,
+    select,
+    text,
+    union,
+)
+from sqlalchemy import (
+    cast as as_type,
+)
 
 from fairdesk.domain.badge_codes import BadgeNumber, parse_short_number
 from fairdesk.domain.clock import milliseconds
@@ -26,7 +42,7 @@ from fairdesk.store import search
 from fairdesk.store.prepared import Prepared, Row
 from fairdesk.store.rows import distinct, record_from_columns, record_from_row
 from fairdesk.store.tables import record_tables
-from fairdesk.usecases.ports import Attendance, DayCounts, Hit, HourCount
+from fairdesk.usecases.ports import Attendance, DayCounts, Hit, HourCount, SumRange
 
 R = TypeVar("R", bound=Record)
 
@@ -111,6 +127,26 @@ _meetings_of = Prepared(
 _meetings_between = Prepared(
     _arranged.where(_meetings.start >= bindparam("first"), _meetings.start < bindparam("last")).order_by(
         _meetings.start, _meetings.id
+    )
+)
+
+_items = record_tables["deal_item"].c
+_negotiations = record_tables["negotiation"].c
+_sum = func.coalesce(
+    as_type(_items.quantity, Float) * as_type(_items.price, Float), as_type(_items.sum, Float)
+).label("sum")
+_item_sums = Prepared(
+    select(func.count(_sum), func.min(_sum), func.max(_sum))
+    .join(
+        record_tables["negotiation"],
+        (_negotiations.fair == _items.fair) & (_negotiations.id == _items.negotiation),
+    )
+    .where(
+        _items.fair == bindparam("of"),
+        _items.voided.is_not(True),
+        _items.negotiation != bindparam("besides"),
+        _negotiations.voided.is_not(True),
+        func.coalesce(_negotiations.currency, "UZS") == bindparam("currency"),
     )
 )
 
@@ -271,6 +307,15 @@ class Lookups:
         )
         return [record_from_columns(Meeting, columns) for columns in rows]
 
+    # Negotiations
+
+    def item_sums(self, currency: str, besides: Id) -> SumRange:
+        """The sums of the items of all negotiations in a currency, but for one negotiation."""
+        self.flush()
+        found = _item_sums.first(self._connection, of=self._fair_id, besides=besides, currency=currency)
+        count, least, most = found or (0, None, None)
+        return SumRange(count, _amount(least), _amount(most))
+
     # Looking up
 
     def search(self, text: str, limit: int = 20, kinds: Sequence[str] = ()) -> list[Hit]:
@@ -309,3 +354,8 @@ class Lookups:
         found = select(table).where(table.c.fair == self._fair_id, table.c.voided.is_not(True))
         rows = self._connection.execute(found.order_by(table.c.id)).mappings()
         return [record_from_row(Station, cast("Any", row)) for row in rows]
+
+
+def _amount(summed: float | None) -> Decimal:
+    """A sum as SQLite adds it, to the tiyin."""
+    return Decimal(f"{summed or 0:.2f}")

@@ -52,6 +52,16 @@ _leaves = Prepared(
 )
 
 
+_torn_leaves = Prepared(
+    select(records.c.leaves).where(
+        records.c.fair == bindparam("of"),
+        records.c.kind == bindparam("kind"),
+        records.c.id == bindparam("one"),
+        records.c.conflicts > 0,
+    )
+)
+
+
 @cache
 def _one(record_type: type[Record]) -> Prepared:
     table = record_tables[record_type.kind]
@@ -261,10 +271,10 @@ class StoreWork(Lookups):
     def claims(self, record_type: type[Record], record_id: Id) -> Mapping[str, Sequence[Claim]]:
         """The fields of a record that desks set differently without knowing of each other."""
         self.flush()
-        state = self._state(record_type, record_id)
-        torn = state.conflicts()
-        if not torn:
+        stored = _torn_leaves.first(self._connection, of=self._fair_id, kind=record_type.kind, one=record_id)
+        if stored is None:
             return {}
+        state = RecordState.from_bytes(stored[0])
         letters = {desk.id: desk.letter for desk in self.all(Desk)}
         wrote = {one.id: one.actor for one in self._log.of_record(record_id)}
         return {
@@ -277,7 +287,7 @@ class StoreWork(Lookups):
                 )
                 for leaf in state.leaves(name)
             ]
-            for name in torn
+            for name in state.conflicts()
         }
 
     def history(self, record_id: Id) -> list[FieldChange]:
@@ -305,6 +315,12 @@ class StoreWork(Lookups):
                 )
                 shown[name] = value
         return changes[::-1]
+
+    def last_change(self, record_ids: Sequence[Id]) -> datetime | None:
+        """When any of these records was last changed, as far as it is known here; None where none is here."""
+        self.flush()
+        latest = self._log.latest(record_ids)
+        return time_of(latest.clock) if latest else None
 
     def past_changes(self, span: Span) -> list[PastChange]:
         """What the changes of a span did, newest first, as undo needs it."""

@@ -213,13 +213,13 @@ def at_table(work: Work, station: Station, delegate: Delegate) -> AtTable:
         return AtTable(None)
     group = frozenset(same_company.members(work, delegate.enterprise))
     station = _with_its_table(work, station)
-    about_now = _about_now(_meetings_of(work, group), work.now)
-    if not about_now:
+    near = about_now(_meetings_of(work, group), work.now)
+    if not near:
         of_three = work.meetings_of(sorted(group))
-        about_now = _about_now(of_three, work.now)
-        if not about_now:
+        near = about_now(of_three, work.now)
+        if not near:
             return _next_one(work, of_three, group)
-    meeting = min(about_now, key=lambda one: _nearness(one, station, work.now))
+    meeting = min(near, key=lambda one: _nearness(one, station, work.now))
     side = next(iter(_sides(meeting, group)), None)
     other: Side = "guest" if side == "host" else "host"
     name, number = _name(work, getattr(meeting, other)), _number(work, meeting)
@@ -238,7 +238,8 @@ def _with_its_table(work: Work, station: Station) -> Station:
     return station if known is not None and not known.voided else replace(station, table=None)
 
 
-def _about_now(known: Iterable[Meeting], now: datetime) -> list[Meeting]:
+def about_now(known: Iterable[Meeting], now: datetime) -> list[Meeting]:
+    """The meetings to which a badge scanned now may belong: about to begin, going on, or just over."""
     return [one for one in known if _is_to_come(one) and _is_about_now(one, now)]
 
 

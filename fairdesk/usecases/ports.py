@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -103,6 +104,15 @@ class Attendance:
 
     first: datetime
     inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SumRange:
+    """How many items of a fair have a sum in a currency, the least and the most of these."""
+
+    count: int = 0
+    least: Decimal = Decimal(0)
+    most: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +264,16 @@ class Work(Protocol):
 
     def meetings_between(self, first: datetime, last: datetime) -> list[Meeting]:
         """The meetings that begin from ``first`` until before ``last``, in time order; cancelled ones too."""
+        ...
+
+    # Negotiations
+
+    def item_sums(self, currency: str, besides: Id) -> SumRange:
+        """The sums of the items of all negotiations in a currency, but for one negotiation."""
+        ...
+
+    def last_change(self, record_ids: Sequence[Id]) -> datetime | None:
+        """When any of these records was last changed; None where none is here."""
         ...
 
     # Looking up

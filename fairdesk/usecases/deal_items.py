@@ -1,0 +1,271 @@
+"""The items of a negotiation, edited like a sheet: every cell is checked and saved by itself.
+
+Quantity, price and sum hang together whichever is typed first. The sum follows from the other two; where it
+is typed, the price (or, beside a price, the quantity) follows from it if that comes out to the tiyin. Where
+it does not, the sum is kept as it was typed and no price is made up.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from fairdesk.domain import checks, deals
+from fairdesk.domain.entities import DealItem, Demand, Id, Negotiation, Product
+from fairdesk.domain.folding import fold
+from fairdesk.domain.messages import Message, UserFacingError, message
+from fairdesk.texts import Language
+from fairdesk.usecases import deal_parties, fields, same_company
+from fairdesk.usecases.deal_parties import known_negotiation
+from fairdesk.usecases.ports import Changes, Work, Workplace
+from fairdesk.usecases.saved import Saved
+
+CELLS = ("name", "tn_ved", "quantity", "unit", "price", "sum", "yearly")
+"""The cells of a row that can be typed into, in their order."""
+_FEW = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A row that was added."""
+
+    item: Id
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A product shown or a demand made by one of the parties, for a row that is being typed."""
+
+    kind: str
+    id: Id
+    name: str
+    owner: str
+    tn_ved: str | None
+    unit: str | None
+    price: Decimal | None
+    currency: str | None
+
+
+def add_item(
+    place: Workplace,
+    negotiation: Id,
+    *,
+    product: Id | None = None,
+    demand: Id | None = None,
+    name: str = "",
+) -> Added:
+    """Adds a row at the end: an exhibited product, a demand, or a free text."""
+    with place.write() as work:
+        known = known_negotiation(work, negotiation)
+        rows = work.all(DealItem, negotiation=negotiation)
+        item = DealItem(
+            id=work.new_id(),
+            negotiation=negotiation,
+            place=max((row.place for row in rows), default=-1) + 1,
+            name=checks.clean_text(name),
+        )
+        work.add(replace(item, **_of_source(work, known, product, demand)))
+    return Added(item.id, work.changes)
+
+
+def set_source(place: Workplace, item: Id, *, product: Id | None = None, demand: Id | None = None) -> Changes:
+    """Says that a row is an exhibited product or a demand: name, code, unit and price come from there."""
+    with place.write() as work:
+        known = _known(work, item)
+        source = _of_source(work, _negotiation_of(work, known), product, demand)
+        kept = {"product": None, "demand": None, **source}
+        if "price" in kept and known.price is not None:
+            del kept["price"]
+        work.change(DealItem, item, **kept)
+    return work.changes
+
+
+def _of_source(
+    work: Work, negotiation: Negotiation, product: Id | None, demand: Id | None
+) -> dict[str, object]:
+    """What a row takes from the product or demand that was chosen for it."""
+    source: Product | Demand | None = None
+    if product is not None:
+        source = work.get(Product, product)
+    elif demand is not None:
+        source = work.get(Demand, demand)
+    else:
+        return {}
+    if source is None or source.voided:
+        raise UserFacingError(message("register.no_record"), message("register.no_record_advice"))
+    taken: dict[str, object] = {source.kind: source.id, "name": source.name}
+    if source.tn_ved:
+        taken["tn_ved"] = source.tn_ved
+    if source.unit:
+        taken["unit"] = source.unit
+    if source.price is not None and (source.currency or negotiation.currency) == negotiation.currency:
+        taken["price"] = source.price
+    return taken
+
+
+def set_item(place: Workplace, item: Id, field: str, written: str, language: Language) -> Saved:
+    """Keeps what was typed into a cell, and what follows from it in the row."""
+    del language
+    with place.write() as work:
+        known = _known(work, item)
+        checked = check_cell(field, written)
+        if checked.problem is not None:
+            return Saved(problem=checked.problem)
+        news, notice = _following(known, field, checked.value)
+        work.change(DealItem, item, **news)
+    return Saved(checked.value, notice=notice or checked.notice, at=work.now, changes=work.changes)
+
+
+def check_cell(field: str, written: str) -> fields.Checked:
+    """What was typed into a cell, as its value. A TN VED code of a wrong length is kept, and told of."""
+    checked = fields.check(DealItem, field, written)
+    if field == "tn_ved" and checked.problem is not None:
+        return fields.Checked(checks.clean_text(written), notice=tn_ved_doubt(written))
+    if field == "sum" and isinstance(checked.value, Decimal):
+        return replace(checked, value=deals.money(checked.value))
+    return checked
+
+
+def tn_ved_doubt(written: str | None) -> Message | None:
+    """What is wrong with a TN VED code that was kept as it was typed; None where it is one."""
+    if not written or checks.tn_ved(written) == written:
+        return None
+    return message("negotiations.tn_ved_digits")
+
+
+def _following(item: DealItem, field: str, value: object) -> tuple[dict[str, object], Message | None]:
+    """The fields that a typed cell sets in its row, and what is to be said about it."""
+    if field not in ("quantity", "price", "sum"):
+        return {field: value if value is not None or field != "name" else ""}, None
+    amount = value if isinstance(value, Decimal) else None
+    if field == "sum":
+        return _with_sum(item, amount)
+    news: dict[str, object] = {field: amount}
+    typed = replace(item, **news)
+    if typed.quantity is not None and typed.price is not None:
+        return {**news, "sum": None}, None
+    if item.sum is None or amount is None:
+        return news, None
+    return _from_sum(typed, item.sum, news)
+
+
+def _with_sum(item: DealItem, amount: Decimal | None) -> tuple[dict[str, object], Message | None]:
+    if amount is None:
+        follows = item.quantity is not None and item.price is not None
+        return {"sum": None}, message("negotiations.sum_follows") if follows else None
+    if item.quantity is not None:
+        return _from_sum(replace(item, price=None), amount, {"price": None})
+    return _from_sum(item, amount, {})
+
+
+def _from_sum(
+    item: DealItem, amount: Decimal, news: Mapping[str, object]
+) -> tuple[dict[str, object], Message | None]:
+    """The price that a sum means for a quantity, or the quantity that it means at a price."""
+    known, missing = (item.quantity, "price") if item.price is None else (item.price, "quantity")
+    if known is None or not known:
+        return {**news, "sum": amount}, None
+    other = (amount / known).quantize(_EXACT[missing])
+    if deals.money(other * known) == amount and other * known == amount:
+        return {**news, missing: checks.simplest(other), "sum": None}, None
+    kept = {**news, "sum": amount}
+    return kept, message(f"negotiations.no_exact_{missing}", about=str(other.normalize()))
+
+
+_EXACT = {"price": Decimal("0.01"), "quantity": Decimal("0.001")}
+
+
+def remove_item(place: Workplace, item: Id) -> Changes:
+    """Takes a row away; it stays in the history."""
+    with place.write() as work:
+        work.void(DealItem, _known(work, item).id)
+    return work.changes
+
+
+def restore_item(place: Workplace, item: Id) -> Changes:
+    """Brings a row back that was taken away."""
+    with place.write() as work:
+        work.change(DealItem, item, voided=False)
+    return work.changes
+
+
+def move_item(place: Workplace, item: Id, to: int) -> Changes:
+    """Puts a row at another place, counted from 0."""
+    with place.write() as work:
+        known = _known(work, item)
+        rows = [
+            row for row in deals.in_order(work.all(DealItem, negotiation=known.negotiation)) if row.id != item
+        ]
+        rows.insert(max(0, min(to, len(rows))), known)
+        for number, row in enumerate(rows):
+            work.change(DealItem, row.id, place=number)
+    return work.changes
+
+
+def answer(place: Workplace, item: Id, question: str) -> Changes:
+    """Notes that what a question doubts is right; it is not asked again for the same values."""
+    with place.write() as work:
+        known = _known(work, item)
+        work.change(DealItem, item, answered=tuple(dict.fromkeys((*known.answered, question))))
+    return work.changes
+
+
+# What can be chosen
+
+
+def suggestions(work: Work, negotiation: Id, typed: str, limit: int = _FEW) -> list[Suggestion]:
+    """Products and demands of the parties that match what is typed, those of the parties first."""
+    found = [one for one in _goods(work, negotiation) if _matches(one, typed)]
+    wanted = fold(typed)
+    found.sort(key=lambda one: (not fold(one.name).startswith(wanted), one.kind != "product", one.name))
+    return found[:limit]
+
+
+def _goods(work: Work, negotiation: Id) -> list[Suggestion]:
+    """Everything that the parties show or want, under any of their records."""
+    companies = [
+        (deal_parties.name_of(work, party.enterprise), same_company.members(work, party.enterprise))
+        for party in deal_parties.parties(work, negotiation)
+        if party.enterprise
+    ]
+    return [
+        _suggestion(source, owner)
+        for owner, records in companies
+        for record in records
+        for source in (*work.all(Product, enterprise=record), *work.all(Demand, enterprise=record))
+    ]
+
+
+def _suggestion(source: Product | Demand, owner: str) -> Suggestion:
+    return Suggestion(
+        source.kind,
+        source.id,
+        source.name,
+        owner,
+        source.tn_ved,
+        source.unit,
+        source.price,
+        source.currency,
+    )
+
+
+def _matches(good: Suggestion, typed: str) -> bool:
+    digits = "".join(letter for letter in typed if letter.isdecimal())
+    if digits and (good.tn_ved or "").startswith(digits):
+        return True
+    words = fold(good.name).split()
+    return all(any(word.startswith(part) for word in words) for part in fold(typed).split())
+
+
+# Shared
+
+
+def _known(work: Work, item: Id) -> DealItem:
+    found = work.get(DealItem, item)
+    if found is None or found.voided:
+        raise UserFacingError(message("negotiations.no_item"), message("negotiations.no_item_advice"))
+    return found
+
+
+def _negotiation_of(work: Work, item: DealItem) -> Negotiation:
+    return known_negotiation(work, item.negotiation or b"")

@@ -1,0 +1,351 @@
+"""A negotiation as its screen shows it, read at once; and the talks of a table."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fairdesk.domain import deals
+from fairdesk.domain.entities import (
+    Attachment,
+    DealItem,
+    DealParty,
+    Delegate,
+    Demand,
+    Document,
+    Enterprise,
+    Id,
+    Meeting,
+    Negotiation,
+    NegotiationNote,
+    Product,
+)
+from fairdesk.domain.messages import Message, message
+from fairdesk.domain.papers import DocumentState
+from fairdesk.domain.talks import TalkState, minutes_gone, state_of
+from fairdesk.domain.words import DealPart
+from fairdesk.usecases import cooperation, deal_items, deal_parties, deal_questions, documents, same_company
+from fairdesk.usecases.cooperation import StepView
+from fairdesk.usecases.deal_differences import Difference, differences
+from fairdesk.usecases.deal_questions import Question
+from fairdesk.usecases.documents import DocumentView
+from fairdesk.usecases.negotiation_list import TableDay, Talk, my_table
+from fairdesk.usecases.negotiations import talks_of
+from fairdesk.usecases.ports import Claim, SumRange, Work
+
+__all__ = [
+    "Claims",
+    "Entry",
+    "ItemView",
+    "NegotiationView",
+    "PartyView",
+    "Person",
+    "TableDay",
+    "Talk",
+    "TalkState",
+    "my_table",
+    "view",
+]
+
+Claims = Mapping[str, Sequence[Claim]]
+"""Fields that desks set differently, with the values given."""
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_QUIET = frozenset({"by", "started", "place", "answered"})
+"""Fields of which nobody needs to be asked: who opened a talk first and when, in what order rows stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A delegate of a party."""
+
+    id: Id
+    name: str
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """A party with its people. ``signatory``, ``position`` and ``basis`` are those that hold: of the party,
+    or else of its enterprise; ``own`` are the fields that were set for this negotiation."""
+
+    id: Id
+    enterprise: Id
+    name: str
+    part: DealPart
+    present: tuple[Person, ...]
+    people: tuple[Person, ...]
+    signatory: Person | None
+    position: str
+    basis: str
+    own: frozenset[str]
+    claims: Claims
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """A row of the sheet.
+
+    ``source`` is the name of the product or demand that it is, ``doubt`` what is wrong with its TN VED code,
+    ``differs`` which cells are others on the latest paper ("row": it is not on it).
+    """
+
+    item: DealItem
+    sum: Decimal | None
+    source: str
+    doubt: Message | None
+    questions: tuple[Question, ...]
+    differs: frozenset[str]
+    claims: Claims
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the timeline; ``at`` is the fair's own time. ``text`` is a note as it was said, or a file's
+    name; ``sentence`` is what the program says."""
+
+    kind: str
+    at: datetime
+    id: Id
+    text: str = ""
+    sentence: Message | None = None
+    by: str = ""
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NegotiationView:
+    """Everything that the screen shows of a negotiation. Times are the fair's own.
+
+    ``minutes`` are gone of the ``of_minutes`` of the talk that goes on; ``talks`` are its meetings, the
+    earliest first. ``differs`` is None while no paper was printed, or it holds what differs from the latest.
+    ``claims`` are fields that two desks set differently.
+    """
+
+    negotiation: Negotiation
+    state: TalkState
+    table: int | None
+    started: datetime | None
+    ended: datetime | None
+    minutes: int | None
+    of_minutes: int | None
+    meeting: Meeting | None
+    talks: tuple[Meeting, ...]
+    earlier: tuple[Id, ...]
+    parties: tuple[PartyView, ...]
+    items: tuple[ItemView, ...]
+    total: Decimal | None
+    timeline: tuple[Entry, ...]
+    steps: tuple[StepView, ...]
+    documents: tuple[DocumentView, ...]
+    differs: Difference | None
+    saved_at: datetime | None
+    claims: Claims
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the parties."""
+        return tuple(one.name for one in self.parties)
+
+
+def view(work: Work, negotiation: Id) -> NegotiationView:
+    """A negotiation with everything that hangs on it. Raises ``UserFacingError`` where it is not there."""
+    known = deal_parties.known_negotiation(work, negotiation)
+    return _Reader(work, known).view()
+
+
+class _Reader:
+    """Reads what hangs on one negotiation."""
+
+    def __init__(self, work: Work, negotiation: Negotiation) -> None:
+        self._work = work
+        self._known = negotiation
+        self._zone = ZoneInfo(work.fair.time_zone)
+        self._parties = deal_parties.parties(work, negotiation.id)
+        self._items = deals.in_order(work.all(DealItem, negotiation=negotiation.id))
+        self._notes = work.all(NegotiationNote, negotiation=negotiation.id)
+        self._files = work.all(Attachment, negotiation=negotiation.id)
+
+    def view(self) -> NegotiationView:
+        """All of it."""
+        work, known = self._work, self._known
+        talks = talks_of(work, known)
+        meeting = talks[-1] if talks else None
+        papers = self._documents()
+        differs = self._differs(papers)
+        started = min(filter(None, (known.started, *(one.started for one in talks))), default=None)
+        return NegotiationView(
+            negotiation=known,
+            state=state_of(known, meeting, work.now),
+            table=deal_parties.table_number(work, known.table),
+            started=self._local(started),
+            ended=self._local(known.ended),
+            minutes=minutes_gone(known, meeting, work.now),
+            of_minutes=meeting.minutes if meeting else None,
+            meeting=meeting,
+            talks=tuple(talks),
+            earlier=self._earlier(),
+            parties=tuple(self._party(one) for one in self._parties),
+            items=self._rows(differs),
+            total=deals.total(self._items),
+            timeline=self._timeline(talks, papers),
+            steps=cooperation.path(work, known.id),
+            documents=papers,
+            differs=differs,
+            saved_at=self._saved_at(),
+            claims=self._claims(Negotiation, known.id),
+        )
+
+    def _local(self, at: datetime | None) -> datetime | None:
+        return at.astimezone(self._zone) if at else None
+
+    def _claims(self, record_type: type[Negotiation | DealParty | DealItem], record: Id) -> Claims:
+        found = self._work.claims(record_type, record)
+        return {name: claims for name, claims in found.items() if name not in _QUIET}
+
+    def _earlier(self) -> tuple[Id, ...]:
+        enterprises = [one.enterprise for one in self._parties if one.enterprise]
+        found = deal_parties.negotiations_of(self._work, enterprises)
+        return tuple(one for one in found if one != self._known.id)
+
+    # Parties
+
+    def _party(self, party: DealParty) -> PartyView:
+        work = self._work
+        enterprise = work.get(Enterprise, party.enterprise) if party.enterprise else None
+        people = self._people(party)
+        by_id = {one.id.hex(): one for one in people}
+        signatory = party.signatory or (enterprise.signatory if enterprise else None)
+        signs = self._person(signatory, people)
+        own = {name for name in ("signatory", "position", "basis") if getattr(party, name) is not None}
+        present = (by_id.get(one) or self._person(bytes.fromhex(one), ()) for one in party.present)
+        return PartyView(
+            party.id,
+            party.enterprise or b"",
+            enterprise.name if enterprise else "–",
+            party.part,
+            tuple(one for one in present if one is not None),
+            people,
+            signs,
+            party.position or (signs.position if signs else ""),
+            party.basis or (enterprise.basis if enterprise else None) or "",
+            frozenset(own),
+            self._claims(DealParty, party.id),
+        )
+
+    def _people(self, party: DealParty) -> tuple[Person, ...]:
+        records = same_company.members(self._work, party.enterprise) if party.enterprise else []
+        people = [one for record in records for one in self._work.all(Delegate, enterprise=record)]
+        return tuple(_person(one) for one in people)
+
+    def _person(self, delegate: Id | None, known: Iterable[Person]) -> Person | None:
+        if delegate is None:
+            return None
+        found = next((one for one in known if one.id == delegate), None)
+        record = None if found else self._work.get(Delegate, delegate)
+        return found or (_person(record) if record else None)
+
+    # Items
+
+    def _rows(self, differs: Difference | None) -> tuple[ItemView, ...]:
+        sums = self._work.item_sums(self._known.currency, self._known.id)
+        return tuple(self._row(item, sums, differs) for item in self._items)
+
+    def _row(self, item: DealItem, sums: SumRange, differs: Difference | None) -> ItemView:
+        product = self._work.get(Product, item.product) if item.product else None
+        demand = self._work.get(Demand, item.demand) if item.demand else None
+        source = product or demand
+        measure = deal_questions.Measure(self._known.currency, product, demand, sums)
+        return ItemView(
+            item,
+            deals.item_sum(item),
+            source.name if source else "",
+            deal_items.tn_ved_doubt(item.tn_ved),
+            deal_questions.ask(item, measure),
+            (differs.items if differs else {}).get(item.id, frozenset()),
+            self._claims(DealItem, item.id),
+        )
+
+    # Papers
+
+    def _documents(self) -> tuple[DocumentView, ...]:
+        records = self._work.all(Document, negotiation=self._known.id)
+        return tuple(documents.view(self._work, one.id) for one in records)
+
+    def _differs(self, papers: Sequence[DocumentView]) -> Difference | None:
+        """What differs from the paper printed last that lists items, unless people chose to keep it."""
+        printed = [
+            one
+            for one in papers
+            if one.current is not None
+            and one.content.handover is None
+            and one.state is not DocumentState.CANCELLED
+        ]
+        if not printed:
+            return None
+        latest = max(printed, key=lambda one: (one.current.at if one.current else None) or _LONG_AGO)
+        if not latest.differs:
+            return Difference()
+        return differences(self._items, self._parties, latest.content)
+
+    # What happened when
+
+    def _timeline(self, talks: Sequence[Meeting], papers: Sequence[DocumentView]) -> tuple[Entry, ...]:
+        found = [*self._of_talks(talks), *self._of_notes(), *self._of_files(), *self._of_papers(papers)]
+        return tuple(sorted(found, key=lambda one: (one.at, one.id), reverse=True))
+
+    def _entry(self, kind: str, at: datetime | None, of: Id, **more: Any) -> Iterator[Entry]:
+        if at is not None:
+            yield Entry(kind, at.astimezone(self._zone), of, **more)
+
+    def _of_talks(self, talks: Sequence[Meeting]) -> Iterator[Entry]:
+        for talk in talks:
+            came = (talk.host_came, talk.guest_came)
+            begun = "both_came" if None not in came else "began"
+            yield from self._entry(
+                "began", talk.started, talk.id, sentence=message(f"negotiations.{begun}"), by=talk.by or ""
+            )
+            yield from self._entry("ended", talk.ended, talk.id, sentence=message("negotiations.talk_ended"))
+
+    def _of_notes(self) -> Iterator[Entry]:
+        for note in self._notes:
+            yield from self._entry("note", note.at, note.id, text=note.text, by=note.by or "")
+
+    def _of_files(self) -> Iterator[Entry]:
+        for file in self._files:
+            what = message(f"words.file_kind_{file.what.value}")
+            yield from self._entry("file", file.at, file.id, text=file.name, sentence=what, by=file.by or "")
+
+    def _of_papers(self, papers: Sequence[DocumentView]) -> Iterator[Entry]:
+        for paper in papers:
+            for version in paper.versions:
+                printed = message("negotiations.printed", number=paper.number, version=version.version)
+                yield from self._entry(
+                    "printed",
+                    version.at,
+                    paper.document.id,
+                    sentence=printed,
+                    by=version.by or "",
+                    version=version.version,
+                )
+            for signing in paper.signings:
+                name = deal_parties.name_of(self._work, signing.enterprise)
+                signed = message("negotiations.signed", number=paper.number, name=name)
+                yield from self._entry(
+                    "signed", signing.at, paper.document.id, sentence=signed, by=signing.by or ""
+                )
+            if paper.document.cancelled:
+                why = message("negotiations.cancelled", number=paper.number, why=paper.document.cancelled)
+                yield from self._entry(
+                    "cancelled", paper.document.cancelled_at, paper.document.id, sentence=why
+                )
+
+    def _saved_at(self) -> datetime | None:
+        records = (self._known, *self._parties, *self._items, *self._notes, *self._files)
+        return self._local(self._work.last_change([one.id for one in records]))
+
+
+def _person(delegate: Delegate) -> Person:
+    return Person(delegate.id, delegate.name or "–", delegate.position or "")
