@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 
 from fairdesk.gui.context import Context
-from fairdesk.gui.screens.meetings.list_parts import EmptyPage
+from fairdesk.gui.widgets.list_parts import EmptyPage
 from fairdesk.usecases.planner import Planner
 
 

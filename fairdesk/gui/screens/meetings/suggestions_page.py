@@ -9,11 +9,11 @@ from fairdesk.domain.entities import Id
 from fairdesk.domain.folding import spellings
 from fairdesk.domain.messages import message
 from fairdesk.gui.context import Context
-from fairdesk.gui.screens.meetings.list_parts import EmptyPage, FilterField, head, hints
 from fairdesk.gui.screens.meetings.suggestion_rows import SuggestionList, key_of
 from fairdesk.gui.widgets.basics import button, column, label, line, row
 from fairdesk.gui.widgets.chips import Chips, Choice, Toggle
 from fairdesk.gui.widgets.keeping_up import KeepingUp
+from fairdesk.gui.widgets.list_parts import EmptyPage, FilterField, head, hints
 from fairdesk.gui.widgets.tables import searched
 from fairdesk.reference import REGIONS, SECTORS, name_of
 from fairdesk.texts import text

@@ -13,11 +13,11 @@ from fairdesk.domain.messages import message
 from fairdesk.domain.words import Wish
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.meetings.availability import Availability
-from fairdesk.gui.screens.meetings.list_parts import EmptyPage, FilterField, head, hints
 from fairdesk.gui.screens.meetings.wish_form_jobs import FormJobs, Progress
 from fairdesk.gui.widgets.basics import button, column, label, line, row
 from fairdesk.gui.widgets.chips import Chips, Choice, Toggle
 from fairdesk.gui.widgets.keeping_up import KeepingUp
+from fairdesk.gui.widgets.list_parts import EmptyPage, FilterField, head, hints
 from fairdesk.gui.widgets.request_dialog import RequestDialog
 from fairdesk.gui.widgets.tables import Column, Line, Look, Table, prepare
 from fairdesk.texts import Language, text

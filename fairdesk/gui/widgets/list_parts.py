@@ -1,4 +1,4 @@
-"""What the lists of wishes and of suggestions have in common: a field that filters, an empty page, hints."""
+"""What lists have in common: a field that filters, an empty page, hints."""
 
 from collections.abc import Sequence
 
