@@ -25,9 +25,11 @@ from fairdesk.domain.entities import (
     PathStep,
 )
 from fairdesk.domain.messages import Message, UserFacingError, message
+from fairdesk.domain.papers import latest
 from fairdesk.domain.words import Step, StepState
 from fairdesk.texts import Language
 from fairdesk.usecases import fields
+from fairdesk.usecases.document_versions import number_of, versions_of
 from fairdesk.usecases.path_proofs import proofs
 from fairdesk.usecases.ports import Changes, Claim, Work, Workplace
 from fairdesk.usecases.same_company import members
@@ -45,7 +47,7 @@ class HandoverView:
     giver: str
     receiver: str
     act: Id | None
-    number: str | None
+    number: str
     cancelled: bool = False
 
 
@@ -150,12 +152,14 @@ class _Reader:
 
     def _handover(self, given: Handover) -> HandoverView:
         act = self._work.get(Document, given.document) if given.document else None
+        act = None if act is None or act.voided else act
+        printed = latest(versions_of(self._work, act.id)) if act else None
         return HandoverView(
             given,
             self._enterprise(given.giver),
             self._enterprise(given.receiver),
-            act.id if act and not act.voided else None,
-            act.number if act else None,
+            act.id if act else None,
+            number_of(act, printed) if act and printed else "",
             cancelled=bool(act and act.cancelled),
         )
 

@@ -175,7 +175,7 @@ class _Reader:
         return [row if step is None else self._with_step(row, path, step)]
 
     def dated(self, deal: Negotiation) -> Iterator[DatedStep]:
-        """The steps of a deal that have a day; in a path that is over, and of earlier rounds, all are closed."""
+        """The steps of a deal with a day; in a path that is over, and of earlier rounds, all are closed."""
         path = rules.path(self._steps[deal.id], self._proven, self._today)
         runs = path.state is PathState.RUNNING and deal.outcome is not NegotiationOutcome.NO_RESULT
         names = " – ".join(side.name for side in self._sides(deal.id))

@@ -12,6 +12,7 @@ from fairdesk.domain.words import DealPart, Step
 from fairdesk.usecases import fields
 from fairdesk.usecases.cooperation import latest_round
 from fairdesk.usecases.document_drafts import drafted
+from fairdesk.usecases.document_versions import versions_of
 from fairdesk.usecases.ports import Changes, Work, Workplace
 from fairdesk.usecases.same_company import members
 
@@ -119,6 +120,20 @@ def hand_over(
     return Handed(made.id, act, work.changes)
 
 
+def begin_act(place: Workplace, handover: Id) -> Id:
+    """The act of a handover: the one that was begun, or a new draft where that was discarded or cancelled."""
+    with place.write() as work:
+        known = work.get(Handover, handover)
+        if known is None or known.voided or known.negotiation is None:
+            raise UserFacingError(message("handovers.gone"), message("handovers.gone_advice"))
+        act = work.get(Document, known.document) if known.document else None
+        if act is not None and not (act.voided or act.cancelled):
+            return act.id
+        made = drafted(work, known.negotiation, ACT, handover=handover)
+        work.change(Handover, handover, document=made)
+    return made
+
+
 def take_back(place: Workplace, handover: Id) -> Changes:
     """Takes back a handover with the draft of its act; a printed act is cancelled instead."""
     with place.write() as work:
@@ -126,9 +141,10 @@ def take_back(place: Workplace, handover: Id) -> Changes:
         if known is None or known.voided:
             return Changes()
         act = work.get(Document, known.document) if known.document else None
-        if act is not None and act.number and not act.cancelled:
+        is_printed = act is not None and bool(versions_of(work, act.id))
+        if act is not None and is_printed and not act.cancelled:
             raise UserFacingError(message("handovers.printed"), message("handovers.printed_advice"))
-        if act is not None and not act.number:
+        if act is not None and not is_printed:
             work.void(Document, act.id)
         work.void(Handover, handover)
     return work.changes

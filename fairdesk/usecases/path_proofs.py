@@ -56,7 +56,9 @@ class _Papers:
     def _handed(self, handover: Handover) -> datetime | None:
         """When something was handed over whose act is printed."""
         act = self._by_id.get(handover.document) if handover.document else None
-        return handover.at if act is not None and act.number and not act.cancelled else None
+        if act is None or act.cancelled or not self._of(DocumentVersion, self._versions, act.id):
+            return None
+        return handover.at
 
     def _signed(self, step: PathStep, counts: str) -> date | None:
         known, days, holds = kinds(), list[date](), False
