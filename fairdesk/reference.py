@@ -170,6 +170,18 @@ def countries() -> Terms[Term]:
     return Terms(_countries())
 
 
+@cache
+def positions() -> Terms[Term]:
+    """Positions of people who sign, as they stand in the middle of a sentence."""
+    return Terms(_from_file("positions"))
+
+
+@cache
+def bases() -> Terms[Term]:
+    """What a signatory's right rests on, as it stands after "acting on the basis of"."""
+    return Terms(_from_file("bases"))
+
+
 def region(code: str) -> Region | None:
     """The region with a code such as JI."""
     return REGIONS.by_code.get(code)

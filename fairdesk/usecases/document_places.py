@@ -14,7 +14,7 @@ from fairdesk.reference import CURRENCIES, name_of
 from fairdesk.texts import Language, amount, text
 from fairdesk.usecases.document_content import Content, ContentHandover, ContentParty, Spoken
 from fairdesk.usecases.document_kinds import DocumentKind
-from fairdesk.usecases.document_words import day_in_words
+from fairdesk.usecases.document_words import basis_in, day_in_words, position_in
 
 BLANK = "________"
 """A line to write on."""
@@ -82,7 +82,8 @@ def _party_of(facts: Facts) -> str:
 
 def _party_who(facts: Facts) -> str:
     party = _party(facts)
-    return " ".join(filter(None, (spoken(party.positions, facts.language), party.signatory.strip())))
+    position = position_in(spoken(party.positions, facts.language), facts.language)
+    return " ".join(filter(None, (position, party.signatory.strip())))
 
 
 def _handover(facts: Facts) -> ContentHandover:
@@ -161,7 +162,7 @@ PARTY_PLACES: Mapping[str, Callable[[Facts], str]] = {
     "party_address": lambda facts: spoken(_party(facts).addresses, facts.language),
     "party_stir": lambda facts: _party(facts).stir,
     "party_signatory": _party_who,
-    "party_basis": lambda facts: spoken(_party(facts).bases, facts.language),
+    "party_basis": lambda facts: basis_in(spoken(_party(facts).bases, facts.language), facts.language),
 }
 """Places in a paragraph that is repeated for each party."""
 

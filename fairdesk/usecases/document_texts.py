@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from fairdesk.domain.number_words import capitalised
 from fairdesk.texts import Language
 from fairdesk.usecases.document_content import Content
 from fairdesk.usecases.document_kinds import kind
@@ -23,6 +24,7 @@ from fairdesk.usecases.document_places import (
 )
 from fairdesk.usecases.document_tables import FilledCards, FilledTable, table
 from fairdesk.usecases.document_templates import Clause, Part, Template, check_equal, template
+from fairdesk.usecases.document_words import position_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +171,25 @@ class _Filling:
 
     def _signature(self, place: int) -> FilledSignature:
         facts, party = self._facts, self._facts.content.parties[place]
+        position = position_in(one_line(spoken(party.positions, facts.language)), facts.language)
+        signatory, given = party.signatory, self._hands_over(place)
+        if given:
+            position, signatory = "", given
         return FilledSignature(
             party.id,
             party_label(facts.content, place, facts.language),
             one_line(spoken(party.names, facts.language)) or BLANK,
-            one_line(spoken(party.positions, facts.language)),
-            one_line(party.signatory),
+            capitalised(position),
+            one_line(signatory),
+        )
+
+    def _hands_over(self, place: int) -> str:
+        """Who signs a handover act for a party: the person who gave or received."""
+        handover = self._facts.content.handover
+        if handover is None or "handover" not in self._facts.kind.needs:
+            return ""
+        return {handover.receiver: handover.receiver_person, handover.giver: handover.giver_person}.get(
+            place, ""
         )
 
 
