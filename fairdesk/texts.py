@@ -8,7 +8,7 @@ chosen by the value ``count``.
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from typing import Literal, cast, get_args
 
@@ -35,6 +35,9 @@ def known_language(code: str | None, otherwise: Language) -> Language:
 
 
 _THIN_SPACE = "\u2009"
+_HUNDREDTH = Decimal("0.01")
+_LONG = Context(prec=100)
+"""Figures longer than any that can be typed are still shown."""
 
 
 @cache
@@ -53,7 +56,7 @@ def locale(language: Language) -> Locale:
 def text(what: Message | str, language: Language, /, **values: object) -> str:
     """The sentence of a key or a message in a language. Raises ``KeyError`` for a key in no catalogue.
 
-    Whole numbers among the values are grouped as the language does it; messages are translated first.
+    Numbers among the values are grouped as the language does it; messages are translated first.
     """
     if isinstance(what, Message):
         return text(what.key, language, **{**what.values, **values})
@@ -74,7 +77,7 @@ def number(value: int, language: Language) -> str:
 
 def amount(value: Decimal, language: Language) -> str:
     """A sum of money: to two places, which are left out where they are zero ("1 295 300 000", "12,50")."""
-    rounded = value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    rounded = value.quantize(_HUNDREDTH, ROUND_HALF_UP, _LONG)
     return _decimal(f"{rounded:,.2f}".removesuffix(".00"), language)
 
 
@@ -105,6 +108,8 @@ def _shown(value: object, language: Language) -> object:
         return value
     if isinstance(value, int):
         return number(value, language)
+    if isinstance(value, Decimal):
+        return quantity(value, language)
     if isinstance(value, datetime):
         return moment(value, language)
     if isinstance(value, date):

@@ -4,6 +4,7 @@
 known leaves a line to write on, so that no sentence breaks.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,10 +13,11 @@ from fairdesk.domain.number_words import LIMIT, in_words
 from fairdesk.domain.words import DealPart, NegotiationOutcome
 from fairdesk.reference import CURRENCIES, name_of
 from fairdesk.texts import Language, amount, text
-from fairdesk.usecases.document_content import Content, ContentHandover, ContentParty, Spoken
+from fairdesk.usecases.document_content import Content, ContentHandover, Spoken
 from fairdesk.usecases.document_kinds import DocumentKind
 from fairdesk.usecases.document_words import basis_in, day_in_words, position_in
 
+_SPACES = re.compile(r"[^\S\N{THIN SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
 BLANK = "________"
 """A line to write on."""
 
@@ -35,8 +37,8 @@ class Facts:
 
 
 def one_line(written: str) -> str:
-    """A text without breaks of line and doubled spaces."""
-    return " ".join(written.split(" ")).strip() if written.isprintable() else " ".join(written.split())
+    """A text without breaks of line and doubled spaces; spaces that keep figures together stay."""
+    return _SPACES.sub(" ", written).strip()
 
 
 def spoken(texts: Spoken, language: Language) -> str:
@@ -71,17 +73,33 @@ def money(facts: Facts, value: Decimal | None) -> str:
     return f"{amount(value, facts.language)}\N{NO-BREAK SPACE}{currency}"
 
 
-def _party(facts: Facts) -> ContentParty:
-    return facts.content.parties[facts.party or 0]
+def _label(facts: Facts, place: int) -> str:
+    return party_label(facts.content, place, facts.language)
 
 
-def _party_of(facts: Facts) -> str:
-    place = facts.party or 0
+def _of_party(facts: Facts, place: int) -> str:
     return _numbered(facts.content, place, facts.say(f"of_{facts.content.parties[place].part}"))
 
 
-def _party_who(facts: Facts) -> str:
-    party = _party(facts)
+def _name_of_party(facts: Facts, place: int) -> str:
+    parties = facts.content.parties
+    return spoken(parties[place].names, facts.language) if 0 <= place < len(parties) else ""
+
+
+def _address(facts: Facts, place: int) -> str:
+    return spoken(facts.content.parties[place].addresses, facts.language)
+
+
+def _stir(facts: Facts, place: int) -> str:
+    return facts.content.parties[place].stir
+
+
+def _basis(facts: Facts, place: int) -> str:
+    return basis_in(spoken(facts.content.parties[place].bases, facts.language), facts.language)
+
+
+def _signatory(facts: Facts, place: int) -> str:
+    party = facts.content.parties[place]
     position = position_in(spoken(party.positions, facts.language), facts.language)
     return " ".join(filter(None, (position, party.signatory.strip())))
 
@@ -93,11 +111,6 @@ def _handover(facts: Facts) -> ContentHandover:
 def _handover_step(facts: Facts) -> str:
     step = _handover(facts).step
     return text(f"words.step_{step}", facts.language) if step else ""
-
-
-def _name_of_party(facts: Facts, place: int) -> str:
-    parties = facts.content.parties
-    return spoken(parties[place].names, facts.language) if 0 <= place < len(parties) else ""
 
 
 def _outcome(facts: Facts) -> str:
@@ -155,14 +168,14 @@ PLACES: Mapping[str, Callable[[Facts], str]] = {
 }
 """Places in any paragraph. ``special_terms`` alone may run over several lines."""
 
-PARTY_PLACES: Mapping[str, Callable[[Facts], str]] = {
-    "party": lambda facts: party_label(facts.content, facts.party or 0, facts.language),
-    "of_party": _party_of,
-    "party_name": lambda facts: spoken(_party(facts).names, facts.language),
-    "party_address": lambda facts: spoken(_party(facts).addresses, facts.language),
-    "party_stir": lambda facts: _party(facts).stir,
-    "party_signatory": _party_who,
-    "party_basis": lambda facts: basis_in(spoken(_party(facts).bases, facts.language), facts.language),
+PARTY_PLACES: Mapping[str, Callable[[Facts, int], str]] = {
+    "party": _label,
+    "of_party": _of_party,
+    "party_name": _name_of_party,
+    "party_address": _address,
+    "party_stir": _stir,
+    "party_signatory": _signatory,
+    "party_basis": _basis,
 }
 """Places in a paragraph that is repeated for each party."""
 
@@ -194,5 +207,7 @@ CONDITIONS: Mapping[str, Callable[[Content], bool]] = {
 
 def value_of(name: str, facts: Facts) -> str:
     """What stands in a place; a line to write on where it is not known."""
-    value = (PLACES.get(name) or PARTY_PLACES[name])(facts)
+    if name in PARTY_PLACES:
+        return (facts.party is not None and one_line(PARTY_PLACES[name](facts, facts.party))) or BLANK
+    value = PLACES[name](facts)
     return (value.strip() if name == "special_terms" else one_line(value)) or BLANK

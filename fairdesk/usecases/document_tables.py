@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fairdesk.domain.deals import money
 from fairdesk.reference import CURRENCIES, UNITS, name_of
 from fairdesk.texts import amount, quantity, text
 from fairdesk.usecases.document_content import ContentItem, ContentStep
@@ -114,10 +113,7 @@ def _price(facts: Facts, _place: int, item: ContentItem) -> str:
 
 
 def _sum(facts: Facts, _place: int, item: ContentItem) -> str:
-    value = item.sum
-    if value is None and item.quantity is not None and item.price is not None:
-        value = money(item.quantity * item.price)
-    return "" if value is None else amount(value, facts.language)
+    return "" if item.sum is None else amount(item.sum, facts.language)
 
 
 _ALWAYS = frozenset(("place", "name", "unit", "quantity"))

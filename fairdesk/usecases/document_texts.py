@@ -6,7 +6,7 @@ can stand side by side.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fairdesk.domain.number_words import capitalised
@@ -159,12 +159,13 @@ class _Filling:
                 yield FilledParagraph(paragraph, own, part.is_listed)
 
     def _paragraphs(self, part: Part) -> Iterator[str]:
+        """The text of a part; for each party its own, and where there is none yet one to be filled in by hand."""
         if not part.each_party:
-            yield from self._filled(part.text, self._facts).splitlines()
+            lines = self._filled(part.text, self._facts).splitlines()
+            yield from (line.strip() for line in lines if line.strip())
             return
-        for place in range(len(self._facts.content.parties)):
-            facts = Facts(self._facts.content, self._facts.language, self._facts.kind, place)
-            yield self._filled(part.text, facts)
+        for place in range(len(self._facts.content.parties)) or (None,):
+            yield self._filled(part.text, replace(self._facts, party=place))
 
     def _filled(self, written: str, facts: Facts) -> str:
         return _PLACE.sub(lambda found: value_of(found[1], facts), written)
