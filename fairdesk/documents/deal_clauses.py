@@ -68,10 +68,9 @@ class Body:
 
     def strips(self, clauses: Sequence[Sequence[FilledClause]]) -> list[Strip]:
         """Title, preamble and clauses; ``clauses`` are those to be set, each in all languages."""
-        found = [
-            *self._title(),
-            *self._parts([text.preamble for text in self._texts], [""] * len(self._texts)),
-        ]
+        indent, self._indent = self._indent, 0.0  # a preamble has no numbers that would hang beside it
+        found = self._title() + self._parts([text.preamble for text in self._texts], [""] * len(self._texts))
+        self._indent = indent
         for clause in clauses:
             found += self._clause(clause)
         return found

@@ -15,6 +15,8 @@ from fairdesk.documents.pdf import Drawing
 Draw = Callable[[Drawing, float], None]
 """Draws something with its top at a place."""
 
+_THINNEST_LINE = 2.0
+"""Strips up to this height hold no text."""
 _LEAST = 2
 """Lines of a paragraph that stay together at the end of a page and at the head of the next."""
 
@@ -71,8 +73,13 @@ def beside(columns: Sequence[Sequence[Draw]], step: float, before: float = 0.0) 
 
 
 def staying(strips: Sequence[Strip]) -> list[Strip]:
-    """The strips, whose last is not to be parted from what follows."""
-    return [*strips[:-1], *(replace(strip, stays=True) for strip in strips[-1:])]
+    """The strips, of which the last line, with space and rules behind it, is not parted from what follows."""
+    found = list(strips)
+    for place in range(len(found) - 1, -1, -1):
+        found[place] = replace(found[place], stays=True)
+        if found[place].height > _THINNEST_LINE:
+            break
+    return found
 
 
 def fill_pages(strips: Sequence[Strip], top: Callable[[int], float], bottom: float) -> list[list[Placed]]:

@@ -4,7 +4,6 @@ The QR is at the same place on every page. Its modules are 0.8 mm at least with 
 an office scanner at 150 dpi still reads it; a code that needs few of them gets larger ones.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -147,8 +146,3 @@ def _rows(link: str) -> list[bytes]:
 
 def _module(modules: int) -> float:
     return max(LEAST_MODULE, _CODE_SIZE / modules)
-
-
-def joined(texts: Sequence[str]) -> str:
-    """The same thing in several languages on one line; what is equal in both stands once."""
-    return " / ".join(dict.fromkeys(text for text in texts if text))

@@ -20,6 +20,7 @@ _ASCENT = 0.98
 _TIGHT = 1.2
 _PARTS = re.compile(r"[^-/\\.,;:_]+[-/\\.,;:_]*|[-/\\.,;:_]+")
 """Pieces of a word too long for a line, each ending where such a word may be broken."""
+_NEVER_FIRST = frozenset(("–", "—", "/", "·"))
 _KEPT_SPACES = "\u00a0\u2009\u202f\u2007"
 
 
@@ -78,13 +79,18 @@ def lines_centred(text: str, x: float, width: float, look: Style) -> list[Draw]:
 
 
 def in_each(texts: Sequence[str], width: float, look: Style) -> str:
-    """The same thing in each language: "dona / шт", or where that is too wide, a line for each.
+    """The same thing in each language: "dona / шт", or where that is too wide, a line for each."""
+    together = joined(texts)
+    return together if run(tidy(together), look) <= width else " /\n".join(_different(texts))
 
-    What is equal in all of them stands once.
-    """
-    different = list(dict.fromkeys(text for text in texts if text))
-    together = " / ".join(different)
-    return together if run(tidy(together), look) <= width else " /\n".join(different)
+
+def joined(texts: Sequence[str]) -> str:
+    """The same thing in several languages on one line; what is equal in both stands once."""
+    return " / ".join(_different(texts))
+
+
+def _different(texts: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(text for text in texts if text))
 
 
 def run(text: str, look: Style) -> float:
@@ -143,7 +149,7 @@ def _words(text: str, width: float, weight: Weight) -> list[str]:
     joins = False
     for number, word in enumerate(words):
         is_last_and_short = number == len(words) - 1 and len(word) < 4
-        if found and (joins or word in {"–", "—"} or is_last_and_short):
+        if found and (joins or word in _NEVER_FIRST or is_last_and_short):
             together = f"{found[-1]} {word}"
             if text_width(together, weight) <= width:
                 found[-1] = together

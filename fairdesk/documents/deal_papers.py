@@ -21,9 +21,9 @@ from fairdesk.documents.deal_frame import (
     WIDTH,
     PageFrame,
     PageWords,
-    joined,
 )
 from fairdesk.documents.deal_letters import lacking, refuse_lacking
+from fairdesk.documents.deal_lines import joined
 from fairdesk.documents.pdf import About, Drawing, PdfWriter
 from fairdesk.domain.document_numbers import PageCode
 from fairdesk.domain.strokes import Strokes
@@ -116,7 +116,6 @@ def _frame(content: Content, texts: Sequence[FilledText]) -> PageFrame:
     draft = tuple(dict.fromkeys(text.draft for text in texts)) if not content.number else ()
     number = joined([text.number_line for text in texts]) or joined(draft)
     title = joined([_whole_title(text) for text in texts])
-    fair = next((name for name in content.fair.values() if name), "")
     words = PageWords(
         number,
         tuple(
@@ -133,7 +132,7 @@ def _frame(content: Content, texts: Sequence[FilledText]) -> PageFrame:
             for line in (title, joined([party.names.get(texts[0].language, "") for party in content.parties]))
             if line
         ),
-        joined([number, fair]).replace(" / ", " · "),
+        " · ".join(part for part in (number, _fair(content)) if part),
         tuple(dict.fromkeys(text.footer for text in texts)),
         draft,
     )
@@ -149,10 +148,15 @@ def _title(texts: Sequence[FilledText]) -> str:
     return " ".join(part for part in (_whole_title(texts[0]), texts[0].number_line) if part)
 
 
+def _fair(content: Content) -> str:
+    """The fair's name in the document's first language, or in another one."""
+    names = (content.fair.get(content.languages[0], ""), *content.fair.values())
+    return next((name for name in names if name), "")
+
+
 def _about(content: Content) -> About:
     language = content.prevailing or content.languages[0]
-    fair = content.fair.get(content.languages[0]) or next(iter(content.fair.values()), "")
-    return About(fair, content.subject, content.number, language)
+    return About(_fair(content), content.subject, content.number, language)
 
 
 def _draw_grounds(drawing: Drawing, placed: Sequence[Placed]) -> None:

@@ -9,7 +9,18 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from fairdesk.documents.deal_flow import Draw, Strip, beside, staying
-from fairdesk.documents.deal_lines import HAIR, RULE, Style, in_each, lines, lines_right, run, style, tidy
+from fairdesk.documents.deal_lines import (
+    HAIR,
+    RULE,
+    Style,
+    in_each,
+    joined,
+    lines,
+    lines_right,
+    run,
+    style,
+    tidy,
+)
 from fairdesk.documents.fonts import Weight
 from fairdesk.documents.pdf import Drawing
 
@@ -19,6 +30,8 @@ _GAP = 2.6
 _ROW_PAD, _HEAD_PAD = 0.9, 0.8
 _MOST_KEPT = 14
 """Lines of a row that is never torn."""
+_MOST_OWN = 30.0
+"""Words in a column without a share take lines of at most this length; figures are never broken for it."""
 _LEAST_WORDS = 34.0
 """The least width of the columns that take what is left, each in proportion to its ``share``."""
 
@@ -48,10 +61,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the words of a column stand."""
+    """Where the words of a column stand; in a ``stacked`` one each language has lines of its own."""
 
     x: float
     width: float
+    stacked: bool = False
 
     @property
     def right(self) -> float:
@@ -61,9 +75,12 @@ class _Place:
 def table_strips(table: Table, x: float, width: float) -> list[Strip]:
     """The table as strips with their left edge at ``x``; it stays with its head, its rows and its total."""
     size, widths = _measured(table.columns, width)
-    places = _places(widths, x)
-    head = _head(table.columns, places, size, x, width)
     look = style(size)
+    places = [
+        replace(place, stacked=_is_stacked(column, place.width, look))
+        for column, place in zip(table.columns, _places(widths, x), strict=True)
+    ]
+    head = _head(table.columns, places, size, x, width)
     count = len(table.columns[0].cells)
     rows = [_row(table.columns, places, number, look, x, width) for number in range(count)]
     for total in table.totals:
@@ -78,7 +95,10 @@ def _head(
 ) -> tuple[Strip, ...]:
     """The head: a line for each language, all ending at the rule."""
     look = style(size - 0.5, Weight.SEMIBOLD, leading=1.3)
-    cells = [_words(column, place, column.heads, look) for column, place in zip(columns, places, strict=True)]
+    cells = [
+        _words(column, replace(place, stacked=False), column.heads, look)
+        for column, place in zip(columns, places, strict=True)
+    ]
     most = max(len(cell) for cell in cells)
     low: list[list[Draw]] = [[_nothing] * (most - len(cell)) + cell for cell in cells]
     rows = [replace(strip, stays=True) for strip in beside(low, look.step)]
@@ -129,10 +149,15 @@ def _total(
 
 def _words(column: TableColumn, place: _Place, words: Sequence[str], look: Style) -> list[Draw]:
     room = place.width + 0.01
-    told = in_each(words, room, look)
+    told = in_each(words, 0 if place.stacked else room, look)
     if column.right:
         return lines_right(told, place.right, room, look)
     return lines(told, place.x, room, look)
+
+
+def _is_stacked(column: TableColumn, width: float, look: Style) -> bool:
+    """Whether any cell is too wide for its languages to stand on one line: then none of them does."""
+    return any(run(tidy(joined(cell)), look) > width for cell in column.cells)
 
 
 def _measured(columns: tuple[TableColumn, ...], width: float) -> tuple[float, list[float]]:
@@ -168,8 +193,9 @@ def _own_width(column: TableColumn, size: float) -> float:
     head = style(size - 0.5, Weight.SEMIBOLD)
     cells = (run(tidy(words), look) for cell in column.cells for words in cell)
     heads = (run(word, head) for words in column.heads for word in tidy(words).split(" "))
-    slash = run(" /", head) if len(set(column.heads)) > 1 else 0.0
-    return max((*cells, *(wide + slash for wide in heads)), default=0.0)
+    slash = run(" /", head) if len(column.heads) > 1 else 0.0
+    widest = max(cells, default=0.0)
+    return slash + max(widest if column.right else min(widest, _MOST_OWN), *heads, 0.0)
 
 
 def _places(widths: Sequence[float], x: float) -> list[_Place]:

@@ -156,3 +156,56 @@ def document(kind: str, *languages: Language) -> Content:
             ("09:51", "Narx yiliga kamida 200 000 qop olinganda oʻz kuchida qoladi."),
         ),
     )
+
+
+LONG_NAME = (
+    "“Oʻzbekiston–Xitoy Jizzax viloyati qurilish materiallari va konstruksiyalari innovatsion ishlab "
+    "chiqarish birlashmasi” masʼuliyati cheklangan jamiyati shaklidagi qoʻshma korxona, "
+    "Ғаллаорол тумани филиали"
+)
+
+
+def many_items(count: int = 40) -> tuple[ContentItem, ...]:
+    """Items of every length, the dearest in hundreds of billions."""
+    return with_sums(
+        ContentItem(
+            f"Podshipnik 6204-2RS, {number}" if number % 3 else f"{LONG_NAME}, {number}",
+            "8482109008",
+            ("pcs", "set", "t")[number % 3],
+            Decimal(number * number * 1_000) + Decimal("0.5") * (number % 2),
+            Decimal(12_500) * number + Decimal("0.25"),
+            yearly=Decimal(number * 10_000),
+        )
+        for number in range(1, count + 1)
+    )
+
+
+def many_parties(count: int = 12) -> tuple[ContentParty, ...]:
+    """Parties of which some have very long names and addresses, and some know little of themselves."""
+    return tuple(
+        replace(
+            PLASTIC if number % 2 else TEXTILE,
+            id=f"{number:032x}",
+            part=list(DealPart)[number % 3],
+            names={
+                language: f"{LONG_NAME if number % 4 == 0 else name} {number}"
+                for language, name in PLASTIC.names.items()
+            },
+            addresses={} if number % 5 == 0 else PLASTIC.addresses,
+            signatory="" if number % 6 == 0 else f"{number}. {TEXTILE.signatory} {LONG_NAME * (number == 8)}",
+        )
+        for number in range(1, count + 1)
+    )
+
+
+def long_text(words: str, pages: float) -> str:
+    """A text that fills about so many pages of two columns, with numbered sentences."""
+    return " ".join(f"{number}) {words}" for number in range(1, int(pages * 42) + 1))
+
+
+LONG_TERMS: Spoken = {
+    "uz-Latn": long_text("Tomonlar oʻzaro kelishuvga koʻra namunani takroran sinovdan oʻtkazadilar.", 2),
+    "uz-Cyrl": long_text("Томонлар ўзаро келишувга кўра намунани такроран синовдан ўтказадилар.", 2),
+    "ru": long_text("Стороны по взаимному согласию проводят повторные испытания опытного образца.", 2),
+    "en": long_text("The parties test the sample again if both of them agree that this is needed.", 2),
+}
