@@ -1,6 +1,6 @@
 """Filter chips."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,12 +24,17 @@ class Toggle:
 
 @dataclass(frozen=True)
 class Choice:
-    """A chip with a menu of the values that occur; ``called`` names a value."""
+    """A chip with a menu of the values that occur; ``called`` names one. A row has one, several or none."""
 
     name: str
     title: str
-    value: Callable[[Any], str | None]
+    value: Callable[[Any], str | Collection[str] | None]
     called: Callable[[str, Language], str]
+
+    def values_of(self, row: Any) -> Collection[str]:
+        """The values that a row has."""
+        value = self.value(row)
+        return (value,) if isinstance(value, str) and value else value or ()
 
 
 class Chip(QPushButton):
@@ -85,7 +90,7 @@ class MenuChip(Chip):
 
     def accepts(self, row: Any) -> bool:
         """Whether a row has the value."""
-        return self.value is None or self._choice.value(row) == self.value
+        return self.value is None or self.value in self._choice.values_of(row)
 
     def nextCheckState(self) -> None:
         """Pressing opens the menu; only a choice checks the chip."""
@@ -148,7 +153,7 @@ class Chips(QObject):
     def offer(self, rows: Sequence[Any]) -> None:
         """Fills the menus with the values that occur."""
         for spec, chip in self._choices:
-            chip.offer({value for row in rows if (value := spec.value(row))})
+            chip.offer({value for row in rows for value in spec.values_of(row)})
 
     @property
     def accepts(self) -> Callable[[Any], bool] | None:
