@@ -11,7 +11,13 @@ from datetime import date
 
 from fairdesk.domain import cooperation as rules
 from fairdesk.domain.clock import fair_day
-from fairdesk.domain.cooperation import CLOSED_BY_HANDOVER, CLOSED_BY_SIGNATURES, ORDER, Standing
+from fairdesk.domain.cooperation import (
+    CLOSED_BY_HANDOVER,
+    CLOSED_BY_SIGNATURES,
+    ORDER,
+    PathState,
+    Standing,
+)
 from fairdesk.domain.deals import step_id
 from fairdesk.domain.entities import (
     Attachment,
@@ -91,19 +97,34 @@ class StepView:
         return ORDER.index(self.step) + 1
 
 
+@dataclass(frozen=True, slots=True)
+class PathView:
+    """A path; ``pressing`` is the step to see to now."""
+
+    state: PathState
+    steps: tuple[StepView, ...]
+    pressing: Id | None
+
+
 # Reading
 
 
 def path(work: Work, negotiation: Id) -> tuple[StepView, ...]:
     """The steps of a negotiation's path, in order, each in its latest round; none where none was laid."""
-    reader = _Reader(work, negotiation)
-    return tuple(reader.view(one) for one in standing(work, negotiation).steps)
+    return whole_path(work, negotiation).steps
 
 
-def standing(work: Work, negotiation: Id) -> rules.Path:
-    """How a negotiation's path stands today."""
+def whole_path(work: Work, negotiation: Id) -> PathView:
+    """A negotiation's path as it stands today."""
     steps = work.all(PathStep, negotiation=negotiation)
-    return rules.path(steps, proofs(work, steps, negotiation), today(work))
+    found = rules.path(steps, proofs(work, steps, negotiation), today(work))
+    reader = _Reader(work, negotiation)
+    pressing = found.pressing
+    return PathView(
+        found.state,
+        tuple(reader.view(one) for one in found.steps),
+        pressing.record.id if pressing else None,
+    )
 
 
 def today(work: Work) -> date:

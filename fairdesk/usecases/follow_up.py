@@ -15,11 +15,15 @@ from fairdesk.domain.entities import (
     DealItem,
     DealParty,
     Delegate,
+    Document,
+    DocumentVersion,
     Enterprise,
+    Handover,
     Id,
     Negotiation,
     PathStep,
     Record,
+    Signing,
 )
 from fairdesk.domain.words import DealPart, NegotiationOutcome, Step, StepState
 from fairdesk.usecases import results
@@ -30,6 +34,21 @@ from fairdesk.usecases.ports import Changes, Work, Workplace
 R = TypeVar("R", bound=Record)
 _AGREED = frozenset({NegotiationOutcome.MEMORANDUM, NegotiationOutcome.CONTRACT})
 _SOONEST: Sequence[Urgency] = tuple(Urgency)
+_READ_ONE_BY_ONE = 60
+"""Of more changed records at once the whole fair is read again: it takes as long as some fifty deals."""
+_OF_DEALS: tuple[type[Record], ...] = (
+    Negotiation,
+    DealParty,
+    DealItem,
+    PathStep,
+    Handover,
+    Document,
+    DocumentVersion,
+    Signing,
+    CooperationResult,
+)
+SHOWN_KINDS = frozenset({one.kind for one in _OF_DEALS} | {Enterprise.kind, Delegate.kind})
+"""Kinds of records that a row is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +99,12 @@ class DealRow:
         """The parties in one line."""
         return " – ".join(side.name for side in self.sides)
 
+    @property
+    def named(self) -> frozenset[Id]:
+        """The enterprises and the person whose names it shows."""
+        people = {self.person} if self.person else set[Id]()
+        return frozenset({side.enterprise for side in self.sides} | people)
+
 
 @dataclass(frozen=True, slots=True)
 class DatedStep:
@@ -101,6 +126,7 @@ class FollowUp:
     """All deals that are followed, the most urgent first; ``today`` is the fair's day they were read on."""
 
     today: date
+    time_zone: str
     rows: tuple[DealRow, ...]
 
 
@@ -108,7 +134,40 @@ def due(work: Work, only: Sequence[Id] | None = None) -> FollowUp:
     """The deals of the fair that have a path or agreed on one, or ``only`` some of them."""
     day = today(work)
     found = _read(work, day, None) if only is None else [row for one in only for row in _read(work, day, one)]
-    return FollowUp(day, in_urgency(found))
+    return FollowUp(day, work.fair.time_zone, in_urgency(found))
+
+
+def refreshed(work: Work, known: FollowUp, changes: Changes) -> FollowUp:
+    """The same after changes: only the deals that they touch are read again, unless those are many."""
+    touched = _touched(work, known, changes)
+    if known.today != today(work) or touched is None:
+        return due(work)
+    if not touched:
+        return known
+    others = [row for row in known.rows if row.negotiation not in touched]
+    again = due(work, sorted(touched))
+    return replace(known, rows=in_urgency([*others, *again.rows]))
+
+
+def _touched(work: Work, known: FollowUp, changes: Changes) -> set[Id] | None:
+    """The deals that changes belong to; None where reading everything again is less work."""
+    if len(changes.ids) > _READ_ONE_BY_ONE:
+        return None
+    found: set[Id] = set()
+    for one in changes.ids:
+        for record_type in _OF_DEALS:
+            record = work.get(record_type, one) if record_type.kind in changes.kinds else None
+            found |= {deal for deal in (_deal_of(work, record),) if deal}
+    named = {row.negotiation for row in known.rows if not changes.ids.isdisjoint(row.named)}
+    return found | named
+
+
+def _deal_of(work: Work, record: Record | None) -> Id | None:
+    if isinstance(record, DocumentVersion | Signing):
+        record = work.get(Document, record.document) if record.document else None
+    if isinstance(record, Negotiation):
+        return record.id
+    return getattr(record, "negotiation", None)
 
 
 def in_urgency(rows: Iterable[DealRow]) -> tuple[DealRow, ...]:
