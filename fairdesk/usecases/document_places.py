@@ -142,7 +142,7 @@ PLACES: Mapping[str, Callable[[Facts], str]] = {
     "city": lambda facts: spoken(facts.content.city, facts.language),
     "day": lambda facts: day_in_words(facts.content.day, facts.language),
     "fair": lambda facts: spoken(facts.content.fair, facts.language),
-    "subject": lambda facts: facts.content.subject.rstrip(" ."),
+    "subject": lambda facts: facts.content.subject,
     "valid_until": lambda facts: day_in_words(facts.content.valid_until, facts.language),
     "currency": lambda facts: name_of(CURRENCIES, facts.content.currency, facts.language),
     "total": lambda facts: money(facts, facts.content.sum),

@@ -159,7 +159,7 @@ class _Filling:
                 yield FilledParagraph(paragraph, own, part.is_listed)
 
     def _paragraphs(self, part: Part) -> Iterator[str]:
-        """The text of a part; for each party its own, and where there is none yet one to be filled in by hand."""
+        """The text of a part; one for each party, or one to be filled in by hand where there is none yet."""
         if not part.each_party:
             lines = self._filled(part.text, self._facts).splitlines()
             yield from (line.strip() for line in lines if line.strip())
@@ -168,7 +168,11 @@ class _Filling:
             yield self._filled(part.text, replace(self._facts, party=place))
 
     def _filled(self, written: str, facts: Facts) -> str:
-        return _PLACE.sub(lambda found: value_of(found[1], facts), written)
+        def value(found: re.Match[str]) -> str:
+            known, full_stop = value_of(found[1], facts), found[2]
+            return known if known.endswith(".") else known + full_stop
+
+        return _PLACE.sub(value, written)
 
     def _signature(self, place: int) -> FilledSignature:
         facts, party = self._facts, self._facts.content.parties[place]
@@ -194,4 +198,5 @@ class _Filling:
         )
 
 
-_PLACE = re.compile(r"\{([^{}]*)\}")
+_PLACE = re.compile(r"\{([^{}]*)\}(\.?)")
+"""A place, and the full stop after it: a value that ends with one does not get another."""
