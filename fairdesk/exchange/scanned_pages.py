@@ -117,7 +117,7 @@ class _PdfFile:
             pages = range(len(self))
             texts = tuple(self._pdf.text(page) for page in pages)
             scans = all(self._pdf.is_picture(page) or not texts[page].strip() for page in pages)
-            return texts, scans, self._pdf.properties.get("Subject") or None
+            return texts, scans, self._pdf.properties.get("Keywords") or None
 
 
 class _PictureFile:

@@ -4,9 +4,9 @@ Each way is noted as what it is. A signature on paper is what a person saw on it
 drawn beside a scanned badge, and one by a key is kept as the key's program made it, not verified here.
 """
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Protocol
 
 from fairdesk.domain.badge_codes import Genuine, Reading, Typed, Unproven, read
@@ -235,18 +235,29 @@ def keep_copy(
     return kept.id
 
 
-def note_key_signature(
-    place: Workplace, document: Id, enterprise: Id, pkcs7: bytes, *, signer: Id | None = None
-) -> Signed:
-    """Notes that a party signed by its key. The PKCS#7 is kept as it came; it is not verified here."""
+def to_sign_by_key(work: Work, document: Id, enterprise: Id) -> bytes:
+    """The printed file that a party's key is to sign. Raises ``UserFacingError`` where it cannot."""
+    _, version = _to_sign(work, document)
+    _not_signed_yet(work, version, _party(parties_of(version), enterprise))
+    body = work.file(version.sha256)
+    if body is None:
+        raise UserFacingError(message("signing.not_here_yet"), message("signing.not_here_yet_advice"))
+    return body
+
+
+def note_key_signature(place: Workplace, document: Id, enterprise: Id, file: bytes, pkcs7: bytes) -> Signed:
+    """Notes that a party signed the printed ``file`` by its key.
+
+    The PKCS#7 is kept as it came; it is not verified here.
+    """
     with place.write() as work:
         paper, version = _to_sign(work, document)
         party = _party(parties_of(version), enterprise)
+        if version.sha256 != hashlib.sha256(file).hexdigest():
+            raise UserFacingError(message("signing.printed_anew"), message("signing.printed_anew_advice"))
         _not_signed_yet(work, version, party)
-        name = _copy_name(version, "p7s")
-        keep_copy(work, paper, version, pkcs7, name, "application/pkcs7-signature")
-        sha256 = work.keep_file(pkcs7)
-        noted = _note(work, version, party, SigningWay.KEY, signer=signer, signature=sha256)
+        keep_copy(work, paper, version, pkcs7, _copy_name(version, "p7s"), "application/pkcs7-signature")
+        noted = _note(work, version, party, SigningWay.KEY, signature=work.keep_file(pkcs7))
     return Signed((noted,), message("signing.not_verified_here"), work.changes)
 
 
@@ -295,7 +306,6 @@ def _note(
     picture: str | None = None,
     signature: str | None = None,
 ) -> Id:
-    at: datetime = work.now
     noted = Signing(
         id=work.new_id(),
         document=version.document,
@@ -306,7 +316,7 @@ def _note(
         badge=badge,
         picture=picture,
         signature=signature,
-        at=at,
+        at=work.now,
         by=work.actor,
     )
     work.add(noted)
