@@ -56,7 +56,8 @@ def locale(language: Language) -> Locale:
 def text(what: Message | str, language: Language, /, **values: object) -> str:
     """The sentence of a key or a message in a language. Raises ``KeyError`` for a key in no catalogue.
 
-    Numbers among the values are grouped as the language does it; messages are translated first.
+    Numbers among the values are grouped as the language does it; messages are translated
+    first, and those of a tuple stand in a row.
     """
     if isinstance(what, Message):
         return text(what.key, language, **{**what.values, **values})
@@ -114,4 +115,6 @@ def _shown(value: object, language: Language) -> object:
         return moment(value, language)
     if isinstance(value, date):
         return day(value, language)
+    if isinstance(value, tuple):
+        return ", ".join(str(_shown(one, language)) for one in cast("tuple[object, ...]", value))
     return value

@@ -1,42 +1,23 @@
-"""Drafts: what stands in a document before it is printed, field by field, and what is lacking."""
+"""Drafts of documents: begun with what is known, and filled in field by field."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
-from zoneinfo import ZoneInfo
 
-from fairdesk.domain import papers
-from fairdesk.domain.badge_codes import fair_tag
 from fairdesk.domain.clock import fair_day
-from fairdesk.domain.deals import in_order, item_sum, total
-from fairdesk.domain.entities import (
-    DealItem,
-    DealParty,
-    Delegate,
-    Document,
-    Handover,
-    Id,
-    Negotiation,
-    NegotiationNote,
-    PathStep,
-)
+from fairdesk.domain.entities import DealParty, Delegate, Document, Id, Negotiation
 from fairdesk.domain.messages import Message, UserFacingError, message
-from fairdesk.domain.words import Step, StepState
-from fairdesk.reference import REGIONS
 from fairdesk.texts import LANGUAGES, Language
 from fairdesk.usecases import fields
-from fairdesk.usecases.document_content import (
-    Content,
-    ContentHandover,
-    ContentItem,
-    ContentStep,
-    Spoken,
-)
+from fairdesk.usecases.document_contents import content, known_languages
 from fairdesk.usecases.document_kinds import DocumentKind, kinds
-from fairdesk.usecases.document_parties import content_party, deal_parties, everywhere
+from fairdesk.usecases.document_lacks import Lack, lacks
+from fairdesk.usecases.document_parties import deal_parties
 from fairdesk.usecases.document_versions import existing, number_of, versions_of
 from fairdesk.usecases.ports import Changes, Work, Workplace
 from fairdesk.usecases.saved import Saved
+
+__all__ = ["Drafted", "Lack", "content", "draft", "drafted", "known_kind", "lacks", "set_field"]
 
 LANGUAGES_SETTING = "document_languages"
 """The languages of the desk's last document."""
@@ -58,20 +39,6 @@ FIELDS = frozenset(
     )
 )
 """What a form sets."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """Something that a document should have, and where it is put in: a ``field`` of a record.
-
-    What ``must`` be there refuses the printing; the rest is a warning.
-    """
-
-    message: Message
-    kind: str
-    id: Id | None
-    field: str
-    must: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +111,7 @@ def _begun(work: Work, negotiation: Id, template: str, handover: Id | None) -> D
 
 def _languages_kept(place: Workplace) -> tuple[Language, ...]:
     kept = (place.store.setting(LANGUAGES_SETTING) or "").split()
-    return _known(kept)[:MOST_LANGUAGES]
-
-
-def _known(codes: Iterable[str]) -> tuple[Language, ...]:
-    return tuple(language for code in codes for language in LANGUAGES if language == code)
-
-
-def spoken_of(document: Document) -> tuple[Language, ...]:
-    """The languages of a document."""
-    return _known(document.languages)
+    return known_languages(kept)[:MOST_LANGUAGES]
 
 
 def _languages_of(work: Work, parties: Iterable[DealParty]) -> tuple[Language, ...]:
@@ -162,7 +120,7 @@ def _languages_of(work: Work, parties: Iterable[DealParty]) -> tuple[Language, .
     for party in parties:
         for one in (*(bytes.fromhex(present) for present in party.present), party.signatory):
             person = work.get(Delegate, one) if one else None
-            spoken.update(dict.fromkeys(_known([person.language or ""] if person else [])))
+            spoken.update(dict.fromkeys(known_languages([person.language or ""] if person else [])))
     return tuple(spoken)[:MOST_LANGUAGES] or ("uz-Latn", "ru")
 
 
@@ -219,178 +177,3 @@ def _with_languages(document: Document, languages: tuple[str, ...]) -> dict[str,
         "prevailing": prevailing if len(languages) > 1 else None,
         "special_terms": tuple(terms.get(one, "") for one in languages) if any(terms.values()) else (),
     }
-
-
-# Content
-
-
-def content(work: Work, document: Id) -> Content:
-    """What would be printed now: the draft, or the next version. It bears no number yet."""
-    record = existing(work, document)
-    kind = kinds().get(record.template)
-    languages = spoken_of(record)
-    negotiation = record.negotiation
-    deal = work.get(Negotiation, negotiation) if negotiation else None
-    deal = deal or Negotiation(id=b"")
-    parties = deal_parties(work, negotiation)
-    items = in_order(work.all(DealItem, negotiation=negotiation)) if negotiation else []
-    current = papers.latest(versions_of(work, document))
-    tells_outcome = kind is not None and "outcome" in kind.needs
-    total_sum = total(items)
-    return Content(
-        template=record.template,
-        languages=languages,
-        prevailing=next((one for one in languages if one == record.prevailing), None),
-        parties=tuple(content_party(work, one, languages) for one in parties),
-        items=tuple(_item(one) for one in items),
-        steps=_steps(work, negotiation, parties),
-        handover=_handover(work, record.handover, parties),
-        version=current.version + 1 if current else 1,
-        fair=everywhere(work.fair.name, languages),
-        city=_city(work, record.city, languages),
-        day=record.day,
-        valid_until=record.valid_until,
-        subject=record.subject or deal.subject or _subject(items),
-        outcome=deal.outcome.value if tells_outcome and deal.outcome else "",
-        again=deal.again if tells_outcome else None,
-        currency=deal.currency,
-        vat=deal.vat,
-        sum=record.sum if total_sum is None else total_sum,
-        copies=record.copies,
-        without=record.without,
-        with_clauses=record.with_clauses,
-        special_terms=_special_terms(languages, record.special_terms),
-        notes=_notes(work, negotiation) if tells_outcome else (),
-        replaces=_number(work, record.replaces),
-        fair_tag=fair_tag(work.fair.id),
-    )
-
-
-def _item(item: DealItem) -> ContentItem:
-    return ContentItem(
-        name=item.name,
-        tn_ved=item.tn_ved or "",
-        unit=item.unit or "",
-        quantity=item.quantity,
-        price=item.price,
-        sum=item_sum(item),
-        yearly=item.yearly,
-    )
-
-
-def _steps(work: Work, negotiation: Id | None, parties: list[DealParty]) -> tuple[ContentStep, ...]:
-    """The steps as they were agreed: each in its first round, without those that were skipped."""
-    if negotiation is None:
-        return ()
-    places = {one.enterprise: place for place, one in enumerate(parties)}
-    order = list(Step)
-    agreed = [
-        one
-        for one in work.all(PathStep, negotiation=negotiation, round=1)
-        if one.step is not Step.MEMORANDUM and one.state is not StepState.SKIPPED
-    ]
-    return tuple(
-        ContentStep(
-            step=one.step,
-            due=one.due,
-            party=places.get(one.party),
-            person=_person(work, one.person),
-            about=one.about or "",
-        )
-        for one in sorted(agreed, key=lambda one: order.index(one.step))
-    )
-
-
-def _handover(work: Work, handover: Id | None, parties: list[DealParty]) -> ContentHandover | None:
-    given = work.get(Handover, handover) if handover else None
-    if given is None:
-        return None
-    places = {one.enterprise: place for place, one in enumerate(parties)}
-    step = work.get(PathStep, given.step) if given.step else None
-    return ContentHandover(
-        what=given.what,
-        version=given.version or "",
-        copies=given.copies,
-        giver=places.get(given.giver, 0),
-        receiver=places.get(given.receiver, min(1, len(parties) - 1)),
-        giver_person=_person(work, given.giver_person),
-        receiver_person=_person(work, given.receiver_person),
-        day=fair_day(given.at, work.fair.time_zone) if given.at else None,
-        step=step.step if step else None,
-        note=given.note or "",
-    )
-
-
-def _person(work: Work, delegate: Id | None) -> str:
-    person = work.get(Delegate, delegate) if delegate else None
-    return (person.name if person else None) or ""
-
-
-def _city(work: Work, city: str | None, languages: tuple[Language, ...]) -> Spoken:
-    """Where it is signed: as somebody typed it, or the fair's region."""
-    region = REGIONS.by_code.get(work.fair.region or "")
-    if city or region is None:
-        return everywhere(city or "", languages)
-    return {language: region.names[language] for language in languages}
-
-
-def _subject(items: Iterable[DealItem]) -> str:
-    return ", ".join(one.name for one in items if one.name)
-
-
-def _special_terms(languages: tuple[Language, ...], terms: tuple[str, ...]) -> Spoken:
-    return {language: term for language, term in zip(languages, terms, strict=False) if term}
-
-
-def _notes(work: Work, negotiation: Id | None) -> tuple[tuple[str, str], ...]:
-    if negotiation is None:
-        return ()
-    zone = ZoneInfo(work.fair.time_zone)
-    said = [
-        (one.at, one.id, one.text) for one in work.all(NegotiationNote, negotiation=negotiation) if one.at
-    ]
-    return tuple((f"{at.astimezone(zone):%d.%m %H:%M}", text) for at, _, text in sorted(said))
-
-
-def _number(work: Work, document: Id | None) -> str:
-    record = work.get(Document, document) if document else None
-    if record is None:
-        return ""
-    return number_of(record, papers.latest(versions_of(work, record.id)))
-
-
-# What is lacking
-
-
-def lacks(work: Work, document: Id) -> tuple[Lack, ...]:
-    """What a document should still have before it is printed; what must be there stands first."""
-    record = existing(work, document)
-    written = content(work, document)
-    needs = known_kind(record.template).needs
-    found = [*_structure(record, written), *_needed(record, written, needs)]
-    return tuple(sorted(found, key=lambda one: not one.must))
-
-
-def _structure(record: Document, written: Content) -> Iterator[Lack]:
-    if len(written.parties) < 2:
-        yield Lack(
-            message("documents.lacks_parties"), "negotiation", record.negotiation, "parties", must=True
-        )
-    if not written.languages:
-        yield Lack(message("documents.lacks_languages"), "document", record.id, "languages", must=True)
-
-
-def _needed(record: Document, written: Content, needs: Iterable[str]) -> Iterator[Lack]:
-    lacking: Mapping[str, tuple[bool, str, str]] = {
-        "subject": (not written.subject, "document", "subject"),
-        "items": (not written.items, "negotiation", "items"),
-        "steps": (not written.steps, "negotiation", "steps"),
-        "handover": (written.handover is None, "document", "handover"),
-        "outcome": (not written.outcome, "negotiation", "outcome"),
-        "valid_until": (written.valid_until is None, "document", "valid_until"),
-    }
-    for need in needs:
-        is_lacking, kind, field = lacking.get(need, (False, "", ""))
-        if is_lacking:
-            where = record.id if kind == "document" else record.negotiation
-            yield Lack(message(f"documents.lacks_{need}"), kind, where, field, must=True)

@@ -1,13 +1,14 @@
 """Parties as a document names them: in the script of each language, with requisites and signatory."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from fairdesk.domain.entities import DealParty, Delegate, Enterprise, Id
 from fairdesk.domain.folding import fold
 from fairdesk.reference import REGIONS, countries, name_of
 from fairdesk.texts import Language
 from fairdesk.usecases.document_content import ContentParty, Spoken
+from fairdesk.usecases.document_words import basis_in, position_in
 from fairdesk.usecases.ports import Work
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -67,9 +68,14 @@ def content_party(work: Work, party: DealParty, languages: Iterable[Language]) -
         oked=enterprise.oked or "",
         phone=enterprise.phone or "",
         signatory=(person.name if person else None) or "",
-        positions=dict.fromkeys(spoken, position),
-        bases=dict.fromkeys(spoken, basis),
+        positions=_in_each(spoken, position, position_in),
+        bases=_in_each(spoken, basis, basis_in),
     )
+
+
+def _in_each(languages: Iterable[Language], written: str, said_in: Callable[[str, Language], str]) -> Spoken:
+    """A text as each language says it; empty where there is none."""
+    return {language: said_in(written, language) for language in languages} if written else {}
 
 
 def address_in(language: Language, enterprise: Enterprise) -> str:
