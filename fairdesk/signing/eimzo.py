@@ -7,7 +7,7 @@ with a certificate of its own on 64443, under ``/service/cryptapi``. A request i
 Many versions close the connection after each answer and serve one at a time, so each call has its own.
 
 - ``apikey`` opens the program to a domain; the keys for ``localhost`` and ``127.0.0.1`` are public.
-- ``pfx.list_all_certificates`` names the keys; an ``alias`` such as ``cn=…,1.2.860.3.16.1.1=<STIR>,validto=…``
+- ``pfx.list_all_certificates`` names the keys; an ``alias`` (``cn=…,1.2.860.3.16.1.1=<STIR>,validto=…``)
   says whose each is.
 - ``pfx.load_key`` gives a ``keyId``, ``pkcs7.create_pkcs7`` with data in base64, that id and ``"yes"`` a
   detached PKCS#7. The program asks for the password in a window of its own; it never comes here. A wrong one
