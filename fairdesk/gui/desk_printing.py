@@ -138,6 +138,11 @@ def slip_printer(settings: Settings) -> str:
     return settings.get("slip_printer") or settings.get("badge_printer")
 
 
+def document_printer(settings: Settings) -> str:
+    """The printer for documents; without one of their own, that for badges."""
+    return settings.get("document_printer") or settings.get("badge_printer")
+
+
 def slip_paper(settings: Settings) -> str:
     """The paper for slips."""
     return settings.get("slip_paper", "receipt-80")

@@ -29,19 +29,24 @@ def printers() -> list[PrinterState]:
     return [PrinterState(name, _in_order(name)) for name in names]
 
 
-def print_pdf(pdf: bytes, printer_name: str) -> int:
-    """Prints a PDF at its own size, page by page; returns how many pages went to the printer.
+def print_pdf(pdf: bytes, printer_name: str, copies: int = 1) -> int:
+    """Prints a PDF at its own size, page by page, one copy after the other; returns how many pages went to
 
-    Raises ``UserFacingError`` where the printer is gone, in trouble, or takes no pages.
+    the printer. Raises ``UserFacingError`` where the printer is gone, in trouble, or takes no pages.
     """
+    check_printer(printer_name)
+    with PDFIUM, pypdfium2.PdfDocument(pdf) as document:
+        return sum(_print_pages(document, printer_name) for _ in range(copies))
+
+
+def check_printer(printer_name: str) -> None:
+    """Raises ``UserFacingError`` where a printer is gone or in trouble."""
     if printer_name not in QPrinterInfo.availablePrinterNames():
         raise UserFacingError(
             message("printing.no_printer", name=printer_name), message("printing.no_printer_advice")
         )
     if not _in_order(printer_name):
         raise UserFacingError(message("printing.fault", name=printer_name), message("printing.fault_advice"))
-    with PDFIUM, pypdfium2.PdfDocument(pdf) as document:
-        return _print_pages(document, printer_name)
 
 
 def _print_pages(document: pypdfium2.PdfDocument, printer_name: str) -> int:

@@ -1,0 +1,255 @@
+"""The register of documents: the table, its filters, and what all of it comes to."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QStackedWidget, QWidget
+
+from fairdesk.domain.entities import Id
+from fairdesk.gui.context import Context
+from fairdesk.gui.screens.documents.register_filters import PartyChip, SumChip
+from fairdesk.gui.screens.documents.register_rows import (
+    LoadedRegister,
+    ShownRow,
+    by_currency,
+    load_register,
+    register_chips,
+    totals,
+)
+from fairdesk.gui.screens.documents.state_words import state_name
+from fairdesk.gui.widgets.basics import (
+    ElidedLabel,
+    IconLabel,
+    KeyCap,
+    button,
+    column,
+    label,
+    line,
+    row,
+    set_property,
+)
+from fairdesk.gui.widgets.chips import Chips
+from fairdesk.gui.widgets.flow import FlowLayout
+from fairdesk.gui.widgets.keeping_up import KeepingUp
+from fairdesk.gui.widgets.tables import Table
+from fairdesk.texts import amount
+
+_FILTERS_AFTER_MS = 30
+_KINDS = frozenset(
+    {
+        "document", "document_version", "signing", "print_job", "deal_party", "deal_item", "negotiation",
+        "enterprise",
+    }
+)  # fmt: skip
+
+
+class RegisterPage(QWidget):
+    """``opened`` carries a document, ``talk_opened`` its negotiation, ``counted`` the papers to print here."""
+
+    opened = Signal(object)
+    talk_opened = Signal(object)
+    counted = Signal(int)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context, self._words = context, context.words
+        self._asked = 0
+        self._is_read = False
+        self._wanted: Id | None = None
+        self.chips = Chips(context, register_chips())
+        self.party, self.sum = PartyChip(context, self.window), SumChip(context, self.window)
+        self.table = Table(context.theme, context.words)
+        self.table.model_of_lines.sorted_by, self.table.model_of_lines.backwards = 0, True
+        context.words.bind(self.table, "setAccessibleName", "documentscreen.register")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty_page())
+        whole = column(
+            self._filters(), line("line.strong"), self._stack, line("line.strong"), self._foot(), gap=0
+        )
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+        self._wire()
+
+    # Building
+
+    def _filters(self) -> QWidget:
+        self.filter_field = QLineEdit()
+        self.filter_field.setObjectName("search")
+        self._words.bind(self.filter_field, "setPlaceholderText", "documentscreen.filter")
+        self._words.bind(self.filter_field, "setAccessibleName", "documentscreen.filter")
+        self.filter_field.setStyleSheet("min-height: 24px")  # this field is lower than the search above
+        self._frame = QFrame()
+        self._frame.setObjectName("searchField")
+        self._frame.setFixedSize(196, 30)
+        glass = IconLabel(self._context.theme, "search", "text.secondary", 15)
+        self._frame.setLayout(row(glass, self.filter_field, KeyCap("/"), gap=6, margins=(10, 0, 6, 0)))
+        flow = FlowLayout(6)
+        flow.addWidget(self._frame)
+        named = self.chips.by_name
+        for chip in (named["kind"], named["state"], self.party, named["region"], named["sector"], self.sum):
+            flow.addWidget(chip)
+        for chip in (named["currency"], named["specialist"], named["alike"]):
+            flow.addWidget(chip)
+        flow.setContentsMargins(24, 0, 24, 12)
+        made = QWidget()
+        made.setLayout(flow)
+        return made
+
+    def _empty_page(self) -> QWidget:
+        star = IconLabel(self._context.theme, "star8", "line.strong", 72)
+        self._nothing = label("body", "secondary", wrap=True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._show_all = button(self._context, "registerscreen.show_all")
+        self._show_all.clicked.connect(self.show_all)
+        self._begin = button(self._context, "documentscreen.to_talks", icon="negotiations")
+        self._begin.clicked.connect(lambda: self._context.go("negotiations"))
+        made = QWidget()
+        holder = column(None, star, self._nothing, self._show_all, self._begin, None, gap=14)
+        for part in (star, self._show_all, self._begin):
+            holder.setAlignment(part, Qt.AlignmentFlag.AlignCenter)
+        made.setLayout(holder)
+        return made
+
+    def _foot(self) -> QWidget:
+        self._count = label("caption", "secondary")
+        self.sums = ElidedLabel("body.medium")
+        self.sums.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        made = QWidget()
+        made.setFixedHeight(40)
+        inside = row(self._count, self.sums, gap=16, margins=(24, 0, 24, 0))
+        inside.setStretch(1, 1)
+        made.setLayout(inside)
+        return made
+
+    def _wire(self) -> None:
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.timeout.connect(self._filter)
+        self.filter_field.textChanged.connect(lambda _: self._typing.start(_FILTERS_AFTER_MS))
+        self.filter_field.installEventFilter(self)
+        self.chips.changed.connect(self._filter)
+        self.party.chose.connect(self._filter)
+        self.sum.chose.connect(self._filter)
+        self.table.opened.connect(self.opened)
+        self.table.asked.connect(self._menu)
+        self._context.words.changed.connect(self.reload)
+        self._keeping = KeepingUp(self, self._context, _KINDS, self.reload)
+
+    # Reading
+
+    def reload(self) -> None:
+        """Reads the register again; what was asked for earlier is not shown any more."""
+        self._asked += 1
+        asked, language = self._asked, self._words.language
+        self._context.do_long(
+            lambda place: load_register(place, language), lambda found: self._read(asked, found)
+        )
+
+    def _read(self, asked: int, found: LoadedRegister) -> None:
+        if asked != self._asked:
+            return
+        self._is_read = True
+        self.chips.offer([one.row for one in found.lines])
+        self.chips.by_name["alike"].setVisible(any(one.row.alike for one in found.lines))
+        self.table.show_lines(found.columns, found.lines)
+        self._show_count()
+        self.counted.emit(found.waiting)
+        if self._wanted is not None:
+            self.stand_on(self._wanted)
+
+    def stand_on(self, document: Id) -> None:
+        """Goes to a document's row, as soon as the register is read."""
+        self._wanted = document
+        if self._is_read and self.table.stand_on(document):
+            self._wanted = None
+
+    @property
+    def shown(self) -> list[ShownRow]:
+        """The rows that are shown now, in their order."""
+        return [one.row for one in self.table.model_of_lines.shown]
+
+    # Filtering
+
+    def show_all(self) -> None:
+        """Takes every filter off."""
+        self.filter_field.clear()
+        self.party.clear()
+        self.sum.clear()
+        self.chips.clear()
+        self._filter()
+        self.focus_table()
+
+    def focus_filter(self) -> None:
+        """Lets the keys go to the filter field."""
+        self.filter_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter_field.selectAll()
+
+    def focus_table(self) -> None:
+        """Lets the keys go to the rows."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _accepts(self) -> Callable[[ShownRow], bool]:
+        chips = self.chips.accepts
+        return lambda one: (chips is None or chips(one)) and self.party.accepts(one) and self.sum.accepts(one)
+
+    def _filter(self) -> None:
+        self._typing.stop()
+        self.table.filter(self.filter_field.text(), self._accepts)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        words, shown = self._words, self.shown
+        every = len(self.table.model_of_lines.lines)
+        self._count.setText(words("documentscreen.counted", shown=len(shown), count=every))
+        found = totals(shown)
+        sums = [f"{amount(value, words.language)} {name}" for name, value in by_currency(found).items()]
+        self.sums.setText(words("documentscreen.totals", sums="   ·   ".join(sums)) if sums else "")
+        lines = [
+            f"{words(state_name(one.state))}: {one.count} · {amount(one.sum, words.language)} {one.currency}"
+            for one in found
+        ]
+        self.sums.setToolTip("\n".join(lines))
+        self._stack.setCurrentIndex(0 if shown or not self._is_read else 1)
+        key = "documentscreen.nothing_fits" if every else "documentscreen.nothing_yet"
+        self._nothing.setText(words(key))
+        self._show_all.setVisible(bool(every))
+        self._begin.setVisible(not every)
+
+    # Keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the filter field: arrows and Enter go to the rows, Esc empties it first."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            set_property(self._frame, "state", "focus" if event.type() == QEvent.Type.FocusIn else "")
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._filter_key(event)
+        return False
+
+    def _filter_key(self, event: QKeyEvent) -> bool:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._filter()
+            self.focus_table()
+            return True
+        if event.key() == Qt.Key.Key_Escape:
+            self.filter_field.clear() if self.filter_field.text() else self.focus_table()
+            return True
+        return False
+
+    def _menu(self, document: Id, at: QPoint) -> None:
+        menu = QMenu(self)
+        opens = menu.addAction(self._words("documentscreen.open"))
+        opens.triggered.connect(lambda: self.opened.emit(document))
+        shown = next((one for one in self.shown if one.id == document), None)
+        if shown is not None and shown.row.negotiation is not None:
+            talk = menu.addAction(self._words("documentscreen.open_talk"))
+            talk.triggered.connect(lambda: self.talk_opened.emit(shown.row.negotiation))
+        if shown is not None and shown.alike:
+            menu.addSeparator()
+            told = menu.addAction(self._words("documentscreen.alike", numbers=", ".join(shown.alike)))
+            told.setEnabled(False)
+        sorting = menu.addMenu(self._words("registerscreen.sort_by"))
+        self.table.add_sorting(sorting)
+        menu.popup(at)
