@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
-from typing import Literal, cast, get_args
+from typing import Literal, Protocol, cast, get_args, runtime_checkable
 
 from babel.core import Locale
 from babel.dates import format_date, format_datetime
@@ -102,7 +102,19 @@ def moment(value: datetime, language: Language) -> str:
     return format_datetime(value, "d MMMM, HH:mm", locale=locale(language))
 
 
+@runtime_checkable
+class Named(Protocol):
+    """Something that has a name in each language, such as a unit."""
+
+    @property
+    def names(self) -> Mapping[Language, str]:
+        """Its names."""
+        ...
+
+
 def _shown(value: object, language: Language) -> object:
+    if isinstance(value, str):
+        return value
     if isinstance(value, Message):
         return text(value, language)
     if isinstance(value, bool):

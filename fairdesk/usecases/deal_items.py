@@ -5,9 +5,11 @@ is typed, the price (or, beside a price, the quantity) follows from it if that c
 it does not, the sum is kept as it was typed and no price is made up.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import cast
 
 from fairdesk.domain import checks, deals
 from fairdesk.domain.entities import DealItem, Demand, Id, Negotiation, Product
@@ -117,18 +119,25 @@ def set_item(place: Workplace, item: Id, field: str, written: str, language: Lan
 
 
 def check_cell(field: str, written: str) -> fields.Checked:
-    """What was typed into a cell, as its value. A TN VED code of a wrong length is kept, and told of."""
+    """What was typed into a cell, as its value.
+
+    A TN VED code of a wrong length is kept, and told of. Here nobody adds the zero that spreadsheets lose:
+    who types leaves out a digit anywhere.
+    """
+    if field == "tn_ved":
+        typed = checks.clean_text(written)
+        digits = re.sub(r"[\s.\-]", "", typed)
+        value = digits if digits.isascii() and digits.isdecimal() else typed
+        return fields.Checked(value or None, notice=tn_ved_doubt(value))
     checked = fields.check(DealItem, field, written)
-    if field == "tn_ved" and checked.problem is not None:
-        return fields.Checked(checks.clean_text(written), notice=tn_ved_doubt(written))
     if field == "sum" and isinstance(checked.value, Decimal):
-        return replace(checked, value=deals.money(checked.value))
+        return replace(checked, value=checks.simplest(deals.money(checked.value)))
     return checked
 
 
-def tn_ved_doubt(written: str | None) -> Message | None:
+def tn_ved_doubt(kept: str | None) -> Message | None:
     """What is wrong with a TN VED code that was kept as it was typed; None where it is one."""
-    if not written or checks.tn_ved(written) == written:
+    if not kept or checks.tn_ved(kept) == kept:
         return None
     return message("negotiations.tn_ved_digits")
 
@@ -165,14 +174,14 @@ def _from_sum(
     known, missing = (item.quantity, "price") if item.price is None else (item.price, "quantity")
     if known is None or not known:
         return {**news, "sum": amount}, None
-    other = (amount / known).quantize(_EXACT[missing])
-    if deals.money(other * known) == amount and other * known == amount:
-        return {**news, missing: checks.simplest(other), "sum": None}, None
-    kept = {**news, "sum": amount}
-    return kept, message(f"negotiations.no_exact_{missing}", about=str(other.normalize()))
+    other = checks.simplest((amount / known).quantize(_EXACT[missing]))
+    if other * known == amount:
+        return {**news, missing: other, "sum": None}, None
+    return {**news, "sum": amount}, message(f"negotiations.no_exact_{missing}", about=other)
 
 
 _EXACT = {"price": Decimal("0.01"), "quantity": Decimal("0.001")}
+"""To what the other figure must come out: the tiyin, the gram of a kilogram."""
 
 
 def remove_item(place: Workplace, item: Id) -> Changes:
@@ -206,8 +215,16 @@ def answer(place: Workplace, item: Id, question: str) -> Changes:
     """Notes that what a question doubts is right; it is not asked again for the same values."""
     with place.write() as work:
         known = _known(work, item)
-        work.change(DealItem, item, answered=tuple(dict.fromkeys((*known.answered, question))))
+        answered = dict.fromkeys((*answers_of(work, known), question))
+        work.change(DealItem, item, answered=tuple(answered))
     return work.changes
+
+
+def answers_of(work: Work, item: DealItem) -> tuple[str, ...]:
+    """The questions about a row that were answered, at any desk."""
+    claims = work.claims(DealItem, item.id).get("answered", ())
+    given = [item.answered, *(cast("tuple[str, ...]", claim.value or ()) for claim in claims)]
+    return tuple(dict.fromkeys(one for some in given for one in some))
 
 
 # What can be chosen

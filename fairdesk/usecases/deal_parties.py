@@ -1,18 +1,17 @@
 """Who takes part in a negotiation: its parties, what they are in the deal, who is present and who signs."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from typing import cast
 
 from fairdesk.domain.deals import party_id
-from fairdesk.domain.entities import DealParty, Delegate, Demand, Enterprise, Id, Negotiation, Product, Table
+from fairdesk.domain.entities import DealParty, Delegate, Demand, Enterprise, Id, Product
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import DealPart, Part
 from fairdesk.texts import Language
 from fairdesk.usecases import fields, same_company
+from fairdesk.usecases.negotiation_talks import known_negotiation
 from fairdesk.usecases.ports import Changes, Work, Workplace
 from fairdesk.usecases.saved import Saved
-
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def parties(work: Work, negotiation: Id) -> list[DealParty]:
@@ -117,9 +116,17 @@ def scanned(place: Workplace, negotiation: Id, delegate: Id) -> Changes:
 
 def note_present(work: Work, party: DealParty, delegates: Iterable[Id]) -> None:
     """Adds delegates to those of a party who are at the table."""
-    present = tuple(dict.fromkeys((*party.present, *(one.hex() for one in delegates))))
-    if present != party.present:
-        work.change(DealParty, party.id, present=present)
+    known = present_of(work, party)
+    present = tuple(dict.fromkeys((*known, *delegates)))
+    if present != known:
+        work.change(DealParty, party.id, present=tuple(one.hex() for one in present))
+
+
+def present_of(work: Work, party: DealParty) -> tuple[Id, ...]:
+    """Who of a party is at the table: everybody whom any desk noted."""
+    claims = work.claims(DealParty, party.id).get("present", ())
+    noted = [party.present, *(cast("tuple[str, ...]", claim.value or ()) for claim in claims)]
+    return tuple(dict.fromkeys(bytes.fromhex(one) for some in noted for one in some))
 
 
 def party_of(work: Work, negotiation: Id, enterprise: Id) -> DealParty | None:
@@ -150,29 +157,6 @@ def name_of(work: Work, enterprise: Id | None) -> str:
     """The name of an enterprise; a dash where it is not in the register."""
     known = work.get(Enterprise, enterprise) if enterprise else None
     return known.name if known else "–"
-
-
-def negotiations_of(work: Work, enterprises: Sequence[Id]) -> list[Id]:
-    """The negotiations in which all these companies take part, the latest first."""
-    shared: set[Id] | None = None
-    for enterprise in enterprises:
-        found = {
-            party.negotiation
-            for member in same_company.members(work, enterprise)
-            for party in work.all(DealParty, enterprise=member)
-            if party.negotiation
-        }
-        shared = found if shared is None else shared & found
-    known = [work.get(Negotiation, one) for one in shared or ()]
-    there = [one for one in known if one is not None and not one.voided]
-    there.sort(key=lambda one: (one.started or _LONG_AGO, one.id), reverse=True)
-    return [one.id for one in there]
-
-
-def table_number(work: Work, table: Id | None) -> int | None:
-    """The number of a table."""
-    known = work.get(Table, table) if table else None
-    return known.number if known else None
 
 
 # What a company is likely to be in a deal
@@ -217,14 +201,6 @@ def _wants(work: Work, company: Sequence[Id]) -> bool:
 
 
 # Shared
-
-
-def known_negotiation(work: Work, negotiation: Id) -> Negotiation:
-    """The negotiation. Raises ``UserFacingError`` where it is not there any more."""
-    found = work.get(Negotiation, negotiation)
-    if found is None or found.voided:
-        raise UserFacingError(message("negotiations.none"), message("negotiations.none_advice"))
-    return found
 
 
 def _known(work: Work, party: Id) -> DealParty:

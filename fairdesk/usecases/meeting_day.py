@@ -83,26 +83,45 @@ def book(
 ) -> Arranged:
     """Arranges a meeting by hand. Raises ``NotFreeError``, with two offers, where it cannot be there."""
     with place.write() as work:
-        books = Bookings(work)
-        _check_parties(books, host, guest)
-        length = minutes or _usual_minutes(books, start)
-        where = _table(books, table)
-        _check_free(books, (books.lead(host), books.lead(guest)), _time(start, length), where)
-        made = Meeting(
-            id=work.new_id(),
-            host=host,
-            guest=guest,
-            start=start,
-            minutes=length,
-            table=table,
-            source=MeetingSource.DESK,
-            about=about,
-            demand=demand,
-            weight=books.grid.rules.want if weight is None else weight,
-            by=work.actor,
+        made = arrange(
+            work, host, guest, start, table, minutes=minutes, about=about, demand=demand, weight=weight
         )
-        work.add(made)
-    return Arranged(made.id, work.changes)
+    return Arranged(made, work.changes)
+
+
+def arrange(
+    work: Work,
+    host: Id,
+    guest: Id,
+    start: datetime,
+    table: Id,
+    *,
+    minutes: int | None = None,
+    about: str | None = None,
+    demand: Id | None = None,
+    weight: int | None = None,
+) -> Id:
+    """The same inside a transaction; the id of the meeting."""
+    books = Bookings(work)
+    check_parties(books, host, guest)
+    length = minutes or _usual_minutes(books, start)
+    where = _table(books, table)
+    _check_free(books, (books.lead(host), books.lead(guest)), _time(start, length), where)
+    made = Meeting(
+        id=work.new_id(),
+        host=host,
+        guest=guest,
+        start=start,
+        minutes=length,
+        table=table,
+        source=MeetingSource.DESK,
+        about=about,
+        demand=demand,
+        weight=books.grid.rules.want if weight is None else weight,
+        by=work.actor,
+    )
+    work.add(made)
+    return made.id
 
 
 def move(place: Workplace, meeting: Id, start: datetime, table: Id) -> Arranged:
@@ -137,7 +156,7 @@ def walk_in(
 def begin_walk_in(work: Work, host: Id, guest: Id, table: Id | None, about: str | None) -> Id:
     """The same inside a transaction; the id of the meeting."""
     books = Bookings(work)
-    _check_parties(books, host, guest)
+    check_parties(books, host, guest)
     parties = (books.lead(host), books.lead(guest))
     length = _usual_minutes(books, work.now)
     time = _time(work.now, length)
@@ -392,7 +411,8 @@ def _entered(work: Work, company: Iterable[Id]) -> datetime | None:
 # Shared
 
 
-def _check_parties(books: Bookings, host: Id, guest: Id) -> None:
+def check_parties(books: Bookings, host: Id, guest: Id) -> None:
+    """Refuses a meeting of enterprises that are not registered, or of a company with itself."""
     for one in (host, guest):
         if one not in books.enterprises:
             raise UserFacingError(message("register.no_record"), message("register.no_record_advice"))

@@ -1,7 +1,7 @@
 """Negotiations in lists: the talks of a table for the day, and all of a fair for reports."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from fairdesk.domain import deals, meetings
 from fairdesk.domain.clock import day_bounds, fair_day
-from fairdesk.domain.deals import meeting_negotiation_id
 from fairdesk.domain.entities import (
     DealItem,
     DealParty,
@@ -25,8 +24,10 @@ from fairdesk.domain.messages import Message, message
 from fairdesk.domain.talks import TalkState, minutes_gone, state_of
 from fairdesk.domain.words import NegotiationOutcome, NegotiationSource
 from fairdesk.usecases import deal_parties
+from fairdesk.usecases.negotiation_talks import current_meeting, of_meeting, table_number
 from fairdesk.usecases.ports import Work
 
+OPEN_STATES = frozenset({TalkState.NOW, TalkState.PARKED, TalkState.LEFT_OPEN})
 T = TypeVar("T", DealParty, DealItem)
 
 
@@ -62,38 +63,37 @@ class TableDay:
     @property
     def open(self) -> int:
         """How many talks go on or wait."""
-        return sum(row.state in (TalkState.NOW, TalkState.PARKED, TalkState.LEFT_OPEN) for row in self.rows)
+        return sum(row.state in OPEN_STATES for row in self.rows)
 
 
 def my_table(work: Work, table: Id | None, day: date | None = None) -> TableDay:
-    """The meetings of a day at a table, with its talks that were not arranged, and all talks that the person
-    at this desk has open anywhere. Without a table: only the talks of this person."""
+    """The talks of a day at a table, arranged or not, and all that the person at this desk has open anywhere.
+
+    Without a table: only the talks of this person.
+    """
     on = day or fair_day(work.now, work.fair.time_zone)
     found = _meetings_at(work, table, on)
-    own = _negotiations_here(work, table, on)
-    rows: dict[Id, Talk] = {}
-    for negotiation in own:
-        rows[negotiation.id] = _talk(work, negotiation, _meeting_of(work, negotiation, found), table)
-    for meeting in found:
-        of_meeting = meeting.negotiation or meeting_negotiation_id(meeting.id)
-        if of_meeting not in rows:
-            rows[meeting.id] = _talk(work, _standing(work, of_meeting), meeting, table)
+    rows = [_talk(work, _standing(work, of_meeting(work, one)), one, table) for one in found]
+    shown = {row.meeting for row in rows}
+    for negotiation in _negotiations_here(work, table, on):
+        meeting = current_meeting(work, negotiation)
+        if meeting is None or meeting.id not in shown:
+            rows.append(_talk(work, negotiation, meeting, table))
+    rows.sort(key=lambda row: (row.start or _now(work), row.names))
     known = work.get(Table, table) if table else None
     hall = work.get(Hall, known.hall) if known and known.hall else None
-    ordered = sorted(rows.values(), key=lambda row: (row.start or _never(work), row.names))
-    return TableDay(table, known.number if known else None, hall.name if hall else "", tuple(ordered))
+    return TableDay(table, known.number if known else None, hall.name if hall else "", tuple(rows))
 
 
-def _never(work: Work) -> datetime:
+def _now(work: Work) -> datetime:
     return work.now.astimezone(ZoneInfo(work.fair.time_zone))
 
 
 def _meetings_at(work: Work, table: Id | None, day: date) -> list[Meeting]:
     if table is None:
         return []
-    start, end = day_bounds(day, work.fair.time_zone)
-    found = work.meetings_between(start, end)
-    return [one for one in found if one.table == table and not one.cancelled and not one.voided]
+    found = work.meetings_between(*day_bounds(day, work.fair.time_zone))
+    return [one for one in found if one.table == table and not one.cancelled]
 
 
 def _standing(work: Work, negotiation: Id) -> Negotiation | None:
@@ -105,40 +105,37 @@ def _negotiations_here(work: Work, table: Id | None, day: date) -> list[Negotiat
     """Those of the day at the table, and those that this person has open anywhere."""
     start, end = day_bounds(day, work.fair.time_zone)
     at_table = work.all(Negotiation, table=table) if table else work.all(Negotiation, by=work.actor)
-    of_day = [one for one in at_table if one.started and start <= one.started < end]
-    still_open = work.all(Negotiation, ended=None, by=work.actor)
-    still_open = [one for one in still_open if one.source is not NegotiationSource.DOCUMENT]
-    return list({one.id: one for one in (*of_day, *still_open)}.values())
-
-
-def _meeting_of(work: Work, negotiation: Negotiation, of_day: Sequence[Meeting]) -> Meeting | None:
-    linked = [one for one in of_day if one.negotiation == negotiation.id]
-    first = work.get(Meeting, negotiation.meeting) if negotiation.meeting else None
-    return linked[-1] if linked else first
+    found = [one for one in at_table if one.started and start <= one.started < end]
+    found += [
+        one
+        for one in work.all(Negotiation, ended=None, by=work.actor)
+        if one.source is not NegotiationSource.DOCUMENT
+    ]
+    return list({one.id: one for one in found}.values())
 
 
 def _talk(work: Work, negotiation: Negotiation | None, meeting: Meeting | None, table: Id | None) -> Talk:
+    """A row; of a meeting of a series its own state, until it is the one that goes on or was last."""
     zone = ZoneInfo(work.fair.time_zone)
+    told = negotiation
+    if negotiation is not None and meeting is not None and current_meeting(work, negotiation) != meeting:
+        told = None
     start = (meeting.start if meeting else None) or (negotiation.started if negotiation else None)
-    state = state_of(negotiation, meeting, work.now)
-    minutes = minutes_gone(negotiation, meeting, work.now)
-    items = work.all(DealItem, negotiation=negotiation.id) if negotiation else []
-    amount = deals.total(items)
-    where = (negotiation.table if negotiation else None) or (meeting.table if meeting else None)
-    outcome = negotiation.outcome if negotiation else None
-    currency = negotiation.currency if negotiation else "UZS"
+    state, minutes = state_of(told, meeting, work.now), minutes_gone(told, meeting, work.now)
+    amount = deals.total(work.all(DealItem, negotiation=told.id)) if told else None
+    where = (told.table if told else None) or (meeting.table if meeting else None)
     return Talk(
         meeting.id if meeting else None,
         negotiation.id if negotiation else None,
         start.astimezone(zone) if start else None,
         _names(work, negotiation, meeting, table),
-        deal_parties.table_number(work, where),
+        table_number(work, where),
         state,
-        _line(state, minutes, negotiation, amount),
-        minutes,
-        outcome,
+        _line(state, minutes, told, amount),
+        minutes if state in OPEN_STATES else None,
+        told.outcome if told else None,
         amount,
-        currency,
+        told.currency if told else "UZS",
     )
 
 
@@ -228,7 +225,7 @@ def negotiations(work: Work, wanted: Filter = ALL) -> NegotiationList:
     """The negotiations of the fair. Several of the same parties count as many."""
     reader = _Lists(work)
     rows = [reader.row(one) for one in work.all(Negotiation) if reader.is_wanted(one, wanted)]
-    rows.sort(key=lambda row: (row.started or _never(work), row.negotiation.id), reverse=True)
+    rows.sort(key=lambda row: (row.started or _now(work), row.negotiation.id), reverse=True)
     sums: dict[str, Decimal] = {}
     for row in rows:
         if row.sum is not None:

@@ -1,7 +1,7 @@
 """A negotiation as its screen shows it, read at once; and the talks of a table."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -29,11 +29,17 @@ from fairdesk.domain.words import DealPart
 from fairdesk.usecases import cooperation, deal_items, deal_parties, deal_questions, documents, same_company
 from fairdesk.usecases.cooperation import StepView
 from fairdesk.usecases.deal_differences import Difference, differences
-from fairdesk.usecases.deal_questions import Question
+from fairdesk.usecases.deal_questions import Measure, Question
 from fairdesk.usecases.documents import DocumentView
 from fairdesk.usecases.negotiation_list import TableDay, Talk, my_table
-from fairdesk.usecases.negotiations import talks_of
-from fairdesk.usecases.ports import Claim, SumRange, Work
+from fairdesk.usecases.negotiation_talks import (
+    current,
+    known_negotiation,
+    negotiations_of,
+    table_number,
+    talks_of,
+)
+from fairdesk.usecases.ports import Claim, Work
 
 __all__ = [
     "Claims",
@@ -53,8 +59,9 @@ Claims = Mapping[str, Sequence[Claim]]
 """Fields that desks set differently, with the values given."""
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-_QUIET = frozenset({"by", "started", "place", "answered"})
-"""Fields of which nobody needs to be asked: who opened a talk first and when, in what order rows stand."""
+_QUIET = frozenset({"by", "started", "place", "present", "answered"})
+"""Fields of which nobody needs to be asked: who opened a talk first and when, in what order rows stand; and
+those of which everything holds that any desk noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +159,7 @@ class NegotiationView:
 
 def view(work: Work, negotiation: Id) -> NegotiationView:
     """A negotiation with everything that hangs on it. Raises ``UserFacingError`` where it is not there."""
-    known = deal_parties.known_negotiation(work, negotiation)
+    known = known_negotiation(work, negotiation)
     return _Reader(work, known).view()
 
 
@@ -167,19 +174,20 @@ class _Reader:
         self._items = deals.in_order(work.all(DealItem, negotiation=negotiation.id))
         self._notes = work.all(NegotiationNote, negotiation=negotiation.id)
         self._files = work.all(Attachment, negotiation=negotiation.id)
+        self._companies: dict[Id, Sequence[Id]] = {}
 
     def view(self) -> NegotiationView:
         """All of it."""
         work, known = self._work, self._known
         talks = talks_of(work, known)
-        meeting = talks[-1] if talks else None
+        meeting = current(talks)
         papers = self._documents()
         differs = self._differs(papers)
         started = min(filter(None, (known.started, *(one.started for one in talks))), default=None)
         return NegotiationView(
             negotiation=known,
             state=state_of(known, meeting, work.now),
-            table=deal_parties.table_number(work, known.table),
+            table=table_number(work, known.table),
             started=self._local(started),
             ended=self._local(known.ended),
             minutes=minutes_gone(known, meeting, work.now),
@@ -195,19 +203,18 @@ class _Reader:
             documents=papers,
             differs=differs,
             saved_at=self._saved_at(),
-            claims=self._claims(Negotiation, known.id),
+            claims=_spoken(self._claims(Negotiation, known.id)),
         )
 
     def _local(self, at: datetime | None) -> datetime | None:
         return at.astimezone(self._zone) if at else None
 
     def _claims(self, record_type: type[Negotiation | DealParty | DealItem], record: Id) -> Claims:
-        found = self._work.claims(record_type, record)
-        return {name: claims for name, claims in found.items() if name not in _QUIET}
+        return self._work.claims(record_type, record)
 
     def _earlier(self) -> tuple[Id, ...]:
         enterprises = [one.enterprise for one in self._parties if one.enterprise]
-        found = deal_parties.negotiations_of(self._work, enterprises)
+        found = negotiations_of(self._work, enterprises)
         return tuple(one for one in found if one != self._known.id)
 
     # Parties
@@ -216,11 +223,10 @@ class _Reader:
         work = self._work
         enterprise = work.get(Enterprise, party.enterprise) if party.enterprise else None
         people = self._people(party)
-        by_id = {one.id.hex(): one for one in people}
         signatory = party.signatory or (enterprise.signatory if enterprise else None)
         signs = self._person(signatory, people)
         own = {name for name in ("signatory", "position", "basis") if getattr(party, name) is not None}
-        present = (by_id.get(one) or self._person(bytes.fromhex(one), ()) for one in party.present)
+        present = (self._person(one, people) for one in deal_parties.present_of(work, party))
         return PartyView(
             party.id,
             party.enterprise or b"",
@@ -232,13 +238,20 @@ class _Reader:
             party.position or (signs.position if signs else ""),
             party.basis or (enterprise.basis if enterprise else None) or "",
             frozenset(own),
-            self._claims(DealParty, party.id),
+            _spoken(self._claims(DealParty, party.id)),
         )
 
     def _people(self, party: DealParty) -> tuple[Person, ...]:
-        records = same_company.members(self._work, party.enterprise) if party.enterprise else []
+        records = self._records(party)
         people = [one for record in records for one in self._work.all(Delegate, enterprise=record)]
         return tuple(_person(one) for one in people)
+
+    def _records(self, party: DealParty) -> Sequence[Id]:
+        """The records of a party's company, each read once."""
+        if party.id not in self._companies:
+            of = party.enterprise
+            self._companies[party.id] = same_company.members(self._work, of) if of else []
+        return self._companies[party.id]
 
     def _person(self, delegate: Id | None, known: Iterable[Person]) -> Person | None:
         if delegate is None:
@@ -250,22 +263,27 @@ class _Reader:
     # Items
 
     def _rows(self, differs: Difference | None) -> tuple[ItemView, ...]:
-        sums = self._work.item_sums(self._known.currency, self._known.id)
-        return tuple(self._row(item, sums, differs) for item in self._items)
+        measure = Measure(
+            self._known.currency,
+            sums=self._work.item_sums(self._known.currency, self._known.id),
+            parties={record: party for party in self._parties for record in self._records(party)},
+        )
+        return tuple(self._row(item, measure, differs) for item in self._items)
 
-    def _row(self, item: DealItem, sums: SumRange, differs: Difference | None) -> ItemView:
+    def _row(self, item: DealItem, measure: Measure, differs: Difference | None) -> ItemView:
         product = self._work.get(Product, item.product) if item.product else None
         demand = self._work.get(Demand, item.demand) if item.demand else None
         source = product or demand
-        measure = deal_questions.Measure(self._known.currency, product, demand, sums)
+        claims = self._claims(DealItem, item.id)
+        answered = deal_items.answers_of(self._work, item) if "answered" in claims else item.answered
         return ItemView(
             item,
             deals.item_sum(item),
             source.name if source else "",
             deal_items.tn_ved_doubt(item.tn_ved),
-            deal_questions.ask(item, measure),
+            deal_questions.ask(item, replace(measure, product=product, demand=demand), answered),
             (differs.items if differs else {}).get(item.id, frozenset()),
-            self._claims(DealItem, item.id),
+            _spoken(claims),
         )
 
     # Papers
@@ -345,6 +363,11 @@ class _Reader:
     def _saved_at(self) -> datetime | None:
         records = (self._known, *self._parties, *self._items, *self._notes, *self._files)
         return self._local(self._work.last_change([one.id for one in records]))
+
+
+def _spoken(claims: Claims) -> Claims:
+    """What people are asked to settle."""
+    return {name: values for name, values in claims.items() if name not in _QUIET}
 
 
 def _person(delegate: Delegate) -> Person:
