@@ -75,7 +75,9 @@ def sample(path: Path) -> Folder:
             return folder
         folder.store.close()
     folder = shift_clock(path, sample_fair.opening_clock())
-    sample_fair.create(folder.store, folder.clock, sample_fair.ACTOR)
+    from fairdesk.documents.deal_papers import paper_pdf
+
+    sample_fair.create(folder.store, folder.clock, sample_fair.ACTOR, paper_pdf)
     return folder
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from fairdesk.documents.badges import badge_pdf
+from fairdesk.documents.deal_papers import paper_pdf
 from fairdesk.documents.lists import participants_list_pdf
 from fairdesk.documents.meeting_papers import PaperKind, make_paper
 from fairdesk.domain.clock import SetClock
@@ -68,7 +69,7 @@ def _play(out: Path, store: Store, clock: SetClock) -> dict[str, Any]:
     if known:
         place = Workplace(store, known[0].id, clock, sample_fair.ACTOR)
     else:
-        place = sample_fair.create(store, clock, sample_fair.ACTOR)
+        place = sample_fair.create(store, clock, sample_fair.ACTOR, paper_pdf)
     day = _Day(out, clock, place, badge_work.to_print(place))
     for name, value in (("language", "en"), ("theme", "light"), ("sound", "off"), ("person", "Namuna")):
         store.set_setting(name, value)

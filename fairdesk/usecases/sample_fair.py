@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from fairdesk.domain.clock import Clock, SetClock
 from fairdesk.domain.entities import Meeting
 from fairdesk.domain.words import Confirmation
-from fairdesk.usecases import badges, timetable
+from fairdesk.usecases import badges, sample_deals, timetable
+from fairdesk.usecases.document_content import PaperMaker
 from fairdesk.usecases.ports import Store, Workplace
 from fairdesk.usecases.sample_day import day_script
 from fairdesk.usecases.sample_meetings import with_meetings
@@ -31,12 +32,13 @@ def opening_clock() -> SetClock:
     return SetClock(OPENING)
 
 
-def create(store: Store, clock: Clock, actor: str, seed: int = SEED) -> Workplace:
-    """Puts the sample fair into a data folder, with a badge for everybody and the day's meetings planned.
+def create(store: Store, clock: Clock, actor: str, make: PaperMaker, seed: int = SEED) -> Workplace:
+    """Puts the sample fair into a data folder: a badge for everybody, the day's meetings planned, and talks
+    of the weeks before with their papers.
 
     Raises ``UserFacingError`` where the folder holds a fair of this code already.
     """
-    sample, wished = with_meetings(generate(seed), seed)
+    sample, wished = with_meetings(sample_deals.with_requisites(generate(seed), seed), seed)
     fair = store.create_fair(sample.fair, _DESK, actor)
     place = Workplace(store, fair.id, clock, actor)
     with place.write() as work:
@@ -44,6 +46,7 @@ def create(store: Store, clock: Clock, actor: str, seed: int = SEED) -> Workplac
             work.add(record)
     badges.issue_missing(place)
     plan(place, seed)
+    sample_deals.agree(place, make, seed)
     return place
 
 

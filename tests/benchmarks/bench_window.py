@@ -17,6 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from measure import Times
 from PySide6.QtWidgets import QApplication
 
+from fairdesk.documents.deal_papers import paper_pdf
 from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.front_desk import screen as front_desk
 from fairdesk.gui.screens.front_desk.banner import Banner
@@ -55,7 +56,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         clock = sample_fair.opening_clock()
         store = Store(Path(scratch), clock)
-        place = sample_fair.create(store, clock, sample_fair.ACTOR)
+        place = sample_fair.create(store, clock, sample_fair.ACTOR, paper_pdf)
         store.set_setting("sound", "off")
         codes = [sheet.code for sheet in to_print(place)]
         window = PlayedWindow(store, place.fair, clock)

@@ -10,26 +10,30 @@ from pathlib import Path
 
 import pytest
 
+from fairdesk.documents.deal_papers import paper_pdf
 from fairdesk.domain import checks, meetings
 from fairdesk.domain.clock import SetClock
 from fairdesk.domain.entities import (
     Badge,
     Delegate,
+    Document,
     Enterprise,
     Meeting,
     MeetingRequest,
+    Negotiation,
     Product,
     Record,
     Station,
 )
 from fairdesk.domain.folding import fold
 from fairdesk.domain.messages import UserFacingError
+from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.values import field_types
-from fairdesk.domain.words import Outcome, Part, Role, StationRole
+from fairdesk.domain.words import Outcome, Part, Role, StationRole, Step
 from fairdesk.reference import REGIONS, SECTORS, UNITS
 from fairdesk.store import doctor
 from fairdesk.store.store import Store
-from fairdesk.usecases import check_in, fields, sample_fair, timetable
+from fairdesk.usecases import check_in, documents, fields, follow_up, sample_fair, timetable
 from fairdesk.usecases.badges import BOX_SIZE, to_print
 from fairdesk.usecases.ports import Workplace
 from fairdesk.usecases.sample_day import Shown
@@ -50,8 +54,28 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Workplace, 
     """The sample fair in a data folder; made once, because everybody gets a badge."""
     clock = sample_fair.opening_clock()
     store = Store(tmp_path_factory.mktemp("sample"), clock)
-    yield sample_fair.create(store, clock, sample_fair.ACTOR), clock
+    yield sample_fair.create(store, clock, sample_fair.ACTOR, paper_pdf), clock
     store.close()
+
+
+def test_talks_of_the_weeks_before_left_papers_signatures_and_steps(
+    made: tuple[Workplace, SetClock],
+) -> None:
+    place, _ = made
+    with place.read() as work:
+        deals = work.all(Negotiation)
+        states = Counter(documents.view(work, one.id).state for one in work.all(Document))
+        late = [one for one in follow_up.due(work).rows if one.late]
+    assert len(deals) == 12
+    assert all(deal.ended and deal.ended < sample_fair.OPENING and deal.sheet for deal in deals)
+    assert states == {
+        DocumentState.DRAFT: 1,
+        DocumentState.PRINTED: 1,
+        DocumentState.SIGNED_BY_ONE: 2,
+        DocumentState.SIGNED: 6,
+    }
+    waits_for = Counter(one.step_name is Step.MEMORANDUM for one in late)
+    assert waits_for == {True: 3, False: 2}, "unsigned memoranda, and steps after signed ones"
 
 
 def test_the_figures_are_those_of_jizzakh(sample: SampleFair) -> None:
@@ -182,7 +206,7 @@ def test_everybody_gets_a_badge_and_the_doors_open(made: tuple[Workplace, SetClo
     person = next(sheet for sheet in sheets if sheet.delegate and sheet.delegate.role is Role.PARTICIPANT)
     assert check_in.scan(place, main.id, person.code).outcome is Outcome.ADMITTED
     with pytest.raises(UserFacingError):
-        sample_fair.create(place.store, clock, sample_fair.ACTOR)
+        sample_fair.create(place.store, clock, sample_fair.ACTOR, paper_pdf)
 
 
 def test_a_day_has_its_peaks_and_its_troubles(sample: SampleFair) -> None:
