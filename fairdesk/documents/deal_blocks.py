@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import TypeVar
 
 from fairdesk.documents.deal_flow import Draw, Strip, beside, height_of
-from fairdesk.documents.deal_lines import INK, QUIET, in_each, lines, lines_centred, put, run, style
+from fairdesk.documents.deal_lines import INK, QUIET, Style, in_each, lines, lines_centred, put, run, style
 from fairdesk.documents.deal_strokes import draw_strokes
 from fairdesk.documents.fonts import Weight
 from fairdesk.documents.pdf import Drawing
@@ -27,10 +27,10 @@ _CAPTION = style(6.5, colour=QUIET)
 _SIGNATORY = style(8.5, Weight.MEDIUM, leading=1.25)
 _STAMP = 14.5
 """Radius of the place for a stamp."""
-_SIGN_HEIGHT = 2 * _STAMP + 1.5
-_LINE_DOWN = 17.0
+_LINE_DOWN = 17.8
 """From the top of the place to sign down to its line."""
 _LINES_BESIDE_STAMP = 2
+_SIGN_HEIGHT = _LINE_DOWN + 1.0 + _CAPTION.step + _LINES_BESIDE_STAMP * _SIGNATORY.step
 _BETWEEN = 6.0
 _MOST_KEPT = 150.0
 """A pair of blocks up to this height is never torn."""
@@ -64,10 +64,11 @@ _Placed = Sequence[tuple[Card, float]]
 """Cards that stand side by side, each with its left edge."""
 
 
-def card_strips(cards: Sequence[Card], x: float, width: float) -> list[Strip]:
-    """Cards two beside each other, or a single one across the whole width."""
+def card_strips(cards: Sequence[Card], x: float, width: float, indent: float, look: Style) -> list[Strip]:
+    """Cards two beside each other; a single one as text, set in its look and indented like it."""
     if len(cards) == 1:
-        return _cards([(cards[0], x)], width)
+        label = replace(look, colour=QUIET)
+        return _rows([(cards[0], x + indent)], width - indent, label, look)
     found: list[Strip] = []
     for number, (placed, half) in enumerate(_pairs(cards, x, width)):
         strips = _cards(placed, half)
@@ -117,33 +118,36 @@ def _cards(placed: _Placed, width: float) -> list[Strip]:
     return [
         *beside(titles, _TITLE.step),
         *beside(names, _NAME.step, 0.4),
-        *_rows(placed, width),
+        *_rows(placed, width, _LABEL, _VALUE),
     ]
 
 
-def _rows(placed: _Placed, width: float) -> list[Strip]:
+def _rows(placed: _Placed, width: float, label: Style, value: Style) -> list[Strip]:
     """Labels and values, each row of a pair beside its like; values stand under one another."""
-    labels = [run(label, _LABEL) for card, _ in placed for label, _ in card.rows]
+    labels = [run(words, label) for card, _ in placed for words, _ in card.rows]
     indent = min(max(labels, default=0.0) + 2.5, width * _WIDEST_LABEL)
     strips: list[Strip] = []
     for number, row in enumerate(zip_longest(*(card.rows for card, _ in placed))):
         columns = [
-            _row(label, values, x, indent, width)
-            for (label, values), (_, x) in zip([one or ("", ()) for one in row], placed, strict=True)
+            _row(
+                (lines(words, x, indent - 1.5, label), label.step), values, x + indent, width - indent, value
+            )
+            for (words, values), (_, x) in zip([one or ("", ()) for one in row], placed, strict=True)
         ]
-        strips += beside(columns, _VALUE.step, 0.35 if number else 1.4)
+        strips += beside(columns, value.step, value.size * 0.12 if number else 1.4)
     return strips
 
 
-def _row(label: str, values: Sequence[str], x: float, indent: float, width: float) -> list[Draw]:
+def _row(
+    label: tuple[list[Draw], float], values: Sequence[str], x: float, width: float, look: Style
+) -> list[Draw]:
     """The lines of a row; the whole label belongs to the first, so that it is read before the value."""
-    label_lines = lines(label, x, indent - 1.5, _LABEL)
-    room = width - indent
-    value_lines = lines(in_each(values, room, _VALUE), x + indent, room, _VALUE)
+    label_lines, label_step = label
+    value_lines = lines(in_each(values, width, look, ""), x, width, look)
 
     def first(drawing: Drawing, top: float) -> None:
-        put(drawing, label_lines, top, _LABEL.step)
-        put(drawing, value_lines[:1], top, _VALUE.step)
+        put(drawing, label_lines, top, label_step)
+        put(drawing, value_lines[:1], top, look.step)
 
     count = max(len(label_lines), len(value_lines))
     rest = value_lines[1:]
@@ -171,7 +175,7 @@ def _draw_place(
     block: Block, x: float, width: float, name: Sequence[Draw], drawing: Drawing, top: float
 ) -> None:
     start, end = x + 2 * _STAMP + 4, x + width
-    drawing.pen("#8F877B", 0.22)
+    drawing.pen("#716A5F", 0.28)
     drawing.dotted_circle(x + _STAMP, top + _STAMP + 0.3, _STAMP)
     words = [draw for word in block.stamp for draw in lines_centred(word, x, 2 * _STAMP, _CAPTION)]
     put(drawing, words, top + _STAMP - len(words) * _CAPTION.step / 2, _CAPTION.step)

@@ -29,6 +29,7 @@ class Looks:
     subtitle: Style
     body: Style
     heading: Style
+    table: Style
     gap: float
     clause_gap: float
     number_gap: float
@@ -39,6 +40,7 @@ _ALONE = Looks(
     style(11, leading=1.3),
     style(10.5, leading=1.42),
     style(10.5, Weight.BOLD, leading=1.42),
+    style(9.5, leading=1.36),
     1.3,
     3.6,
     2.4,
@@ -48,6 +50,7 @@ _BESIDE = Looks(
     style(9.5, leading=1.3),
     style(9, leading=1.38),
     style(9, Weight.BOLD, leading=1.38),
+    style(8.5, leading=1.34),
     1.0,
     2.8,
     1.8,
@@ -133,7 +136,7 @@ class Body:
             if isinstance(first, FilledTable):
                 strips = self._table(cast("Sequence[FilledTable]", row))
             elif isinstance(first, FilledCards):
-                strips = card_strips(cards_of(cast("Sequence[FilledCards]", row)), self._x, self._width)
+                strips = self._cards(cast("Sequence[FilledCards]", row))
             else:
                 strips = self._paragraph(cast("Sequence[FilledParagraph | None]", row), numbers)
                 numbers = [""] * len(numbers)
@@ -151,7 +154,9 @@ class Body:
             self._paragraph_lines(one, number, x, width) if one else []
             for one, number, (x, width) in zip(row, numbers, self._columns, strict=True)
         ]
-        return self._beside(columns, self._looks.body.step, self._looks.gap)
+        strips = self._beside(columns, self._looks.body.step, self._looks.gap)
+        leads_on = any(one is not None and one.text.rstrip().endswith(":") for one in row)
+        return staying(strips) if leads_on else strips
 
     def _paragraph_lines(self, one: FilledParagraph, number: str, x: float, width: float) -> list[Draw]:
         body = self._looks.body
@@ -164,6 +169,9 @@ class Body:
     def _hanging(self, x: float, width: float, number: str, words: str, look: Style) -> list[Draw]:
         """Lines beside which a number hangs; without one in the whole document they begin at the edge."""
         return _marked(x, number, lines(words, x + self._indent, width - self._indent, look), look)
+
+    def _cards(self, row: Sequence[FilledCards]) -> list[Strip]:
+        return card_strips(cards_of(row), self._x, self._width, self._indent, self._looks.table)
 
     def _table(self, row: Sequence[FilledTable]) -> list[Strip]:
         columns = tuple(

@@ -4,11 +4,12 @@ The QR is at the same place on every page. Its modules are 0.8 mm at least with 
 an office scanner at 150 dpi still reads it; a code that needs few of them gets larger ones.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from fairdesk.documents.codes import rectangles, symbol
 from fairdesk.documents.deal_lines import INK, QUIET, lines, lines_right, put, run, style
+from fairdesk.documents.fitting import TextStyle, fit
 from fairdesk.documents.fonts import Weight
 from fairdesk.documents.pdf import Drawing
 from fairdesk.domain.document_numbers import PageCode, page_link
@@ -27,7 +28,7 @@ _CODE_SIZE = 21.0
 _MOST_MODULES_AT_Q = 29
 _NUMBER = style(11, Weight.BOLD)
 _HEAD = style(8.5, leading=1.34)
-_RUNNING = style(7.5, colour=QUIET)
+_RUNNING = style(7.5, colour=QUIET, leading=1.34)
 _FOOT = style(7, colour=QUIET)
 _DRAFT_COLOUR = "#ECE8E1"
 
@@ -36,14 +37,16 @@ _DRAFT_COLOUR = "#ECE8E1"
 class PageWords:
     """What the frame says. ``draft`` are the words for a draft; a printed document has none.
 
-    ``head`` stands beside the number on the first page; ``running`` on the others; ``foot`` on every one.
+    ``head`` stands under the number on the first page, ``title`` and ``parties`` on the others; ``foot`` and
+    ``page_of``, with places for ``{page}`` and ``{pages}``, on every one.
     """
 
     number: str
     head: tuple[str, ...]
-    running: tuple[str, ...]
+    title: str
+    parties: str
     foot: str
-    pages: tuple[str, ...]
+    page_of: str
     draft: tuple[str, ...] = ()
 
 
@@ -56,15 +59,17 @@ class PageFrame:
     host: str | None
 
     @cached_property
+    def _modules(self) -> int:
+        return len(_rows(page_link(self.code, self.host)))
+
+    @property
     def code_size(self) -> float:
         """How many mm the QR measures; the same on every page."""
-        return _module(len(_rows(page_link(self.code, self.host)))) * len(
-            _rows(page_link(self.code, self.host))
-        )
+        return _module(self._modules) * self._modules
 
-    @cached_property
+    @property
     def _quiet(self) -> float:
-        return _module(len(_rows(page_link(self.code, self.host)))) * QUIET_MODULES
+        return _module(self._modules) * QUIET_MODULES
 
     def top(self, page: int) -> float:
         """Where the text begins on a page; the first is 0."""
@@ -95,24 +100,27 @@ class PageFrame:
             top = put(drawing, lines(line, LEFT, room, _HEAD), top, _HEAD.step)
 
     def _draw_running(self, drawing: Drawing, room: float) -> None:
-        """As much of the running head as fits beside the QR: it only repeats the first page."""
-        bold = style(7.5, Weight.SEMIBOLD)
-        top = put(drawing, lines(self.words.number, LEFT, room, bold)[:2], _TOP - 0.8, bold.step)
-        room_below = int((_TOP + self.code_size - top) / _RUNNING.step)
-        draws = [draw for line in self.words.running for draw in lines(line, LEFT, room, _RUNNING)]
-        put(drawing, draws[:room_below], top, _RUNNING.step)
+        """What the first page says, as far as there is room for it beside the QR."""
+        size = _RUNNING.size
+        top = _TOP - 0.8
+        for words, most, weight in (
+            (self.words.number, 1, Weight.SEMIBOLD),
+            (self.words.title, 2, Weight.REGULAR),
+            (self.words.parties, 2, Weight.REGULAR),
+        ):
+            fitted = fit(words, room, size * 1.34 * most, TextStyle(size, size, size, 1, most, weight, 1.34))
+            look = replace(_RUNNING, weight=weight, colour=INK if weight is Weight.SEMIBOLD else QUIET)
+            for line in fitted.lines:
+                top = put(drawing, lines(line, LEFT, room + 1, look), top, look.step)
 
     def _draw_foot(self, drawing: Drawing, page: int, pages: int) -> None:
-        told = " · ".join(line.format(page=page + 1, pages=pages) for line in self.words.pages)
+        told = self.words.page_of.format(page=page + 1, pages=pages)
         room = TEXT_WIDTH - run(told, _FOOT) - 4
         put(drawing, lines(self.words.foot, LEFT, room, _FOOT)[:2], _FOOT_TOP, _FOOT.step)
         put(drawing, lines_right(told, WIDTH - RIGHT, TEXT_WIDTH, _FOOT), _FOOT_TOP, _FOOT.step)
 
     def _draw_code(self, drawing: Drawing, page: int) -> None:
-        code = PageCode(
-            self.code.fair_tag, self.code.desk, self.code.counter, self.code.version, self.code.page + page
-        )
-        rows = _rows(page_link(code, self.host))
+        rows = _rows(page_link(replace(self.code, page=page + 1), self.host))
         drawing.fill(INK)
         drawing.grid(WIDTH - RIGHT - self.code_size, _TOP, _module(len(rows)), rectangles(rows))
 

@@ -78,10 +78,13 @@ def lines_centred(text: str, x: float, width: float, look: Style) -> list[Draw]:
     ]
 
 
-def in_each(texts: Sequence[str], width: float, look: Style) -> str:
-    """The same thing in each language: "dona / шт", or where that is too wide, a line for each."""
+def in_each(texts: Sequence[str], width: float, look: Style, mark: str = " /") -> str:
+    """The same thing in each language: "dona / шт", or where that is too wide, a line for each.
+
+    ``mark`` stands at the end of such lines, except the last.
+    """
     together = joined(texts)
-    return together if run(tidy(together), look) <= width else " /\n".join(_different(texts))
+    return together if run(tidy(together), look) <= width else f"{mark}\n".join(_different(texts))
 
 
 def joined(texts: Sequence[str]) -> str:

@@ -35,6 +35,7 @@ __all__ = ["lacking", "paper_pdf"]
 
 _TINT = "#E7EDF8"
 _DIVIDER = "#D2CBC0"
+_ABOVE_BLOCKS, _ABOVE_BLOCKS_ALONE = 0.8, 6.0
 _NOBODY: Mapping[str, Strokes] = MappingProxyType({})
 
 
@@ -78,7 +79,8 @@ def _strips(
     if at_end:
         found += body.heading(clauses[-1])
     blocks = block_strips(_blocks(content, texts, at_end, signatures), LEFT, TEXT_WIDTH)
-    return [*found, Strip(2.0, (), stays=True), *body.numbered(blocks)]
+    space = Strip(_ABOVE_BLOCKS_ALONE if not at_end else _ABOVE_BLOCKS, (), stays=True)
+    return [*found, space, *body.numbered(blocks)]
 
 
 def _requisites_at_end(clauses: Sequence[Sequence[FilledClause]]) -> list[Card]:
@@ -113,27 +115,22 @@ def _blocks(
 
 
 def _frame(content: Content, texts: Sequence[FilledText]) -> PageFrame:
+    first, *others = texts
     draft = tuple(dict.fromkeys(text.draft for text in texts)) if not content.number else ()
-    number = joined([text.number_line for text in texts]) or joined(draft)
-    title = joined([_whole_title(text) for text in texts])
+    number = first.number_line or joined(draft)
+    head = (
+        *(text.number_line for text in others if content.version > 1),
+        joined([text.city for text in texts]),
+        joined([text.day for text in texts]),
+        *(text.replaced for text in texts),
+    )
     words = PageWords(
         number,
-        tuple(
-            line
-            for line in (
-                joined([text.city for text in texts]),
-                joined([text.day for text in texts]),
-                *(text.replaced for text in texts),
-            )
-            if line
-        ),
-        tuple(
-            line
-            for line in (title, joined([party.names.get(texts[0].language, "") for party in content.parties]))
-            if line
-        ),
+        tuple(line for line in head if line),
+        joined([_whole_title(text) for text in texts]),
+        " · ".join(one.name for one in first.signatures),
         " · ".join(part for part in (number, _fair(content)) if part),
-        tuple(dict.fromkeys(text.footer for text in texts)),
+        " · ".join(dict.fromkeys(text.footer for text in texts)),
         draft,
     )
     code = PageCode(content.fair_tag, content.desk, max(content.counter, 1), content.version, 1)

@@ -32,8 +32,13 @@ _MOST_KEPT = 14
 """Lines of a row that is never torn."""
 _MOST_OWN = 30.0
 """Words in a column without a share take lines of at most this length; figures are never broken for it."""
-_LEAST_WORDS = 34.0
-"""The least width of the columns that take what is left, each in proportion to its ``share``."""
+_CHOICES = (
+    *((size, False, 46.0) for size in _SIZES[:2]),
+    *((size, True, 42.0) for size in _SIZES[:3]),
+    *((size, True, 34.0) for size in _SIZES[2:]),
+)
+"""What is tried in turn: the size of the letters, whether languages stand on lines of their own where they
+differ, and the least width of a column that takes what others leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,18 +167,18 @@ def _is_stacked(column: TableColumn, width: float, look: Style) -> bool:
 
 def _measured(columns: tuple[TableColumn, ...], width: float) -> tuple[float, list[float]]:
     """The largest letters in which figures keep their lines, and the widths of the columns."""
-    least = min(_LEAST_WORDS * sum(1 for column in columns if column.share), width * 0.45)
     room = width - _GAP * (len(columns) - 1)
-    chosen = next((size for size in _SIZES if room - sum(_own_widths(columns, size)) >= least), _SIZES[-1])
-    own = _own_widths(columns, chosen)
-    if room - sum(own) < least:
-        # Figures too long for any size give way in proportion, and go on in the next line.
-        own = [one * (room - least) / sum(own) for one in own]
-    return chosen, _shared(columns, own, room - sum(own))
-
-
-def _own_widths(columns: Sequence[TableColumn], size: float) -> list[float]:
-    return [0.0 if column.share else _own_width(column, size) for column in columns]
+    wanted = sum(1 for column in columns if column.share)
+    for size, stacked, each in _CHOICES:
+        least = min(each * wanted, width * 0.45)
+        own = [0.0 if column.share else _own_width(column, size, stacked, width) for column in columns]
+        if room - sum(own) >= least:
+            return size, _shared(columns, own, room - sum(own))
+    # Figures too long for any size give way in proportion, and go on in the next line.
+    size, stacked, each = _CHOICES[-1]
+    least = min(each * wanted, width * 0.45)
+    own = [0.0 if column.share else _own_width(column, size, stacked, width) for column in columns]
+    return size, _shared(columns, [one * (room - least) / sum(own) for one in own], least)
 
 
 def _shared(columns: Sequence[TableColumn], own: Sequence[float], left: float) -> list[float]:
@@ -187,15 +192,18 @@ def _shared(columns: Sequence[TableColumn], own: Sequence[float], left: float) -
 
 
 @lru_cache(maxsize=500)
-def _own_width(column: TableColumn, size: float) -> float:
+def _own_width(column: TableColumn, size: float, stacked: bool, width: float) -> float:
     """As wide as the widest cell, and as the longest word of the head."""
     look = style(size, column.weight)
     head = style(size - 0.5, Weight.SEMIBOLD)
-    cells = (run(tidy(words), look) for cell in column.cells for words in cell)
-    heads = (run(word, head) for words in column.heads for word in tidy(words).split(" "))
-    slash = run(" /", head) if len(column.heads) > 1 else 0.0
+    room = 0.0 if stacked else width
+    cells = [
+        run(tidy(line), look) for cell in column.cells for line in in_each(cell, room, look).splitlines()
+    ]
     widest = max(cells, default=0.0)
-    return slash + max(widest if column.right else min(widest, _MOST_OWN), *heads, 0.0)
+    heads = in_each(column.heads, 0.0, head).replace(" /", "\u00a0/").splitlines()
+    longest = max((run(word, head) for line in heads for word in line.split(" ")), default=0.0)
+    return max(longest, widest if column.right else min(widest, _MOST_OWN))
 
 
 def _places(widths: Sequence[float], x: float) -> list[_Place]:

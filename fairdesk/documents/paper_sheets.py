@@ -55,13 +55,13 @@ class _Sheet:
     def draw(self, number: str, fair: Fair, table: str) -> None:
         """Everything on the sheet."""
         self._head(number, fair)
-        self._times(38.0, table)
-        top = 54.0
+        self._times(34.0, table)
+        top = 50.0
         for place in range(1, _PARTIES + 1):
             self._party(place, top)
-            top += 18.0
-        top = self._items(top + 1.5)
-        top = self._steps(top + 3.0)
+            top += 22.0
+        top = self._items(top + 0.5)
+        top = self._steps(top + 2.4)
         top = self._outcome(top + 3.5)
         self._notes(top + 3.5)
         self._end()
@@ -96,15 +96,14 @@ class _Sheet:
         """A party: what it is, its enterprise and its people."""
         self._rule(top, 0.25)
         self._heading(text("deal_papers.sheet_party", self._language, place=place), _EDGE, top + 1.6, 24.0)
-        y = top + 7.4
-        for part in DealPart:
-            self._tick(text(f"words.deal_part_{part}", self._language), _EDGE, y - 0.6, 27.0)
-            y += 4.5 if part is not DealPart.DEVELOPER else 0
+        for place_of_part, part in enumerate(DealPart):
+            words = text(f"words.deal_part_{part}", self._language)
+            self._tick(words, _EDGE, top + 6.8 + 4.8 * place_of_part, 29.0)
         x = _EDGE + 34.0
         middle = x + (_ROOM - 34.0) * 0.52
         self._label(self._say("enterprise"), x, top + 1.6, middle - x - 6)
         self._label(self._say("delegates"), middle, top + 1.6, _WIDTH - _EDGE - middle)
-        for y in (top + 11.0, top + 16.6):
+        for y in (top + 12.0, top + 19.4):
             self._line(x, y, middle - 6)
             self._line(middle, y, _WIDTH - _EDGE)
 
@@ -131,13 +130,12 @@ class _Sheet:
         for x in edges:
             self._drawing.line(x, head, x, last)
         self._drawing.line(_EDGE, head, _WIDTH - _EDGE, head)
-        price, whole = edges[5], edges[7]
         line(self._say("total"), 22.0, 3.0, Weight.SEMIBOLD).put_right(
             self._drawing, edges[6] - 1.5, last + 1.8
         )
-        for x in (edges[6], whole):
+        for x in (edges[6], edges[7]):
             self._drawing.line(x, last, x, last + row)
-        self._drawing.line(max(price, edges[6]), last + row, whole, last + row)
+        self._drawing.line(edges[6], last + row, edges[7], last + row)
         return last + row
 
     def _choices(self, top: float) -> None:
@@ -148,7 +146,7 @@ class _Sheet:
             wide = text_width(word, Weight.REGULAR) * 2.9 + _BOX + 1.4
             x -= wide
             self._tick(word, x, top, wide)
-            x -= 6.0 if word == str(text(f"words.vat_{Vat.INCLUDED}", self._language)) else 3.4
+            x -= 6.0 if word == words[len(_CURRENCIES)] else 3.4
 
     def _steps(self, top: float) -> float:
         """The steps agreed, each with a line for its date."""
