@@ -11,7 +11,7 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from fairdesk import __version__, app, cli_meetings, cli_schedule
+from fairdesk import __version__, app, cli_documents, cli_meetings, cli_schedule
 from fairdesk.command_line import (
     ACTOR,
     Data,
@@ -51,6 +51,8 @@ cli = typer.Typer(
 fair_commands = typer.Typer(help="Make and list fairs.", no_args_is_help=True)
 cli.add_typer(fair_commands, name="fair")
 cli.add_typer(cli_meetings.commands, name="meetings")
+cli.add_typer(cli_documents.document_commands("memorandum"), name="memorandum", help="Memoranda, on paper.")
+cli.add_typer(cli_documents.document_commands("contract"), name="contract", help="Contracts, on paper.")
 cli.command("schedule")(cli_schedule.schedule)
 
 

@@ -1,13 +1,15 @@
 """What the items of a negotiation come to. Money is Decimal, to the tiyin (two places)."""
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from hashlib import sha256
 
 from fairdesk.domain.entities import DealItem, Id
 from fairdesk.domain.words import Step
 
 _TIYIN = Decimal("0.01")
+_EXACT = Context(prec=80)
+"""Typed numbers have up to 28 digits each; nothing is lost where two are multiplied."""
 
 
 def in_order(items: Iterable[DealItem]) -> list[DealItem]:
@@ -18,7 +20,7 @@ def in_order(items: Iterable[DealItem]) -> list[DealItem]:
 def item_sum(item: DealItem) -> Decimal | None:
     """Quantity times price; where no price is known, the sum that was typed."""
     if item.quantity is not None and item.price is not None:
-        return money(item.quantity * item.price)
+        return money(_EXACT.multiply(item.quantity, item.price))
     return item.sum
 
 
@@ -30,7 +32,7 @@ def total(items: Iterable[DealItem]) -> Decimal | None:
 
 def money(value: Decimal) -> Decimal:
     """Rounded to the tiyin, halves up, as accountants do it."""
-    return value.quantize(_TIYIN, ROUND_HALF_UP)
+    return value.quantize(_TIYIN, ROUND_HALF_UP, _EXACT)
 
 
 def step_id(negotiation: Id, step: Step, round_: int) -> Id:

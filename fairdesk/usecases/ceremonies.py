@@ -12,6 +12,7 @@ from fairdesk.domain.entities import Ceremony, Document, Enterprise, Id, Signing
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.papers import DocumentState
 from fairdesk.reference import REGIONS
+from fairdesk.usecases import document_contents
 from fairdesk.usecases.document_content import Content, ContentParty
 from fairdesk.usecases.document_versions import content_of, existing, number_of, state_of, versions_of
 from fairdesk.usecases.ports import Changes, Work, Workplace
@@ -190,11 +191,9 @@ def _called(work: Work, ceremony: Ceremony, minutes: int) -> list[Called]:
 
 
 def _one(work: Work, document: Document, place: int, at: datetime | None) -> Called:
-    from fairdesk.usecases import document_drafts
-
     printed = versions_of(work, document.id)
     current = papers.latest(printed)
-    content: Content = content_of(current) if current else document_drafts.content(work, document.id)
+    content: Content = content_of(current) if current else document_contents.content(work, document.id)
     return Called(
         place=place,
         at=at,

@@ -18,7 +18,7 @@ from fairdesk.domain.entities import (
 from fairdesk.domain.messages import Message, message
 from fairdesk.domain.words import Step
 from fairdesk.texts import LANGUAGE_NAMES
-from fairdesk.usecases import document_drafts, fields
+from fairdesk.usecases import document_contents, fields
 from fairdesk.usecases.document_content import Content, ContentItem, ContentParty, Spoken
 from fairdesk.usecases.document_versions import content_of, existing, versions_of
 from fairdesk.usecases.ports import Work
@@ -79,7 +79,7 @@ def differs(work: Work, document: Id) -> tuple[Difference, ...]:
     current = papers.latest(versions_of(work, document))
     if current is None or record.own_form:
         return ()
-    now, paper = document_drafts.content(work, document), content_of(current)
+    now, paper = document_contents.content(work, document), content_of(current)
     if now.fingerprint() in (paper.fingerprint(), record.kept):
         return ()
     return tuple(differences(paper, now))

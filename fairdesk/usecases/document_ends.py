@@ -6,7 +6,7 @@ from fairdesk.domain.clock import fair_day
 from fairdesk.domain.entities import Document, DocumentVersion, Id, Signing
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.papers import DocumentState
-from fairdesk.usecases import document_drafts
+from fairdesk.usecases import document_contents
 from fairdesk.usecases.document_drafts import Drafted
 from fairdesk.usecases.document_versions import existing, number_of, state_of, versions_of
 from fairdesk.usecases.ports import Changes, Work, Workplace
@@ -16,7 +16,7 @@ def keep_as_printed(place: Workplace, document: Id) -> Changes:
     """Lets the paper be right as it is, though the items have changed since; until they change again."""
     with place.write() as work:
         existing(work, document)
-        kept = document_drafts.content(work, document).fingerprint()
+        kept = document_contents.content(work, document).fingerprint()
         work.change(Document, document, kept=kept)
     return work.changes
 

@@ -12,7 +12,7 @@ from fairdesk.domain.document_numbers import MAX_COUNTER, MAX_VERSION, printed_n
 from fairdesk.domain.entities import Document, DocumentVersion, Id
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.texts import Language, text
-from fairdesk.usecases import document_drafts
+from fairdesk.usecases import document_contents, document_lacks
 from fairdesk.usecases.document_content import Content, PaperMade, PaperMaker
 from fairdesk.usecases.document_ends import cancelled
 from fairdesk.usecases.document_versions import content_of, existing, issuer_of, number_of, versions_of
@@ -78,7 +78,7 @@ def _reserve(place: Workplace, document: Id) -> _Reserved:
         _nothing_lacking(work, document)
         _not_replaced_yet(work, record)
         current = papers.latest(versions_of(work, document))
-        draft = document_drafts.content(work, document)
+        draft = document_contents.content(work, document)
         if current is not None and content_of(current).fingerprint() == draft.fingerprint():
             return _Reserved(draft, b"", work.changes, current)
         if draft.version > MAX_VERSION:
@@ -102,7 +102,7 @@ def _is_open(record: Document, printed: list[DocumentVersion]) -> None:
 
 
 def _nothing_lacking(work: Work, document: Id) -> None:
-    must = [one.message for one in document_drafts.lacks(work, document) if one.must]
+    must = [one.message for one in document_lacks.lacks(work, document) if one.must]
     if must:
         raise UserFacingError(must[0], message("documents.lacks_advice", count=len(must)))
 
@@ -162,7 +162,7 @@ def _commit(
         record = existing(work, document)
         printed = versions_of(work, document)
         _is_open(record, printed)
-        draft = document_drafts.content(work, document)
+        draft = document_contents.content(work, document)
         is_same = (draft.fingerprint(), draft.version) == (content.fingerprint(), content.version)
         if not is_same or work.desk.id != reserved.issuer:
             return None

@@ -1,6 +1,6 @@
 """Documents as people look at them: state, number, versions, signatures, and what is odd about them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,9 +17,9 @@ from fairdesk.domain.entities import (
     Signing,
 )
 from fairdesk.domain.folding import fold
-from fairdesk.domain.messages import Message
+from fairdesk.domain.messages import Message, message
 from fairdesk.domain.papers import DocumentState
-from fairdesk.usecases import document_drafts
+from fairdesk.usecases import document_contents
 from fairdesk.usecases.document_content import Content, ContentParty
 from fairdesk.usecases.document_kinds import DocumentKind, kinds
 from fairdesk.usecases.document_versions import (
@@ -33,9 +33,6 @@ from fairdesk.usecases.document_versions import (
     versions_of,
 )
 from fairdesk.usecases.ports import Claim, Work
-
-PORTAL_SETTING = "portal_host"
-"""The portal's address without a scheme, such as ``ecp.example``; it stands in the QR of every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +141,7 @@ def view(work: Work, document: Id) -> DocumentView:
     printed = versions_of(work, document)
     current = papers.latest(printed)
     signings = tuple(work.all(Signing, document=document))
-    draft = document_drafts.content(work, document)
+    draft = document_contents.content(work, document)
     content = content_of(current) if current else draft
     replaced_by = tuple(one for one in work.all(Document, replaces=document) if not one.cancelled)
     has_arrived = current is None or work.file(current.sha256) is not None
@@ -171,7 +168,7 @@ def view(work: Work, document: Id) -> DocumentView:
         is_own=issuer_of(work, record, current) in (None, work.desk.id),
         differs=_differs(record, current, draft),
         has_arrived=has_arrived,
-        warnings=(),
+        warnings=tuple(_warnings(work, record, content, signings, twins)),
         claims=work.claims(Document, document),
     )
 
@@ -184,6 +181,38 @@ def _party(party: ContentParty, current: DocumentVersion | None, signings: Itera
         if current and one.enterprise == enterprise and one.version == current.version and not one.voided
     )
     return PartySigned(party, enterprise, next(signed, None))
+
+
+def _warnings(
+    work: Work,
+    document: Document,
+    content: Content,
+    signings: Iterable[Signing],
+    twins: Iterable[DocumentVersion],
+) -> Iterator[Message]:
+    """What two desks did without knowing of each other, and people have to settle."""
+    for number in dict.fromkeys(content_of(one).number for one in twins):
+        yield message("documents.twin", number=content.number, other=number)
+    signed = {one.enterprise for one in signings}
+    names = tuple(_first(one) for one in content.parties if bytes.fromhex(one.id) in signed)
+    if document.cancelled and names:
+        yield message("documents.signed_though_cancelled", names=names)
+    for rival in rivals(work, document):
+        yield message("documents.rival", other=number_of(rival, papers.latest(versions_of(work, rival.id))))
+
+
+def rivals(work: Work, document: Document) -> list[Document]:
+    """Other printed documents that stand in the place of the same one, as this one does."""
+    if document.replaces is None or document.cancelled:
+        return []
+    others = work.all(Document, replaces=document.replaces)
+    return [
+        one for one in others if one.id != document.id and not one.cancelled and versions_of(work, one.id)
+    ]
+
+
+def _first(party: ContentParty) -> str:
+    return next(iter(party.names.values()), "")
 
 
 def _differs(document: Document, current: DocumentVersion | None, draft: Content) -> bool:

@@ -8,7 +8,7 @@ from fairdesk.domain.clock import fair_day
 from fairdesk.domain.entities import DealParty, Document, Id
 from fairdesk.domain.folding import fold
 from fairdesk.domain.messages import Message, message
-from fairdesk.usecases import document_drafts, same_company
+from fairdesk.usecases import document_contents, same_company
 from fairdesk.usecases.document_content import Content
 from fairdesk.usecases.document_versions import content_of, existing, number_of, versions_of
 from fairdesk.usecases.ports import Work
@@ -50,7 +50,7 @@ def lookalikes(work: Work, document: Id) -> tuple[Lookalike, ...]:
 
 def _standing(work: Work, record: Document) -> Content:
     current = papers.latest(versions_of(work, record.id))
-    return content_of(current) if current else document_drafts.content(work, record.id)
+    return content_of(current) if current else document_contents.content(work, record.id)
 
 
 def _of_the_same(work: Work, record: Document, company: frozenset[Id]) -> list[Document]:

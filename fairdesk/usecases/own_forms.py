@@ -8,7 +8,7 @@ from fairdesk.domain.checks import clean_text
 from fairdesk.domain.entities import Attachment, Document, DocumentVersion, Id, Negotiation, Signing
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import FileKind, SigningWay
-from fairdesk.usecases import document_drafts
+from fairdesk.usecases import document_contents, document_drafts
 from fairdesk.usecases.attachments import kept_name, media_type_of
 from fairdesk.usecases.document_parties import deal_parties
 from fairdesk.usecases.lookalike_documents import Lookalike, lookalikes
@@ -83,7 +83,7 @@ def register_own_form(
 
 def _keep(work: Work, document: Document, name: str, body: bytes, pages: int) -> None:
     """The scan as the first version, and beside it as a file that people open."""
-    content = replace(document_drafts.content(work, document.id), number=document.own_form or "")
+    content = replace(document_contents.content(work, document.id), number=document.own_form or "")
     sha256 = work.keep_file(body)
     work.add(
         DocumentVersion(
