@@ -1,101 +1,88 @@
-"""A negotiation of two enterprises that stories about documents begin with."""
+"""A talk that is open: what many stories about negotiations begin with."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
-from fairdesk.domain.deals import party_id, step_id
-from fairdesk.domain.entities import (
-    DealItem,
-    DealParty,
-    Delegate,
-    Enterprise,
-    Id,
-    Negotiation,
-    PathStep,
-)
-from fairdesk.domain.words import DealPart, NegotiationSource, Step
+from a_fair_with_meetings import FairWithMeetings, fair_with_meetings
+
+from fairdesk.domain.clock import SetClock
+from fairdesk.domain.entities import DealItem, Delegate, Enterprise, Id
+from fairdesk.texts import Language, text
+from fairdesk.usecases import deal_items, negotiation_view, negotiations
+from fairdesk.usecases.negotiation_view import ItemView, NegotiationView, TableDay
 from fairdesk.usecases.ports import Workplace
+from fairdesk.usecases.saved import Saved
 
-PLASTIC, TEXTILE = "Jizzax Plastmassa MCHJ", "Сирдарё Текстиль МЧЖ"
 
-
-@dataclass(frozen=True)
+@dataclass
 class Deal:
-    """What was agreed, and where."""
+    """A fair, its clock, and the negotiation that somebody works on."""
 
-    place: Workplace
-    negotiation: Id
-    enterprises: Mapping[str, Id]
-    people: Mapping[str, Id]
+    fair: FairWithMeetings
+    clock: SetClock
+    id: Id
 
-    def item(self, name: str, quantity: str, price: str) -> Id:
-        """One more item."""
+    @property
+    def place(self) -> Workplace:
+        return self.fair.place
+
+    def view(self, negotiation: Id | None = None) -> NegotiationView:
+        with self.place.read() as work:
+            return negotiation_view.view(work, negotiation or self.id)
+
+    def table(self, number: int | None, by: str | None = "Dilnoza") -> TableDay:
+        with self.place.read() as work:
+            return negotiation_view.my_table(work, self.fair.tables[number] if number else None, by=by)
+
+    def lines(self, number: int, language: Language = "en") -> list[tuple[str, str, str]]:
+        """The list on the left: time, names, and what stands below them."""
+        return [
+            (f"{row.start:%H:%M}" if row.start else "", ", ".join(row.names), text(row.line, language))
+            for row in self.table(number).rows
+        ]
+
+    def at(self, written: str) -> None:
+        """Time goes by."""
+        self.clock.at = self.fair.at(written)
+
+    def person(self, enterprise: str) -> Id:
+        """A delegate of an enterprise; one is registered where nobody came yet."""
         with self.place.write() as work:
-            made = DealItem(
-                id=work.new_id(),
-                negotiation=self.negotiation,
-                place=work.count(DealItem, negotiation=self.negotiation),
-                name=name,
-                unit="kg",
-                quantity=Decimal(quantity),
-                price=Decimal(price),
+            found = work.all(Delegate, enterprise=self.fair.enterprises[enterprise])
+            if found:
+                return found[0].id
+            made = Delegate(
+                id=work.new_id(), enterprise=self.fair.enterprises[enterprise], name="Bobur Karimov"
             )
             work.add(made)
         return made.id
 
-    def change_item(self, item: Id, **fields: object) -> None:
-        """Changes an item."""
-        with self.place.write() as work:
-            work.change(DealItem, item, **fields)
+    def row(self, **cells: str) -> Id:
+        """A new row with texts in its cells, typed in this order."""
+        item = deal_items.add_item(self.place, self.id).item
+        for name, written in cells.items():
+            assert self.type(item, name, written).problem is None
+        return item
+
+    def type(self, item: Id, name: str, written: str) -> Saved:
+        return deal_items.set_item(self.place, item, name, written, "en")
+
+    def item(self, item: Id) -> DealItem:
+        return self.shown(item).item
+
+    def shown(self, item: Id) -> ItemView:
+        return next(row for row in self.view().items if row.item.id == item)
 
 
-def a_deal(place: Workplace, items: int = 1, suffix: str = "") -> Deal:
-    """Two enterprises with requisites and signatories, that agreed on sacks and on two steps."""
-    with place.write() as work:
-        enterprises: dict[str, Id] = {}
-        people: dict[str, Id] = {}
-        for name, stir, person, other in (
-            (PLASTIC, "301234567", "Nodira Qodirova", "ООО «Jizzax Plastmassa»"),
-            (TEXTILE, "304567890", "Бахтиёр Тошматов", "“Sirdaryo Tekstil” MCHJ"),
-        ):
-            enterprise = Enterprise(
-                id=work.new_id(),
-                name=name + suffix,
-                other_names=(other,),
-                stir=stir,
-                region="JI",
-                address="Sanoat koʻchasi 5",
-                account="20208000900123456001",
-                bank="Sanoatqurilishbank",
-                mfo="00440",
-                phone="+998 72 226 10 10",
-            )
-            delegate = Delegate(
-                id=work.new_id(), enterprise=enterprise.id, name=person, position="Direktor", language="ru"
-            )
-            work.add(enterprise)
-            work.add(delegate)
-            work.change(Enterprise, enterprise.id, signatory=delegate.id, basis="Ustav")
-            enterprises[name], people[name] = enterprise.id, delegate.id
-        deal = Negotiation(
-            id=work.new_id(), source=NegotiationSource.WALK_IN, started=work.now, by=work.actor
-        )
-        work.add(deal)
-        for number, (name, part) in enumerate(((TEXTILE, DealPart.BUYER), (PLASTIC, DealPart.SELLER))):
-            work.add(
-                DealParty(
-                    id=party_id(deal.id, enterprises[name]),
-                    negotiation=deal.id,
-                    enterprise=enterprises[name],
-                    part=part,
-                    place=number,
-                )
-            )
-        for step, day in ((Step.SPECIFICATION, date(2022, 3, 20)), (Step.SAMPLE, date(2022, 4, 30))):
-            work.add(PathStep(id=step_id(deal.id, step, 1), negotiation=deal.id, step=step, due=day))
-    made = Deal(place, deal.id, enterprises, people)
-    for number in range(items):
-        made.item(f"Polipropilen qop, {50 + number} kg", "240000", "4850")
-    return made
+def open_deal(place: Workplace, clock: SetClock) -> Deal:
+    """The plastic maker and the chemist have begun their meeting at 10:02, at table 3."""
+    fair = fair_with_meetings(place)
+    clock.at = fair.at("10:02")
+    opened = negotiations.open_meeting(place, fair.meetings["granulate"])
+    return Deal(fair, clock, opened.negotiation)
+
+
+def name_of(deal: Deal, enterprise: Id) -> str:
+    """What an enterprise is called."""
+    with deal.place.read() as work:
+        found = work.get(Enterprise, enterprise)
+    return found.name if found else ""

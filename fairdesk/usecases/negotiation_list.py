@@ -66,16 +66,16 @@ class TableDay:
         return sum(row.state in OPEN_STATES for row in self.rows)
 
 
-def my_table(work: Work, table: Id | None, day: date | None = None) -> TableDay:
-    """The talks of a day at a table, arranged or not, and all that the person at this desk has open anywhere.
+def my_table(work: Work, table: Id | None, day: date | None = None, *, by: str | None = None) -> TableDay:
+    """The talks of a day at a table, arranged or not, and all that the person ``by`` has open anywhere.
 
-    Without a table: only the talks of this person.
+    Without a table: the talks of the day and the open ones of this person; without a person, of everybody.
     """
     on = day or fair_day(work.now, work.fair.time_zone)
     found = _meetings_at(work, table, on)
     rows = [_talk(work, _standing(work, of_meeting(work, one)), one, table) for one in found]
     shown = {row.meeting for row in rows}
-    for negotiation in _negotiations_here(work, table, on):
+    for negotiation in _negotiations_here(work, table, on, by):
         meeting = current_meeting(work, negotiation)
         if meeting is None or meeting.id not in shown:
             rows.append(_talk(work, negotiation, meeting, table))
@@ -101,16 +101,15 @@ def _standing(work: Work, negotiation: Id) -> Negotiation | None:
     return found if found is not None and not found.voided else None
 
 
-def _negotiations_here(work: Work, table: Id | None, day: date) -> list[Negotiation]:
-    """Those of the day at the table, and those that this person has open anywhere."""
+def _negotiations_here(work: Work, table: Id | None, day: date, by: str | None) -> list[Negotiation]:
+    """Those of the day at the table, and those that a person has open anywhere."""
     start, end = day_bounds(day, work.fair.time_zone)
-    at_table = work.all(Negotiation, table=table) if table else work.all(Negotiation, by=work.actor)
+    of_person = {} if by is None else {"by": by}
+    at_table = work.all(Negotiation, table=table) if table else work.all(Negotiation, **of_person)
     found = [one for one in at_table if one.started and start <= one.started < end]
-    found += [
-        one
-        for one in work.all(Negotiation, ended=None, by=work.actor)
-        if one.source is not NegotiationSource.DOCUMENT
-    ]
+    if by is not None or table is None:
+        still_open = work.all(Negotiation, ended=None, **of_person)
+        found += [one for one in still_open if one.source is not NegotiationSource.DOCUMENT]
     return list({one.id: one for one in found}.values())
 
 
@@ -172,13 +171,18 @@ _SCALES = ((12, "trillion"), (9, "billion"), (6, "million"))
 
 def short_sum(amount: Decimal, currency: str) -> Message:
     """A sum in few letters: 1.2 bln; with its currency where that is not the country's own."""
-    power, name = next(((power, name) for power, name in _SCALES if amount >= 10**power), (0, "plain"))
+    power, name = next((one for one in _SCALES if _fills(amount, one[0])), (0, "plain"))
     scaled = amount.scaleb(-power)
     figures = f"{scaled:.1f}" if power and scaled < 100 else f"{scaled:.0f}"
     whole, _, decimals = figures.partition(".")
     key = f"negotiations.sum_{name}{'_decimal' if decimals.strip('0') else ''}"
     short = message(key, whole=int(whole), decimals=decimals)
     return short if currency == "UZS" else message("negotiations.sum_of", sum=short, currency=currency)
+
+
+def _fills(amount: Decimal, power: int) -> bool:
+    """Whether a sum is a whole of a scale, rounded as it would be shown in the one below."""
+    return amount + Decimal(5).scaleb(power - 4) >= Decimal(1).scaleb(power)
 
 
 # For reports
