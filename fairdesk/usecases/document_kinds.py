@@ -89,8 +89,9 @@ def _read(file: Path) -> Mapping[str, DocumentKind]:
 
 
 def _line_of(text: str, name: str) -> int:
-    before = re.split(rf"^\s*\[?{re.escape(name)}\b", text, maxsplit=1, flags=re.MULTILINE)[0]
-    return before.count("\n") + 1
+    """The line where an entry begins; the first where it cannot be told."""
+    found = re.search(rf"""^\s*\[?\s*["']?{re.escape(name)}\b""", text, flags=re.MULTILINE)
+    return text.count("\n", 0, found.end()) + 1 if found else 1
 
 
 def _kind(file: Path, line: int, name: str, entry: Any) -> DocumentKind:

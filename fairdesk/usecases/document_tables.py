@@ -67,7 +67,7 @@ def _items(facts: Facts) -> FilledTable:
     shown = [key for key, column in _ITEM_COLUMNS.items() if key in _ALWAYS or _says_something(facts, column)]
     columns = tuple(_item_column(facts, key) for key in shown)
     rows = tuple(
-        tuple(_ITEM_COLUMNS[key].cell(facts, place, item) for key in shown)
+        tuple(one_line(_ITEM_COLUMNS[key].cell(facts, place, item)) for key in shown)
         for place, item in enumerate(items, start=1)
     )
     return FilledTable("items", columns, rows, _total_rows(facts, shown))
@@ -97,7 +97,7 @@ def _item_column(facts: Facts, key: str) -> FilledColumn:
 
 
 def _says_something(facts: Facts, column: _ItemColumn) -> bool:
-    return any(column.cell(facts, 1, item) for item in facts.content.items)
+    return any(column.cell(facts, 1, item).strip() for item in facts.content.items)
 
 
 def _quantity(facts: Facts, _place: int, item: ContentItem) -> str:
@@ -119,8 +119,8 @@ def _sum(facts: Facts, _place: int, item: ContentItem) -> str:
 _ALWAYS = frozenset(("place", "name", "unit", "quantity"))
 _ITEM_COLUMNS: Mapping[str, _ItemColumn] = {
     "place": _ItemColumn(lambda _facts, place, _item: str(place), 0.5, True),
-    "name": _ItemColumn(lambda _facts, _place, item: one_line(item.name), 5),
-    "tn_ved": _ItemColumn(lambda _facts, _place, item: item.tn_ved.strip(), 1.6),
+    "name": _ItemColumn(lambda _facts, _place, item: item.name, 5),
+    "tn_ved": _ItemColumn(lambda _facts, _place, item: item.tn_ved, 1.6),
     "unit": _ItemColumn(lambda facts, _place, item: name_of(UNITS, item.unit.strip(), facts.language), 1.2),
     "quantity": _ItemColumn(_quantity, 1.6, True),
     "price": _ItemColumn(_price, 2, True),

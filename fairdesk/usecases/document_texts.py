@@ -162,7 +162,7 @@ class _Filling:
         """The text of a part; one for each party, or one to be filled in by hand where there is none yet."""
         if not part.each_party:
             lines = self._filled(part.text, self._facts).splitlines()
-            yield from (line.strip() for line in lines if line.strip())
+            yield from (line for line in map(one_line, lines) if line)
             return
         for place in range(len(self._facts.content.parties)) or (None,):
             yield self._filled(part.text, replace(self._facts, party=place))
