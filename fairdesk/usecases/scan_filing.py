@@ -108,11 +108,13 @@ def file_pages(
 
 
 def _file_one(place: Workplace, page: ScannedPage) -> Filing:
-    with place.write() as work:
-        try:
+    try:
+        with place.write() as work:
             filing = _kept(work, page, _where(work, page))
-        except _LeftError as error:
-            return Filing(left=(error.left,))
+    except _LeftError as error:
+        return Filing(left=(error.left,))
+    except UserFacingError as error:  # it is too large to be kept
+        return Filing(left=(LeftPage(page.page, error.title),))
     return replace(filing, changes=work.changes)
 
 
