@@ -129,4 +129,4 @@ def _shown(value: object, language: Language) -> object:
         return day(value, language)
     if isinstance(value, tuple):
         return ", ".join(str(_shown(one, language)) for one in cast("tuple[object, ...]", value))
-    return value
+    return value.names[language] if isinstance(value, Named) else value

@@ -76,8 +76,8 @@ def set_source(place: Workplace, item: Id, *, product: Id | None = None, demand:
         known = _known(work, item)
         source = _of_source(work, _negotiation_of(work, known), product, demand)
         kept = {"product": None, "demand": None, **source}
-        if "price" in kept and known.price is not None:
-            del kept["price"]
+        if known.price is not None or known.sum is not None:
+            kept.pop("price", None)
         work.change(DealItem, item, **kept)
     return work.changes
 
