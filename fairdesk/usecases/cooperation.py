@@ -106,6 +106,14 @@ class PathView:
     pressing: Id | None
 
 
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """The next round of a step."""
+
+    step: Id
+    changes: Changes
+
+
 # Reading
 
 
@@ -334,8 +342,8 @@ def _close(place: Workplace, step: Id, state: StepState, reason: str) -> Changes
     return work.changes
 
 
-def repeat(place: Workplace, step: Id, reason: str) -> Id:
-    """Does a step once more, with the reason: its next round, seen to by the same. Returns its id."""
+def repeat(place: Workplace, step: Id, reason: str) -> Repeated:
+    """Does a step once more, with the reason: its next round, seen to by the same."""
     why = _reasoned(reason)
     with place.write() as work:
         known = latest_round(work, step)
@@ -355,7 +363,7 @@ def repeat(place: Workplace, step: Id, reason: str) -> Id:
             by=work.actor,
         )
         _add(work, made)
-    return made.id
+    return Repeated(made.id, work.changes)
 
 
 def reopen(place: Workplace, step: Id) -> Changes:

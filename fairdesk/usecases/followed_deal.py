@@ -58,6 +58,7 @@ class DealView:
     path: PathView
     papers: tuple[StepPaper, ...]
     results: tuple[QuarterView, ...]
+    time_zone: str
 
 
 def deal(work: Work, negotiation: Id) -> DealView | None:
@@ -75,6 +76,7 @@ def deal(work: Work, negotiation: Id) -> DealView | None:
         cooperation.whole_path(work, negotiation),
         tuple(_papers(work, negotiation)),
         results.of_deal(work, negotiation),
+        work.fair.time_zone,
     )
 
 

@@ -1,0 +1,82 @@
+"""What the deals came to: a table by quarter and currency."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from PySide6.QtWidgets import QWidget
+
+from fairdesk.domain.entities import CooperationResult, Id
+from fairdesk.gui.context import Context
+from fairdesk.gui.screens.cooperation.results_page import quarter_words
+from fairdesk.gui.widgets.basics import label
+from fairdesk.gui.widgets.dialogs import Dialog
+from fairdesk.gui.widgets.tables import Column, Table, prepare
+from fairdesk.reference import CURRENCIES, UNITS, name_of
+from fairdesk.texts import Language, amount, number, quantity, text
+from fairdesk.usecases import fields
+from fairdesk.usecases.results import Totals
+
+_WIDTH, _HEIGHT = 1000, 300
+
+
+class TotalsDialog(Dialog):
+    """The table, and how many deals have said nothing of the last quarter."""
+
+    def __init__(self, context: Context, found: Sequence[Totals], lacking: int, parent: QWidget) -> None:
+        super().__init__(context, "cooperationscreen.totals", min(_WIDTH, parent.width()), parent)
+        self.table = Table(context.theme, context.words)
+        self.table.setFixedHeight(_HEIGHT)
+        context.words.bind(self.table, "setAccessibleName", "cooperationscreen.totals")
+        columns = _columns(context.words.language)
+        self.table.show_lines(columns, prepare(columns, found, _id))
+        self.table.sort_by(0, backwards=True)
+        told = label("body", "secondary", wrap=True)
+        context.words.bind(told, "setText", "cooperationscreen.no_results")
+        told.setVisible(not found)
+        self.table.setVisible(bool(found))
+        self.body.addWidget(told)
+        self.body.addWidget(self.table)
+        if lacking:
+            missing = label("body", "wait", wrap=True)
+            context.words.bind(missing, "setText", "cooperationscreen.lacking", count=lacking)
+            self.body.addWidget(missing)
+        self.add_button("shell.close", kind="primary", default=True).clicked.connect(self.accept)
+
+
+def _id(total: Totals) -> Id:
+    return sha256(f"{total.quarter} {total.currency}".encode()).digest()[:16]
+
+
+def _columns(language: Language) -> Sequence[Column[Totals]]:
+    def money(name: str, key: str) -> Column[Totals]:
+        return Column(
+            key, lambda one: amount(getattr(one, name), language), lambda one: getattr(one, name), number=True
+        )
+
+    def goods(one: Totals) -> str:
+        return ", ".join(
+            f"{quantity(value, language)} {name_of(UNITS, unit, language)}".strip()
+            for unit, value in sorted(one.quantities.items())
+        )
+
+    def of(name: str) -> str:
+        return fields.label(CooperationResult, name).key
+
+    return (
+        Column(
+            of("quarter"), lambda one: text(quarter_words(one.quarter), language), lambda one: one.quarter
+        ),
+        Column("fields.negotiation_currency", lambda one: name_of(CURRENCIES, one.currency, language)),
+        Column(
+            "cooperationscreen.deals_noted",
+            lambda one: number(one.deals, language),
+            lambda one: one.deals,
+            number=True,
+        ),
+        money("sales", of("sum")),
+        money("sum_portal", of("sum_portal")),
+        money("exports", of("exports")),
+        money("imports_replaced", of("imports_replaced")),
+        Column(of("jobs"), lambda one: number(one.jobs, language), lambda one: one.jobs, number=True),
+        Column(of("quantity"), goods, least=90, leaves=1),
+    )
