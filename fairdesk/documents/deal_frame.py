@@ -60,7 +60,7 @@ class PageFrame:
 
     @cached_property
     def _modules(self) -> int:
-        return len(_rows(page_link(self.code, self.host)))
+        return len(code_rows(page_link(self.code, self.host)))
 
     @property
     def code_size(self) -> float:
@@ -120,7 +120,7 @@ class PageFrame:
         put(drawing, lines_right(told, WIDTH - RIGHT, TEXT_WIDTH, _FOOT), _FOOT_TOP, _FOOT.step)
 
     def _draw_code(self, drawing: Drawing, page: int) -> None:
-        rows = _rows(page_link(replace(self.code, page=page + 1), self.host))
+        rows = code_rows(page_link(replace(self.code, page=page + 1), self.host))
         drawing.fill(INK)
         drawing.grid(WIDTH - RIGHT - self.code_size, _TOP, _module(len(rows)), rectangles(rows))
 
@@ -146,7 +146,7 @@ class PageFrame:
 
 
 @lru_cache(maxsize=64)
-def _rows(link: str) -> list[bytes]:
+def code_rows(link: str) -> list[bytes]:
     """The symbol of a page: at level Q, or where that would be large, at M."""
     rows = symbol(link, "Q")
     return rows if len(rows) <= _MOST_MODULES_AT_Q else symbol(link, "M")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 from fairdesk.documents.badges import fair_days
+from fairdesk.documents.deal_lines import lines, put, style
 from fairdesk.documents.flow import LINE, QUIET, block, line
 from fairdesk.documents.fonts import Weight, text_width
 from fairdesk.documents.pdf import Drawing, PdfWriter
@@ -19,6 +20,7 @@ _WIDTH, _HEIGHT, _EDGE = 210.0, 297.0, 15.0
 _ROOM = _WIDTH - 2 * _EDGE
 _INK = "#000000"
 _BOX = 3.6
+_STEP = style(7.4, colour=QUIET, leading=1.25)
 _CURRENCIES = ("UZS", "USD", "EUR", "RUB")
 _PARTIES, _ITEMS, _NOTES = 3, 8, 5
 _ITEM_COLUMNS = (
@@ -156,8 +158,8 @@ class _Sheet:
         width = (_ROOM - gap * (len(steps) - 1)) / len(steps)
         for place, step in enumerate(steps):
             x = _EDGE + place * (width + gap)
-            words = block(text(f"words.step_{step}", self._language), width, 2.7, 2, colour=QUIET)
-            words.put(self._drawing, x, top + 5.6)
+            words = lines(text(f"words.step_{step}", self._language), x, width, _STEP)
+            put(self._drawing, words, top + 5.6, _STEP.step)
             self._line(x, top + 19.0, x + width)
         return top + 19.0
 

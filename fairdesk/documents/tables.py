@@ -27,12 +27,13 @@ _INK, _QUIET, _LINE, _SHADE = "#000000", "#5D564C", "#8F877B", "#E7E2DA"
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column; ``share`` is its part of the page's width. ``to_fill`` gives a box to tick and a line to
-    write on instead of words."""
+    write on instead of words; figures stand at the ``right``."""
 
     title: str
     share: float
     weight: Weight = Weight.REGULAR
     to_fill: bool = False
+    right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ def _draw_head(drawing: Drawing, title: str, note: str, columns: Sequence[Column
     _draw_line(drawing, note, _EDGE, _NOTE_BASELINE, usable, _SIZE, Weight.REGULAR)
     drawing.fill(_INK)
     for column, (x, width) in zip(columns, _places(columns), strict=True):
-        _draw_line(drawing, column.title, x, _HEAD_TOP + _HEAD - 2, width, 2.7, Weight.SEMIBOLD)
+        spare = max(0.0, width - text_width(column.title, Weight.SEMIBOLD) * 2.7) if column.right else 0.0
+        _draw_line(drawing, column.title, x + spare, _HEAD_TOP + _HEAD - 2, width, 2.7, Weight.SEMIBOLD)
     drawing.pen(_INK, 0.35)
     drawing.line(_EDGE, _ROWS_TOP, _WIDTH - _EDGE, _ROWS_TOP)
 
@@ -151,18 +153,20 @@ def _draw_row(drawing: Drawing, row: tuple[str, ...], y: float, columns: Sequenc
             drawing.pen(_LINE, 0.15)
             drawing.line(x + box + 1, top + box, x + width, top + box)
         else:
-            _draw_cell(drawing, next(words), x, y, width, column.weight)
+            _draw_cell(drawing, next(words), x, y, width, column)
     drawing.pen(_LINE, 0.1)
     drawing.line(_EDGE, y + _ROW, _WIDTH - _EDGE, y + _ROW)
 
 
-def _draw_cell(drawing: Drawing, words: str, x: float, y: float, width: float, weight: Weight) -> None:
+def _draw_cell(drawing: Drawing, words: str, x: float, y: float, width: float, column: Column) -> None:
     """One line, or two smaller ones, in the middle of the row's height."""
-    style = TextStyle(_SIZE, 2.6, 2.1, 1, 2, weight, 1.12)
+    style = TextStyle(_SIZE, 2.6, 2.1, 1, 2, column.weight, 1.12)
     fitted = fit(replace_missing(words), width, _ROW - 0.9, style)
     top = y + (_ROW - fitted.height) / 2
     for place, line in enumerate(fitted.lines):
-        drawing.text(x, top + place * fitted.step + fitted.size * 0.9, line, fitted.size, weight)
+        spare = width - text_width(line, column.weight) * fitted.size if column.right else 0.0
+        baseline = top + place * fitted.step + fitted.size * 0.9
+        drawing.text(x + spare, baseline, line, fitted.size, column.weight)
 
 
 def _draw_foot(drawing: Drawing, foot: str, page: str) -> None:
