@@ -1,7 +1,7 @@
 """The commands about documents: the same for memoranda and for contracts."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from fairdesk import cli_paper_checks
 from fairdesk.command_line import Data, FairCode, Json, at_fair, print_answer, written
 from fairdesk.domain.entities import DocumentVersion, Id
 from fairdesk.domain.messages import Message, UserFacingError, message
@@ -23,16 +22,26 @@ from fairdesk.usecases.document_versions import content_of
 from fairdesk.usecases.documents import DocumentView
 from fairdesk.usecases.ports import Work
 
-_TEMPLATES: Mapping[Counts, str] = {"memorandum": "memorandum", "contract": "purchase_contract"}
-"""The kind of document that a file describes."""
+
+@dataclass(frozen=True)
+class Group:
+    """A group of commands: what its documents count as, and the kind of document that a file describes."""
+
+    counts: Counts
+    template: str
+    help: str
+
+
+MEMORANDA = Group("memorandum", "memorandum", "Make, list, render, check and cancel memoranda.")
+CONTRACTS = Group("contract", "purchase_contract", "Make, list, render, check and cancel contracts.")
 
 Number = Annotated[str, typer.Argument(metavar="N", help="The printed number, such as JI-2022-01/B-0042.")]
 
 
-def document_commands(counts: Counts) -> typer.Typer:
-    """The commands about the documents that count as memoranda, or as contracts."""
+def document_commands(group: Group) -> typer.Typer:
+    """The commands about the documents of a group."""
     commands = typer.Typer(no_args_is_help=True)
-    ours = _Documents(counts)
+    ours = _Documents(group)
     for name, command in (
         ("create", ours.create),
         ("list", ours.list),
@@ -41,7 +50,6 @@ def document_commands(counts: Counts) -> typer.Typer:
         ("void", ours.void),
     ):
         commands.command(name)(command)
-    cli_paper_checks.add_to(commands)
     return commands
 
 
@@ -49,7 +57,7 @@ def document_commands(counts: Counts) -> typer.Typer:
 class _Documents:
     """The commands of one group."""
 
-    counts: Counts
+    group: Group
 
     def create(
         self,
@@ -65,7 +73,7 @@ class _Documents:
 
         asked = read_document_file(file)
         with at_fair(data, fair) as (place, language):
-            done = create(place, asked, _TEMPLATES[self.counts], paper_pdf, language)
+            done = create(place, asked, self.group.template, paper_pdf, language)
             warnings = _warned(done.warnings, language)
             printed = done.printed
             answer: dict[str, object] = {
@@ -89,7 +97,9 @@ class _Documents:
         """Lists what was printed or registered, cancelled ones too, by number."""
         with at_fair(data, fair) as (place, language), place.read() as work:
             states = frozenset([state] if state else ())
-            found = document_register.register(work, Filter(counts=self.counts, states=states, text=words))
+            found = document_register.register(
+                work, Filter(counts=self.group.counts, states=states, text=words)
+            )
             rows = [row for row in found.rows if row.version]
             answer = {"documents": [_listed(row) for row in rows]}
             print_answer(as_json, answer, "\n".join(_row_line(row, language) for row in rows))
@@ -153,7 +163,7 @@ class _Documents:
                 message("documents.no_number", number=number), message("documents.no_number_advice")
             )
         view = documents.view(work, found)
-        if view.kind is None or view.kind.counts != self.counts:
+        if view.kind is None or view.kind.counts != self.group.counts:
             kind = view.kind.names[language] if view.kind else view.document.template
             raise UserFacingError(
                 message("documents.other_kind", number=view.number, kind=kind),
@@ -229,7 +239,7 @@ def _shown(view: DocumentView, language: Language) -> dict[str, object]:
         "languages": [*content.languages],
         "prevailing_language": content.prevailing,
         "subject": content.subject,
-        "place": next(iter(content.city.values()), None),
+        "place": content.first(content.city) or None,
         "date": content.day.isoformat() if content.day else None,
         "valid_until": content.valid_until.isoformat() if content.valid_until else None,
         "currency": view.currency,
@@ -249,15 +259,16 @@ def _shown(view: DocumentView, language: Language) -> dict[str, object]:
 
 
 def _parties(view: DocumentView) -> list[dict[str, object]]:
+    first = view.content.first
     return [
         {
             "id": one.party.id,
             "stir": one.party.stir or None,
-            "name": next(iter(one.party.names.values()), ""),
+            "name": first(one.party.names),
             "part": one.party.part.value,
             "signatory": one.party.signatory or None,
-            "position": next(iter(one.party.positions.values()), None),
-            "basis": next(iter(one.party.bases.values()), None),
+            "position": first(one.party.positions) or None,
+            "basis": first(one.party.bases) or None,
             "signed": one.signing.way.value if one.signing else None,
         }
         for one in view.parties
@@ -299,7 +310,7 @@ def _lines(view: DocumentView, language: Language) -> Iterable[str]:
     for one in view.parties:
         part = text(f"words.deal_part_{one.party.part.value}", language)
         signed = f"  {text(f'words.signing_way_{one.signing.way.value}', language)}" if one.signing else ""
-        yield f"{part}: {next(iter(one.party.names.values()), '')}, {one.party.signatory or '–'}{signed}"
+        yield f"{part}: {view.content.first(one.party.names)}, {one.party.signatory or '–'}{signed}"
     if view.content.subject:
         yield view.content.subject
     if view.sum is not None:

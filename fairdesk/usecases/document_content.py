@@ -122,6 +122,10 @@ class Content:
     counter: int = 0
     host: str = ""
 
+    def first(self, spoken: Spoken) -> str:
+        """A text in the first of the document's languages; empty where there is none."""
+        return next((spoken[one] for one in self.languages if one in spoken), "")
+
     def to_json(self) -> str:
         """As a version's record keeps it; equal contents give equal text."""
         return json.dumps(_plain(self), ensure_ascii=False, sort_keys=True)

@@ -91,7 +91,7 @@ def _needed(of: Sources, written: Content) -> Iterator[Lack]:
 def _parties(work: Work, of: Sources, written: Content) -> Iterator[Lack]:
     must_sign = "signatories" in _needs(of)
     for party, told in zip(of.parties, written.parties, strict=True):
-        name = next(iter(told.names.values()), "")
+        name = written.first(told.names)
         for field, is_there, must in (
             ("signatory", bool(told.signatory), must_sign),
             ("position", any(told.positions.values()), False),

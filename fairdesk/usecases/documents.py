@@ -194,7 +194,7 @@ def _warnings(
     for number in dict.fromkeys(content_of(one).number for one in twins):
         yield message("documents.twin", number=content.number, other=number)
     signed = {one.enterprise for one in signings}
-    names = tuple(_first(one) for one in content.parties if bytes.fromhex(one.id) in signed)
+    names = tuple(content.first(one.names) for one in content.parties if bytes.fromhex(one.id) in signed)
     if document.cancelled and names:
         yield message("documents.signed_though_cancelled", names=names)
     for rival in rivals(work, document):
@@ -209,10 +209,6 @@ def rivals(work: Work, document: Document) -> list[Document]:
     return [
         one for one in others if one.id != document.id and not one.cancelled and versions_of(work, one.id)
     ]
-
-
-def _first(party: ContentParty) -> str:
-    return next(iter(party.names.values()), "")
 
 
 def _differs(document: Document, current: DocumentVersion | None, draft: Content) -> bool:

@@ -161,8 +161,7 @@ def _papers(work: Work, jobs: list[PrintJob]) -> tuple[QueuedPaper, ...]:
 
 def _names(content: Content | None) -> tuple[str, ...]:
     """The parties as they stand first in the document."""
-    parties = content.parties if content else ()
-    return tuple(next(iter(one.names.values()), "") for one in parties)
+    return tuple(content.first(one.names) for one in content.parties) if content else ()
 
 
 def _name(desk: Desk | None) -> str:
