@@ -3,6 +3,7 @@
 A page of a scanned PDF is kept by copying it, a picture as it came. One page is in memory at a time.
 """
 
+import warnings
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -20,9 +21,10 @@ from fairdesk.usecases.scan_filing import ScannedPage
 from fairdesk.usecases.verification import PaperRead
 
 MOST_PAGES = 2_000
-MOST_PIXELS = 120_000_000
-"""A photo has 12 to 50 million."""
+MOST_PIXELS = 89_000_000
+"""A photo has 12 to 50 million, A3 at 600 dpi 70 million."""
 _A4_INCHES = 11.7
+_MODES_OF_PNG = ("1", "L", "P", "RGB")
 _KEPT_AS_IT_CAME = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
 
@@ -121,45 +123,52 @@ class _PdfFile:
 
 
 class _PictureFile:
-    """A picture, or several in one TIFF."""
+    """A picture, or several in one TIFF. It is opened anew for each use: nothing of it stays in memory."""
 
     def __init__(self, source: Path | bytes) -> None:
-        self._picture = Pictures.open(source if isinstance(source, Path) else BytesIO(source))
         self._source = source
+        with self._opened() as picture:
+            self._format = picture.format or ""
+            self._frames = int(getattr(picture, "n_frames", 1)) if self._format == "TIFF" else 1
 
     def __len__(self) -> int:
-        return int(getattr(self._picture, "n_frames", 1)) if self._picture.format == "TIFF" else 1
+        return self._frames
 
     def close(self) -> None:
-        self._picture.close()
+        """Nothing is open."""
 
     def picture(self, page: int, dpi: int) -> Image:
         """In grey, as if the page were a sheet of A4, and never larger than it is."""
-        grey = ImageOps.exif_transpose(self._frame(page)).convert("L")
         longest = round(dpi * _A4_INCHES)
+        with self._opened(page) as picture:
+            picture.draft("L", (longest, longest))  # a large photo is not decoded in full
+            grey = ImageOps.exif_transpose(picture).convert("L")
         if max(grey.size) > longest:
             grey.thumbnail((longest, longest), Resampling.BILINEAR)
         return grey
 
     def kept(self, page: int) -> tuple[bytes, str]:
         """A single picture as it came; a page of a TIFF, or of what browsers cannot show, without loss."""
-        media_type = _KEPT_AS_IT_CAME.get(self._picture.format or "")
+        media_type = _KEPT_AS_IT_CAME.get(self._format)
         if media_type is not None:
             return self._source if isinstance(self._source, bytes) else self._source.read_bytes(), media_type
-        frame = self._frame(page)
-        return _png(frame if frame.mode in ("1", "L", "P", "RGB") else frame.convert("RGB")), "image/png"
+        with self._opened(page) as picture:
+            return _png(picture if picture.mode in _MODES_OF_PNG else picture.convert("RGB")), "image/png"
 
     def words(self) -> tuple[tuple[str, ...], bool, str | None]:
         """A picture has none."""
         return (), True, None
 
-    def _frame(self, page: int) -> Image:
-        with _damages():
-            self._picture.seek(page)
-            if self._picture.width * self._picture.height > MOST_PIXELS:
-                raise _DamagedError
-            self._picture.load()
-            return self._picture.copy()
+    @contextmanager
+    def _opened(self, page: int = 0) -> Generator[Image]:
+        source = self._source if isinstance(self._source, Path) else BytesIO(self._source)
+        with _damages(), warnings.catch_warnings():
+            warnings.simplefilter("error", Pictures.DecompressionBombWarning)
+            with Pictures.open(source) as picture:
+                picture.seek(page)
+                if picture.width * picture.height > MOST_PIXELS:
+                    raise _DamagedError
+                yield picture
 
 
 def _opened(source: Path | bytes, name: str) -> _PdfFile | _PictureFile:
@@ -194,10 +203,21 @@ def _damages() -> Generator[None]:
         yield
     except _DamagedError:
         raise
-    except (DamagedPdf, UnidentifiedImageError, Pictures.DecompressionBombError) as error:
+    except (DamagedPdf, *_OF_PICTURES) as error:
         raise _DamagedError(str(error)) from error
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
-        raise _DamagedError(str(error)) from error
+
+
+_OF_PICTURES = (
+    UnidentifiedImageError,
+    Pictures.DecompressionBombError,
+    Pictures.DecompressionBombWarning,
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    MemoryError,
+)
+"""How Pillow ends with a picture that is none, is damaged or is far too large."""
 
 
 def _png(picture: Image) -> bytes:

@@ -100,7 +100,7 @@ def smeared(sheet: Image.Image) -> Image.Image:
 
 def tiff(scans: Iterable[Image.Image], black_and_white: bool = False) -> bytes:
     """Scans as one TIFF of several pages, as faxes and older scanners leave it."""
-    pages = [one.convert("1") if black_and_white else one for one in scans]
+    pages = [one.convert("1") if black_and_white else one.copy() for one in scans]
     out = io.BytesIO()
     compression = "group4" if black_and_white else "tiff_lzw"
     pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], compression=compression)
