@@ -174,6 +174,8 @@ class Body:
         return card_strips(cards_of(row), self._x, self._width, self._indent, self._looks.table)
 
     def _table(self, row: Sequence[FilledTable]) -> list[Strip]:
+        """A table in all languages; its figures are written as in the first."""
+        language = self._texts[0].language
         columns = tuple(
             TableColumn(
                 tuple(one.columns[place].head for one in row),
@@ -183,6 +185,7 @@ class Body:
                 ),
                 0.0 if column.is_figures or column.share < _WORDS_SHARE else column.share,
                 column.is_figures,
+                "." if language == "en" else ",",
             )
             for place, column in enumerate(row[0].columns)
         )

@@ -46,13 +46,14 @@ class TableColumn:
     """A column: its head in each language, and its cells, each in each language; what is equal stands once.
 
     A column with a ``share`` takes what the others leave, in that proportion; the others are as wide as their
-    widest cell. Figures stand at the ``right``.
+    widest cell. Figures stand at the ``right``, their ``decimal`` marks under one another.
     """
 
     heads: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...]
     share: float = 0.0
     right: bool = False
+    decimal: str = ","
     weight: Weight = Weight.REGULAR
 
 
@@ -66,11 +67,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the words of a column stand; in a ``stacked`` one each language has lines of its own."""
+    """Where the words of a column stand; in a ``stacked`` one each language has lines of its own.
+
+    ``decimals`` is how wide its longest decimals run, the mark before them included.
+    """
 
     x: float
     width: float
     stacked: bool = False
+    decimals: float = 0.0
 
     @property
     def right(self) -> float:
@@ -79,11 +84,16 @@ class _Place:
 
 def table_strips(table: Table, x: float, width: float) -> list[Strip]:
     """The table as strips with their left edge at ``x``; it stays with its head, its rows and its total."""
-    size, widths = _measured(table.columns, width)
+    measured = _with_totals(table)
+    size, widths = _measured(measured, width)
     look = style(size)
     places = [
-        replace(place, stacked=_is_stacked(column, place.width, look))
-        for column, place in zip(table.columns, _places(widths, x), strict=True)
+        replace(
+            place,
+            stacked=_is_stacked(column, place.width, look),
+            decimals=max((_decimals(cell, column, look) for cell in column.cells), default=0.0),
+        )
+        for column, place in zip(measured, _places(widths, x), strict=True)
     ]
     head = _head(table.columns, places, size, x, width)
     count = len(table.columns[0].cells)
@@ -95,13 +105,23 @@ def table_strips(table: Table, x: float, width: float) -> list[Strip]:
     return [*head, *body]
 
 
+def _with_totals(table: Table) -> tuple[TableColumn, ...]:
+    """The columns as they are measured: a sum under a column may be its widest figure."""
+    return tuple(
+        replace(column, cells=(*column.cells, *sums), weight=Weight.SEMIBOLD)
+        if column.right and (sums := [total[place] for total in table.totals if any(total[place])])
+        else column
+        for place, column in enumerate(table.columns)
+    )
+
+
 def _head(
     columns: Sequence[TableColumn], places: Sequence[_Place], size: float, x: float, width: float
 ) -> tuple[Strip, ...]:
     """The head: a line for each language, all ending at the rule."""
     look = style(size - 0.5, Weight.SEMIBOLD, leading=1.3)
     cells = [
-        _words(column, replace(place, stacked=False), column.heads, look)
+        _words(column, replace(place, stacked=False, decimals=0.0), column.heads, look)
         for column, place in zip(columns, places, strict=True)
     ]
     most = max(len(cell) for cell in cells)
@@ -146,7 +166,7 @@ def _total(
         reach = number
         while not column.right and reach + 1 < len(cells) and not any(cells[reach + 1]):
             reach += 1
-        place = _Place(places[number].x, places[reach].right - places[number].x)
+        place = replace(places[number], width=places[reach].right - places[number].x)
         drawn.append(_words(column, place, words, bold))
     strips = [replace(strip, stays=True) for strip in beside(drawn, look.step)]
     return [Strip(_ROW_PAD, (), stays=True), *strips, Strip(_ROW_PAD, ())]
@@ -156,13 +176,21 @@ def _words(column: TableColumn, place: _Place, words: Sequence[str], look: Style
     room = place.width + 0.01
     told = in_each(words, 0 if place.stacked else room, look)
     if column.right:
-        return lines_right(told, place.right, room, look)
+        spare = max(0.0, place.decimals - _decimals(words, column, look)) if place.decimals else 0.0
+        return lines_right(told, place.right - spare, room - spare, look)
     return lines(told, place.x, room, look)
 
 
 def _is_stacked(column: TableColumn, width: float, look: Style) -> bool:
     """Whether any cell is too wide for its languages to stand on one line: then none of them does."""
     return any(run(tidy(joined(cell)), look) > width for cell in column.cells)
+
+
+def _decimals(words: Sequence[str], column: TableColumn, look: Style) -> float:
+    """How wide the decimals of a figure run, with the mark before them."""
+    figure = tidy(words[0]) if words else ""
+    whole, mark, decimals = figure.rpartition(column.decimal)
+    return run(mark + decimals, look) if whole and column.right else 0.0
 
 
 def _measured(columns: tuple[TableColumn, ...], width: float) -> tuple[float, list[float]]:
@@ -196,14 +224,17 @@ def _own_width(column: TableColumn, size: float, stacked: bool, width: float) ->
     """As wide as the widest cell, and as the longest word of the head."""
     look = style(size, column.weight)
     head = style(size - 0.5, Weight.SEMIBOLD)
-    room = 0.0 if stacked else width
-    cells = [
-        run(tidy(line), look) for cell in column.cells for line in in_each(cell, room, look).splitlines()
-    ]
-    widest = max(cells, default=0.0)
     heads = in_each(column.heads, 0.0, head).replace(" /", "\u00a0/").splitlines()
     longest = max((run(word, head) for line in heads for word in line.split(" ")), default=0.0)
-    return max(longest, widest if column.right else min(widest, _MOST_OWN))
+    if column.right:
+        decimals = [_decimals(cell, column, look) for cell in column.cells]
+        figures = [run(tidy("".join(cell)), look) for cell in column.cells]
+        wholes = (figure - part for figure, part in zip(figures, decimals, strict=True))
+        return max(longest, max(wholes, default=0.0) + max(decimals, default=0.0))
+    room = 0.0 if stacked else width
+    words = (in_each(cell, room, look) for cell in column.cells)
+    widest = max((run(tidy(line), look) for cell in words for line in cell.splitlines()), default=0.0)
+    return max(longest, min(widest, _MOST_OWN))
 
 
 def _places(widths: Sequence[float], x: float) -> list[_Place]:
