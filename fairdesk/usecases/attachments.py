@@ -138,14 +138,12 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
     (b"GIF8", "image/gif"),
-    (b"BM", "image/bmp"),
     (b"AC10", "image/vnd.dwg"),
     (b"{\\rtf", "application/rtf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"ISO-10303-21", "model/step"),
-    (b"MZ", PROGRAM),
     (b"\x7fELF", PROGRAM),
     (b"\xfe\xed\xfa", PROGRAM),
     (b"\xcf\xfa\xed\xfe", PROGRAM),
@@ -181,12 +179,14 @@ _SCRIPTS = (
 
 def media_type_of(body: bytes, name: str = "") -> str:
     """What a file is, by its content."""
-    if name.strip().lower().endswith(_SCRIPTS):
+    if name.strip().lower().endswith(_SCRIPTS) or (body.startswith(b"MZ") and b"\0" in body[:64]):
         return PROGRAM
     if body.startswith(b"PK\x03\x04"):
         return _zip_type(body)
-    if body[8:12] == b"WEBP" and body.startswith(b"RIFF"):
+    if body.startswith(b"RIFF") and body[8:12] == b"WEBP":
         return "image/webp"
+    if body.startswith(b"BM") and body[6:10] == b"\0\0\0\0":
+        return "image/bmp"
     if body[4:8] == b"ftyp" and body[8:12] in (b"heic", b"heix", b"mif1", b"hevc"):
         return "image/heic"
     return next((kind for beginning, kind in _BEGINNINGS if body.startswith(beginning)), _text_type(body))
@@ -197,8 +197,10 @@ def _zip_type(body: bytes) -> str:
         with ZipFile(BytesIO(body)) as archive:
             inside = set(archive.namelist())
             if "mimetype" in inside:
-                return archive.read("mimetype")[:100].decode("ascii", "replace")
-    except (BadZipFile, NotImplementedError, OSError, ValueError):
+                with archive.open("mimetype") as noted:
+                    kind = noted.read(100).decode("ascii", "replace").strip()
+                return kind if kind.startswith("application/vnd.oasis.") else "application/zip"
+    except (BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError):
         return "application/zip"
     return next((kind for entry, kind in _IN_ZIP if entry in inside), "application/zip")
 

@@ -159,6 +159,12 @@ def name_of(work: Work, enterprise: Id | None) -> str:
     return known.name if known else "–"
 
 
+def check_several(work: Work, enterprises: Iterable[Id]) -> None:
+    """Refuses a negotiation of fewer than two companies."""
+    if len({min(same_company.members(work, one)) for one in enterprises}) < 2:
+        raise UserFacingError(message("negotiations.two_needed"), message("negotiations.two_needed_advice"))
+
+
 # What a company is likely to be in a deal
 
 

@@ -254,6 +254,7 @@ def _begin(work: Work, made: Negotiation, meeting: Meeting | None, enterprises: 
     """Notes a new negotiation with its parties, and whoever was scanned at the table."""
     work.add(made)
     parties = enterprises or (meetings.parties(meeting) if meeting else ())
+    deal_parties.check_several(work, parties)
     demand = work.get(Demand, meeting.demand) if meeting and meeting.demand else None
     deal_parties.take_in(work, made.id, parties, deal_parties.likely_parts(work, parties, demand))
     if meeting is not None and meeting.table is not None:

@@ -9,7 +9,7 @@ from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.usecases.ports import Changes, Work, Workplace
 
 MOST_AT_ONCE = 200
-_WRITTEN = re.compile(r"([A-Z]+[0-9]*)-([0-9]{1,6})")
+_WRITTEN = re.compile(r"([A-Z]+[0-9]*)-([0-9]{1,6})|([A-Z]+)([0-9]{4,6})")
 _LOOK_ALIKE = str.maketrans("АВЕКМНОРСТХ–—", "ABEKMHOPCTX--")
 """Cyrillic letters that look like Latin ones: a sheet is typed under whatever layout is on."""
 
@@ -83,7 +83,7 @@ def _printed(work: Work, written: str) -> Sheet | None:
     found = _WRITTEN.fullmatch(re.sub(r"\s", "", written.upper()).translate(_LOOK_ALIKE))
     if found is None:
         return None
-    letter, number = found[1], int(found[2])
+    letter, number = found[1] or found[3], int(found[2] or found[4])
     for desk in work.all(Desk, letter=letter):
         if any(run.first <= number <= run.last for run in work.all(SheetRun, desk=desk.id)):
             return Sheet(sheet_text(letter, number), desk.id, number)

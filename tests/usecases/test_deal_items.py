@@ -76,9 +76,7 @@ def test_a_sum_typed_before_the_product_was_chosen_stays(deal: Deal) -> None:
 def test_what_the_parties_show_and_want_is_offered(deal: Deal) -> None:
     def offered(typed: str) -> list[tuple[str, str, str]]:
         with deal.place.read() as work:
-            return [
-                (one.kind, one.name, one.owner) for one in deal_items.suggestions(work, deal.id, typed)
-            ]
+            return [(one.kind, one.name, one.owner) for one in deal_items.suggestions(work, deal.id, typed)]
 
     assert offered("polipr") == [
         ("product", "Polipropilen granula", CHEMIST),

@@ -189,9 +189,7 @@ def negotiations_press(work: object) -> bytes:
 
 def test_whoever_was_scanned_at_the_table_is_present(deal: Deal) -> None:
     with deal.place.write() as work:
-        station = Station(
-            id=work.new_id(), name="Table 1", role=StationRole.TABLE, table=deal.fair.tables[1]
-        )
+        station = Station(id=work.new_id(), name="Table 1", role=StationRole.TABLE, table=deal.fair.tables[1])
         work.add(station)
         code = badges.code_of(work, badges.issue(work, deal_person(work, METAL)))
     deal.at("10:28")
