@@ -57,7 +57,7 @@ def paper_pdf(
     frame = _frame(content, texts)
     pages = fill_pages(_strips(content, texts, tint, signatures), frame.top, BOTTOM)
     out = BytesIO()
-    pdf = PdfWriter(out, _title(texts), _about(content))
+    pdf = PdfWriter(out, _title(texts), _about(content, texts))
     for number, placed in enumerate(pages):
         drawing = pdf.drawing(WIDTH, HEIGHT)
         frame.draw(drawing, number, len(pages))
@@ -151,9 +151,11 @@ def _fair(content: Content) -> str:
     return next((name for name in names if name), "")
 
 
-def _about(content: Content) -> About:
+def _about(content: Content, texts: Sequence[FilledText]) -> About:
+    """What the file says of itself; with the number it names the templates that its text is from."""
     language = content.prevailing or content.languages[0]
-    return About(_fair(content), content.subject, content.number, language)
+    words = [content.number, *(text.edition for text in texts)]
+    return About(_fair(content), content.subject, ", ".join(filter(None, words)), language)
 
 
 def _draw_grounds(drawing: Drawing, placed: Sequence[Placed]) -> None:

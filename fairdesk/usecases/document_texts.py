@@ -65,7 +65,8 @@ class FilledText:
     """A whole document in one language.
 
     ``number_line`` is empty in a draft; ``replaced`` is a sentence, empty where nothing is replaced;
-    ``sign_here``, ``full_name``, ``stamp`` and ``draft`` are words beside the signatures and on a draft.
+    ``sign_here``, ``full_name``, ``stamp`` and ``draft`` are words beside the signatures and on a draft;
+    ``edition`` says which version of which template it is ("memorandum/ru 3").
     """
 
     language: Language
@@ -83,6 +84,7 @@ class FilledText:
     stamp: str
     draft: str
     footer: str
+    edition: str
 
     def page_of(self, page: int, pages: int) -> str:
         """The words at the foot of a page."""
@@ -130,6 +132,7 @@ class _Filling:
             stamp=facts.say("stamp"),
             draft=facts.say("draft"),
             footer=facts.say("page_of", page="{page}", pages="{pages}"),
+            edition=f"{content.template}/{facts.language} {self._template.version}",
         )
 
     def _clauses(self) -> Iterator[FilledClause]:

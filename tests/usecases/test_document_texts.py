@@ -581,6 +581,10 @@ def test_the_page_says_which_of_how_many_it_is() -> None:
     ]
 
 
+def test_a_text_says_which_edition_of_its_template_it_is() -> None:
+    assert filled(RICH, "ru").edition == f"memorandum/ru {template('memorandum', 'ru').version}"
+
+
 def test_languages_whose_templates_do_not_go_together_are_refused(tmp_path: Path) -> None:
     (tmp_path / "memorandum").mkdir()
     (tmp_path / "memorandum" / "ru.txt").write_text("version: 1\ntitle: М\n[a] А\nх\n", encoding="utf-8")
