@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+from typing import cast
 
 from fairdesk.domain import papers
 from fairdesk.domain.entities import (
@@ -16,30 +18,14 @@ from fairdesk.domain.entities import (
     Record,
 )
 from fairdesk.domain.messages import Message, message
-from fairdesk.domain.words import Step
-from fairdesk.texts import LANGUAGE_NAMES
+from fairdesk.domain.words import NegotiationOutcome, Step
+from fairdesk.texts import LANGUAGE_NAMES, Language, text
 from fairdesk.usecases import document_contents, fields
-from fairdesk.usecases.document_content import Content, ContentItem, ContentParty, Spoken
+from fairdesk.usecases.document_content import Content, ContentItem
+from fairdesk.usecases.document_templates import template
 from fairdesk.usecases.document_versions import content_of, existing, versions_of
 from fairdesk.usecases.ports import Work
 
-_NOTHING = message("documents.nothing")
-_PARTY_FIELDS: Mapping[str, tuple[type[Record], str]] = {
-    "names": (Enterprise, "name"),
-    "addresses": (Enterprise, "address"),
-    "stir": (Enterprise, "stir"),
-    "account": (Enterprise, "account"),
-    "bank": (Enterprise, "bank"),
-    "mfo": (Enterprise, "mfo"),
-    "oked": (Enterprise, "oked"),
-    "phone": (Enterprise, "phone"),
-    "part": (DealParty, "part"),
-    "signatory": (DealParty, "signatory"),
-    "positions": (DealParty, "position"),
-    "bases": (DealParty, "basis"),
-}
-_ITEM_FIELDS = ("tn_ved", "unit", "quantity", "price", "sum", "yearly")
-_HANDOVER_FIELDS = ("what", "version", "copies", "giver_person", "receiver_person", "note")
 _FIELDS: Mapping[str, type[Record]] = {
     "languages": Document,
     "prevailing": Document,
@@ -57,15 +43,32 @@ _FIELDS: Mapping[str, type[Record]] = {
     "again": Negotiation,
     "sum": Document,
 }
+"""The fields of a content that stand for a field of a record."""
+_PARTY_FIELDS: Mapping[str, tuple[type[Record], str]] = {
+    "names": (Enterprise, "name"),
+    "addresses": (Enterprise, "address"),
+    "stir": (Enterprise, "stir"),
+    "account": (Enterprise, "account"),
+    "bank": (Enterprise, "bank"),
+    "mfo": (Enterprise, "mfo"),
+    "oked": (Enterprise, "oked"),
+    "phone": (Enterprise, "phone"),
+    "part": (DealParty, "part"),
+    "signatory": (DealParty, "signatory"),
+    "positions": (DealParty, "position"),
+    "bases": (DealParty, "basis"),
+}
+_ITEM_FIELDS = ("name", "tn_ved", "unit", "quantity", "price", "sum", "yearly")
+_HANDOVER_FIELDS = ("what", "version", "copies", "giver_person", "receiver_person", "note")
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is noted otherwise than it was printed; ``told`` says it in a sentence."""
+    """One thing that is noted otherwise than it was printed, in words of the language that was asked for."""
 
-    what: Message
-    before: object
-    after: object
+    what: str
+    before: str
+    after: str
 
     @property
     def told(self) -> Message:
@@ -73,7 +76,7 @@ class Difference:
         return message("documents.differs", what=self.what, before=self.before, after=self.after)
 
 
-def differs(work: Work, document: Id) -> tuple[Difference, ...]:
+def differs(work: Work, document: Id, language: Language) -> tuple[Difference, ...]:
     """What is noted otherwise than it was printed; nothing for a draft, or for a paper kept as it is."""
     record = existing(work, document)
     current = papers.latest(versions_of(work, document))
@@ -82,79 +85,146 @@ def differs(work: Work, document: Id) -> tuple[Difference, ...]:
     now, paper = document_contents.content(work, document), content_of(current)
     if now.fingerprint() in (paper.fingerprint(), record.kept):
         return ()
-    return tuple(differences(paper, now))
+    return tuple(_Comparison(paper, now, language).differences())
 
 
-def differences(paper: Content, now: Content) -> Iterator[Difference]:
+def differences(paper: Content, now: Content, language: Language) -> tuple[Difference, ...]:
     """What stands otherwise in one content than in another."""
-    for name, record_type in _FIELDS.items():
-        yield from _compared(fields.label(record_type, name), getattr(paper, name), getattr(now, name))
-    yield from _parties(paper, now)
-    yield from _items(paper, now)
-    yield from _steps(paper, now)
-    yield from _handover(paper, now)
-    yield from _compared(message("documents.notes"), len(paper.notes), len(now.notes))
+    return tuple(_Comparison(paper, now, language).differences())
 
 
-def _compared(what: Message, before: object, after: object) -> Iterator[Difference]:
-    if before != after:
-        yield Difference(what, _told(before), _told(after))
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """Two contents, and the language in which their differences are told."""
 
+    paper: Content
+    now: Content
+    language: Language
 
-def _told(value: object) -> object:
-    """A value as a sentence shows it."""
-    if value is None or value in ("", (), {}):
-        return _NOTHING
-    if isinstance(value, Mapping):
-        return " / ".join(dict.fromkeys(str(one) for one in value.values()))  # pyright: ignore
-    if isinstance(value, tuple):
-        return ", ".join(str(LANGUAGE_NAMES.get(one, one)) for one in value)  # pyright: ignore
-    return value
+    def differences(self) -> Iterator[Difference]:
+        """All of them."""
+        for name, record_type in _FIELDS.items():
+            yield from self._field(record_type, name, getattr(self.paper, name), getattr(self.now, name))
+        yield from self._parties()
+        yield from self._items()
+        yield from self._steps()
+        yield from self._handover()
+        if self.paper.notes != self.now.notes:
+            notes = (message("documents.notes_count", count=len(one.notes)) for one in (self.paper, self.now))
+            yield Difference(self._say("documents.notes"), *(text(one, self.language) for one in notes))
 
+    def _field(
+        self, record_type: type[Record], field: str, before: object, after: object, of: str = ""
+    ) -> Iterator[Difference]:
+        if before == after:
+            return
+        label = text(fields.label(record_type, field), self.language)
+        what = f"{of}: {label}" if of else label
+        yield Difference(
+            what,
+            self._told(record_type, field, before, self.paper),
+            self._told(record_type, field, after, self.now),
+        )
 
-def _named(of: str, field: Message) -> Message:
-    return message("documents.field_of", field=field, of=of)
+    def _told(self, record_type: type[Record], field: str, value: object, of: Content) -> str:
+        """A value as people read it."""
+        if isinstance(value, Mapping):
+            spoken = cast("Mapping[Language, str]", value)
+            return " / ".join(dict.fromkeys(spoken.values())) or self._nothing
+        if field in ("languages", "prevailing"):
+            codes = cast("tuple[Language, ...]", value if isinstance(value, tuple) else (value,))
+            return ", ".join(LANGUAGE_NAMES[one] for one in codes if one) or self._nothing
+        if field in ("without", "with_clauses"):
+            return ", ".join(self._headings(of, cast("tuple[str, ...]", value))) or self._nothing
+        if field == "outcome":
+            value = NegotiationOutcome(cast("str", value)) if value else None
+        return fields.show(record_type, field, value, self.language) or self._nothing
 
+    def _headings(self, of: Content, clauses: Sequence[str]) -> Iterator[str]:
+        known = {one.id: one.heading for one in template(of.template, self.language).clauses}
+        return (known.get(one, one) for one in clauses)
 
-def _parties(paper: Content, now: Content) -> Iterator[Difference]:
-    printed = {one.id: one for one in paper.parties}
-    noted = {one.id: one for one in now.parties}
-    for key in printed | noted:
-        before, after = printed.get(key), noted.get(key)
+    @property
+    def _nothing(self) -> str:
+        return self._say("documents.nothing")
+
+    def _say(self, key: str, **values: object) -> str:
+        return text(key, self.language, **values)
+
+    def _parties(self) -> Iterator[Difference]:
+        printed = {one.id: one for one in self.paper.parties}
+        noted = {one.id: one for one in self.now.parties}
+        for key in printed | noted:
+            before, after = printed.get(key), noted.get(key)
+            if before is None or after is None:
+                yield Difference(
+                    self._say("documents.party"),
+                    self.paper.first(before.names) if before else self._nothing,
+                    self.now.first(after.names) if after else self._nothing,
+                )
+                continue
+            name = self.now.first(after.names)
+            for field, (record_type, label) in _PARTY_FIELDS.items():
+                yield from self._field(
+                    record_type, label, getattr(before, field), getattr(after, field), name
+                )
+
+    def _items(self) -> Iterator[Difference]:
+        for before, after in _paired(self.paper.items, self.now.items):
+            if before is None or after is None:
+                yield Difference(
+                    self._say("documents.item"),
+                    before.name if before else self._nothing,
+                    after.name if after else self._nothing,
+                )
+                continue
+            for field in _ITEM_FIELDS:
+                values = _known(before, field), _known(after, field)
+                yield from self._field(DealItem, field, *values, after.name)
+
+    def _steps(self) -> Iterator[Difference]:
+        printed = {one.step: one for one in self.paper.steps}
+        noted = {one.step: one for one in self.now.steps}
+        for step in Step:
+            before, after = printed.get(step), noted.get(step)
+            word = text(f"words.step_{step.value}", self.language)
+            if before is None or after is None:
+                if before is not after:
+                    sides = (word if one else self._nothing for one in (before, after))
+                    yield Difference(text(fields.label(PathStep, "step"), self.language), *sides)
+                continue
+            for field in ("due", "person", "about"):
+                values = _known(before, field), _known(after, field)
+                yield from self._field(PathStep, field, *values, word)
+            responsible = _responsible(self.paper, before.party), _responsible(self.now, after.party)
+            yield from self._field(PathStep, "party", *responsible, word)
+
+    def _handover(self) -> Iterator[Difference]:
+        before, after = self.paper.handover, self.now.handover
         if before is None or after is None:
-            what = message("documents.party")
-            yield Difference(what, _told(before.names if before else ""), _told(after.names if after else ""))
-            continue
-        for name, (record_type, field) in _PARTY_FIELDS.items():
-            what = _named(_name(after.names), fields.label(record_type, field))
-            yield from _compared(what, getattr(before, name), getattr(after, name))
+            return
+        for field in _HANDOVER_FIELDS:
+            values = _known(before, field), _known(after, field)
+            yield from self._field(Handover, field, *values)
+        yield from self._field(Handover, "at", before.day, after.day)
 
 
-def _name(names: Spoken) -> str:
-    return next(iter(names.values()), "")
+def _known(of: object, field: str) -> object:
+    """A value; None where a content has an empty text."""
+    value = getattr(of, field)
+    return None if value == "" else value
 
 
-def _items(paper: Content, now: Content) -> Iterator[Difference]:
-    """Items are the same where they have the same name; of those left, where they stand in one place."""
-    for before, after in _paired(paper.items, now.items):
-        if before is None or after is None:
-            yield Difference(message("documents.item"), _item(before), _item(after))
-            continue
-        yield from _compared(fields.label(DealItem, "name"), before.name, after.name)
-        for name in _ITEM_FIELDS:
-            what = _named(after.name, fields.label(DealItem, name))
-            yield from _compared(what, getattr(before, name), getattr(after, name))
-
-
-def _item(item: ContentItem | None) -> object:
-    return item.name if item else _NOTHING
+def _responsible(content: Content, place: int | None) -> str | None:
+    """The name of the party that sees to a step."""
+    return content.first(content.parties[place].names) if place is not None else None
 
 
 def _paired(
     printed: Sequence[ContentItem], noted: Sequence[ContentItem]
 ) -> Iterator[tuple[ContentItem | None, ContentItem | None]]:
-    left = list(printed)
-    new: list[ContentItem] = []
+    """Items are the same where they have the same name; of those left, where they stand in one place."""
+    left, new = list(printed), list[ContentItem]()
     for item in noted:
         same = next((one for one in left if one.name == item.name), None)
         if same is None:
@@ -162,39 +232,4 @@ def _paired(
         else:
             left.remove(same)
             yield same, item
-    for place in range(max(len(left), len(new))):
-        yield (left[place] if place < len(left) else None, new[place] if place < len(new) else None)
-
-
-def _steps(paper: Content, now: Content) -> Iterator[Difference]:
-    printed = {one.step: one for one in paper.steps}
-    noted = {one.step: one for one in now.steps}
-    for step in Step:
-        before, after = printed.get(step), noted.get(step)
-        word = message(f"words.step_{step.value}")
-        if before is None or after is None:
-            if before is not after:
-                yield Difference(
-                    fields.label(PathStep, "step"), word if before else _NOTHING, word if after else _NOTHING
-                )
-            continue
-        for name in ("due", "person", "about"):
-            what = message("documents.field_of", field=fields.label(PathStep, name), of=word)
-            yield from _compared(what, getattr(before, name), getattr(after, name))
-        responsible = message("documents.field_of", field=fields.label(PathStep, "party"), of=word)
-        yield from _compared(
-            responsible, _party(paper.parties, before.party), _party(now.parties, after.party)
-        )
-
-
-def _party(parties: Sequence[ContentParty], place: int | None) -> str:
-    return _name(parties[place].names) if place is not None and place < len(parties) else ""
-
-
-def _handover(paper: Content, now: Content) -> Iterator[Difference]:
-    before, after = paper.handover, now.handover
-    if before is None or after is None:
-        return
-    for name in _HANDOVER_FIELDS:
-        yield from _compared(fields.label(Handover, name), getattr(before, name), getattr(after, name))
-    yield from _compared(fields.label(Handover, "at"), before.day, after.day)
+    yield from zip_longest(left, new)

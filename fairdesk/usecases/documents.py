@@ -121,9 +121,13 @@ def by_number(work: Work, typed: str) -> Id | None:
             found = _numbered(work, desk.id, number.counter)
             if found is not None:
                 return found
-    wanted = fold(typed)
-    own = (one for one in work.all(Document) if one.own_form and fold(one.own_form) == wanted)
-    return next((one.id for one in own), None)
+    wanted = _own_number(typed)
+    own = (one for one in work.all(Document) if one.own_form and _own_number(one.own_form) == wanted)
+    return next((one.id for one in own), None) if wanted else None
+
+
+def _own_number(written: str) -> str:
+    return fold(written.replace("№", " "))
 
 
 def _numbered(work: Work, issuer: Id, counter: int) -> Id | None:
