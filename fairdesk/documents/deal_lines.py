@@ -190,7 +190,7 @@ def _balanced(text: str, width: float, look: Style) -> tuple[str, ...]:
     for _ in range(8):
         middle = (narrow + wide) / 2
         tried = wrapped(text, middle, look.size, look.weight)
-        if len(tried) <= len(found) and max(run(line, look) for line in tried) <= middle:
+        if len(tried) <= len(found) and max((run(line, look) for line in tried), default=0) <= middle:
             found, wide = tried, middle
         else:
             narrow = middle
