@@ -183,12 +183,12 @@ class _Reader:
         meeting = current(talks)
         papers = self._documents()
         differs = self._differs(papers)
-        started = min(filter(None, (known.started, *(one.started for one in talks))), default=None)
+        claims = self._claims(Negotiation, known.id)
         return NegotiationView(
             negotiation=known,
             state=state_of(known, meeting, work.now),
             table=table_number(work, known.table),
-            started=self._local(started),
+            started=self._local(_earliest(known.started, claims)),
             ended=self._local(known.ended),
             minutes=minutes_gone(known, meeting, work.now),
             of_minutes=meeting.minutes if meeting else None,
@@ -203,7 +203,7 @@ class _Reader:
             documents=papers,
             differs=differs,
             saved_at=self._saved_at(),
-            claims=_spoken(self._claims(Negotiation, known.id)),
+            claims=_spoken(claims),
         )
 
     def _local(self, at: datetime | None) -> datetime | None:
@@ -363,6 +363,12 @@ class _Reader:
     def _saved_at(self) -> datetime | None:
         records = (self._known, *self._parties, *self._items, *self._notes, *self._files)
         return self._local(self._work.last_change([one.id for one in records]))
+
+
+def _earliest(started: datetime | None, claims: Claims) -> datetime | None:
+    """When a talk began: of two desks that opened it, the first one knows."""
+    given = [claim.value for claim in claims.get("started", ()) if isinstance(claim.value, datetime)]
+    return min(given, default=started)
 
 
 def _spoken(claims: Claims) -> Claims:
