@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -13,7 +14,7 @@ import pytest
 
 from fairdesk.domain.messages import message
 from fairdesk.resources import resource
-from fairdesk.texts import LANGUAGES, Language, catalogue, locale, number, text
+from fairdesk.texts import LANGUAGES, Language, amount, catalogue, locale, number, quantity, text
 
 SOURCES = sorted((Path(__file__).parents[1] / "fairdesk").rglob("*.py"))
 CATALOGUES = resource("translations")
@@ -166,6 +167,27 @@ def test_numbers_and_messages_inside_a_sentence_speak_its_language() -> None:
     assert text(rows, "ru").startswith("1\u2009234 записи")
     assert text(message("store.tables_differ", count=5), "ru").startswith("5 записей")
     assert number(1_000_000, "uz-Latn") == "1\u2009000\u2009000"
+
+
+@pytest.mark.parametrize(
+    ("value", "money", "english", "as_quantity"),
+    [
+        ("0", "0", "0", "0"),
+        ("1295300000", "1\u2009295\u2009300\u2009000", "1,295,300,000", "1\u2009295\u2009300\u2009000"),
+        ("1E+3", "1\u2009000", "1,000", "1\u2009000"),
+        ("12.5", "12,50", "12.50", "12,5"),
+        ("1200.00", "1\u2009200", "1,200", "1\u2009200"),
+        ("0.125", "0,13", "0.13", "0,125"),
+        ("0.005", "0,01", "0.01", "0,005"),
+        ("-5.5", "-5,50", "-5.50", "-5,5"),
+        ("1E+40", "10" + "\u2009000" * 13, "10" + ",000" * 13, "10" + "\u2009000" * 13),
+    ],
+)
+def test_sums_and_quantities_are_grouped_as_the_language_does_it(
+    value: str, money: str, english: str, as_quantity: str
+) -> None:
+    assert [amount(Decimal(value), language) for language in LANGUAGES] == [money] * 3 + [english]
+    assert quantity(Decimal(value), "ru") == as_quantity
 
 
 def test_a_sentence_may_name_its_value_whatever_it_likes() -> None:
