@@ -66,7 +66,7 @@ class EimzoKey:
     @property
     def holder(self) -> str:
         """The person's name, or the file's where the key does not say."""
-        return self.says.get("cn", self.name).title()
+        return " ".join(word.capitalize() for word in self.says.get("cn", self.name).split())
 
     @property
     def organisation(self) -> str:
