@@ -43,6 +43,16 @@ _BY_SCREEN = {
         ("Ctrl+N", "keys.talk_now"),
         ("Ctrl+=", "keys.zoom"),
     ),
+    "documents": (
+        ("/", "keys.filter"),
+        ("Enter", "keys.open_record"),
+        ("Ctrl+P", "keys.print_paper"),
+        ("Ctrl+S", "keys.save_paper"),
+        ("F7", "keys.attach_scan"),
+        ("Ctrl+=", "keys.zoom"),
+        ("Alt+↑", "keys.move_in_order"),
+        ("Delete", "keys.take_out"),
+    ),
     "register": (
         ("/", "keys.filter"),
         ("Enter", "keys.edit"),
@@ -50,6 +60,15 @@ _BY_SCREEN = {
         ("Ctrl+S", "keys.save"),
         ("Space", "keys.details"),
         ("F4", "keys.print_badge"),
+    ),
+    "cooperation": (
+        ("Enter", "keys.open_deal"),
+        ("/", "keys.find_deal"),
+        ("Ctrl+B", "keys.board_or_list"),
+        ("Ctrl+R", "keys.path_or_results"),
+        ("Ctrl+Enter", "keys.close_step"),
+        ("F7", "keys.attach_to_step"),
+        ("F9", "keys.remind"),
     ),
 }
 

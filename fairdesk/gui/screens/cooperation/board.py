@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -32,8 +32,8 @@ from PySide6.QtWidgets import (
 from fairdesk.domain.cooperation import ORDER, Urgency
 from fairdesk.domain.entities import Id
 from fairdesk.gui.context import Context
-from fairdesk.gui.screens.cooperation.deal_words import spoken, step_told, sum_words, when_told
-from fairdesk.gui.theme.theme import Theme
+from fairdesk.gui.screens.cooperation.deal_words import Told, spoken, step_told, sum_words, when_told
+from fairdesk.gui.theme.theme import Theme, font
 from fairdesk.gui.widgets.basics import IconLabel, column, label, line, row
 from fairdesk.gui.widgets.painting import paint_chosen, paint_line_below, paint_words
 from fairdesk.gui.words import Words
@@ -42,11 +42,11 @@ from fairdesk.usecases.follow_up import DealRow
 
 Index = QModelIndex | QPersistentModelIndex
 
-CARD = 96
+CARD = 116
 _SIDE, _TOP, _LINE = 16, 8, 20
 _ICON = 14
-_RIGHT = 74
-"""Room for a short sum."""
+_STEPS = 30
+"""Room for how many steps are done."""
 _HEADS = {
     Urgency.LATE: ("clock", "wait.text"),
     Urgency.SOON: ("meetings", "accent.text"),
@@ -114,19 +114,29 @@ class _Card(QStyledItemDelegate):
 
     def _paint_deal(self, painter: QPainter, room: QRectF, deal: DealRow) -> None:
         language = self._words.language
-        line_ = QRectF(room.left(), room.top(), room.width(), _LINE)
-        self._paint_sides(painter, line_, deal)
-        step, when = step_told(deal, language), when_told(deal, language)
-        below = line_.translated(0, 2 * _LINE + 2)
-        steps = f"{deal.done}/{len(ORDER)}" if deal.step_name else ""
-        self._paint_told(painter, below.adjusted(0, 0, -30, 0), step.icon, step.words, step.token)
-        paint_words(painter, self._theme, below, steps, "caption", "text.tertiary", right=True)
+        first = QRectF(room.left(), room.top(), room.width(), _LINE)
+        self._paint_sides(painter, first, deal)
+        below = first.translated(0, 2 * _LINE + 2)
+        self._paint_told(painter, below, step_told(deal, language))
+        below = below.translated(0, _LINE)
+        when = when_told(deal, language)
+        self._paint_told(painter, below, when)
+        self._paint_done(painter, below, deal, when)
         below = below.translated(0, _LINE)
         sum_ = sum_words(deal, language)
-        cut = -_RIGHT if sum_ else 0
-        more = f" +{deal.more_late}" if deal.more_late else ""
-        self._paint_told(painter, below.adjusted(0, 0, cut, 0), when.icon, when.words + more, when.token)
         paint_words(painter, self._theme, below, sum_, "label", "text.secondary", right=True)
+        below.setRight(below.right() - QFontMetricsF(font("label")).horizontalAdvance(sum_) - 8)
+        who = deal.person_name or deal.party_name
+        self._paint_told(painter, below, Told(who, "person" if deal.person_name else "building"))
+
+    def _paint_done(self, painter: QPainter, box: QRectF, deal: DealRow, beside: Told) -> None:
+        """How many steps are done, where the words before it leave room."""
+        taken = QFontMetricsF(font("label")).horizontalAdvance(beside.words) + (
+            _ICON + 6 if beside.icon else 0
+        )
+        if deal.step_name is not None and taken + _STEPS <= box.width():
+            done = f"{deal.done}/{len(ORDER)}"
+            paint_words(painter, self._theme, box, done, "caption", "text.tertiary", right=True)
 
     def _paint_sides(self, painter: QPainter, first: QRectF, deal: DealRow) -> None:
         names = [side.name for side in deal.sides]
@@ -141,12 +151,12 @@ class _Card(QStyledItemDelegate):
                 box.setRight(box.right() - _ICON - 6)
             paint_words(painter, self._theme, box, name, "body.medium", "text.primary")
 
-    def _paint_told(self, painter: QPainter, box: QRectF, icon: str, words: str, token: str) -> None:
-        if icon and words:
-            picture = self._theme.pixmap(icon, token, _ICON)
+    def _paint_told(self, painter: QPainter, box: QRectF, told: Told) -> None:
+        if told.icon and told.words:
+            picture = self._theme.pixmap(told.icon, told.token, _ICON)
             painter.drawPixmap(int(box.left()), int(box.center().y()) - _ICON // 2, picture)
             box = box.adjusted(_ICON + 6, 0, 0, 0)
-        paint_words(painter, self._theme, box, words, "label", token)
+        paint_words(painter, self._theme, box, told.words, "label", told.token)
 
 
 class BoardColumn(QListView):

@@ -53,7 +53,8 @@ def when_told(row: DealRow, language: Language) -> Told:
         lacks = text("cooperationscreen.result_missing", language) if row.lacks_result else ""
         return Told(lacks, "reports" if lacks else "")
     if row.late:
-        return Told(late_words(row.late, language), "clock", "wait.text")
+        more = f" +{row.more_late}" if row.more_late else ""
+        return Told(late_words(row.late, language) + more, "clock", "wait.text")
     if row.due is None:
         return Told(text("cooperationscreen.no_day", language))
     return Told(f"{row.due:%d.%m.%Y}", "meetings")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fairdesk.domain import checks
 from fairdesk.domain.messages import Message, message
@@ -52,24 +52,21 @@ class ReasonDialog(Dialog):
         self._done = chosen
         told = label("body", "secondary", wrap=True)
         self.words.bind(told, "setText", f"cooperationscreen.{what}_means")
-        self.reason = QPlainTextEdit()
-        self.reason.setFixedHeight(84)
-        self.reason.setTabChangesFocus(True)
-        self.field = Field(context, "fields.path_step_reason", self.reason)
+        self.reason = Field(context, "fields.path_step_reason")
         self.body.addWidget(told)
-        self.body.addWidget(self.field)
+        self.body.addWidget(self.reason)
         self.add_button("shell.cancel").clicked.connect(self.reject)
         kind = "destructive" if what == "refuse" else "primary"
         done = self.add_button(f"cooperationscreen.{what}", kind=kind, default=what != "refuse")
         done.clicked.connect(self.save)
-        self.reason.setFocus()
+        self.reason.line.setFocus()
 
     def save(self) -> None:
         """Takes the reason, which must be there."""
-        written = checks.clean_text(self.reason.toPlainText())
+        written = checks.clean_text(self.reason.text)
         if not written:
-            self.field.show_problem(message("cooperation.no_reason"))
-            self.reason.setFocus()
+            self.reason.show_problem(message("cooperation.no_reason"))
+            self.reason.line.setFocus()
             return
         self._done(written)
         self.accept()

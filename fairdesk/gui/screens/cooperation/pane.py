@@ -74,22 +74,23 @@ class Pane(QFrame):
         self._talk = button(self._context, "cooperationscreen.open_talk", icon="negotiations", size="small")
         self.close_button = button(self._context, "", icon="cross", kind="quiet", size="small")
         self._words.bind(self.close_button, "setAccessibleName", "shell.close")
+        self.close_button.hide()
         self.tabs = Segments(2)
         for one, words in zip(self.tabs.buttons, ("path", "results"), strict=True):
             self._words.bind(one, "setText", f"cooperationscreen.tab_{words}")
         first = row(self._sides[0], self.close_button, gap=8)
         first.setStretch(0, 1)
+        what = row(self._about, self._sum, gap=12)
+        what.setStretch(0, 1)
         told = column(
             first,
             self._sides[1],
             self._more_sides,
-            self._about,
-            row(self._sum, None, self._talk, gap=8),
-            row(self.tabs, None),
-            gap=4,
+            what,
+            row(self.tabs, None, self._talk, gap=8),
+            gap=6,
             margins=(20, 14, 16, 12),
         )
-        told.setSpacing(6)
         self.pages = QStackedWidget()
         self.pages.addWidget(_scrolled(self._path_page()))
         self.pages.addWidget(_scrolled(self.results))
@@ -196,7 +197,6 @@ class Pane(QFrame):
         self._more_sides.setText(", ".join(names[2:]))
         self._more_sides.setVisible(len(names) > 2)
         self._about.setText(found.about)
-        self._about.setVisible(bool(found.about))
         language, currency = self._words.language, found.negotiation.currency
         sum_ = f"{amount(found.sum, language)} {name_of(CURRENCIES, currency, language)}" if found.sum else ""
         self._sum.setText(sum_)

@@ -84,7 +84,7 @@ def _also(row: DealRow) -> str:
 
 def _columns(language: Language) -> Sequence[Column[DealRow]]:
     return (
-        Column("cooperationscreen.parties", lambda row: row.names, least=230, most=460),
+        Column("cooperationscreen.parties", lambda row: row.names, least=300, most=480),
         Column(
             "fields.path_step_step",
             lambda row: step_told(row, language).words,
@@ -106,7 +106,7 @@ def _columns(language: Language) -> Sequence[Column[DealRow]]:
             lambda row: sum_words(row, language),
             lambda row: row.sum,
             number=True,
-            least=84,
+            least=110,
             leaves=1,
         ),
         Column("cooperationscreen.specialist", lambda row: row.specialist, least=110, most=180, leaves=4),

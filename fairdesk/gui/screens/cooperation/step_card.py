@@ -35,13 +35,7 @@ _ICONS = {
     "reopen": "undo",
 }
 _CLOSES = ("Ctrl", "↵")
-_KEYS = {
-    "finish": _CLOSES,
-    "hand_over": _CLOSES,
-    "paper": _CLOSES,
-    "remind": ("F9",),
-    "attach": ("F7",),
-}
+_KEYS = {"remind": ("F9",), "attach": ("F7",)}
 _SETS_DIFFERENTLY = ("state", "due", "party", "person", "about", "reason", "done")
 
 
@@ -57,7 +51,7 @@ def possible(step: StepView, state: PathState) -> Possible:
     """What can be done with a step."""
     if step.state is StepState.OPEN:
         closing = {"document": "paper", "handover": "hand_over", "hand": "finish"}[step.closes_by]
-        return Possible(closing, ("remind", "attach", "skip", "refuse", "repeat"))
+        return Possible(closing, ("remind", "attach", "skip", "refuse"))
     by_paper = step.closes_by == "document" and step.state is StepState.DONE
     again = ("repeat",) if step.state is not StepState.SKIPPED else ()
     back = () if step.state is StepState.DONE and step.closes_by != "hand" else ("reopen",)
@@ -77,6 +71,7 @@ class StepCard(QWidget):
         self._context, self._words = context, context.words
         self._step: StepView | None = None
         self._deal: DealView | None = None
+        self._can = Possible(None, ())
         self._number = label("caption", "secondary")
         self._late = label("caption", "wait")
         self._name = label("heading", wrap=True)
@@ -84,7 +79,7 @@ class StepCard(QWidget):
         self.note = Note(context)
         self.due = Field(context, "fields.path_step_due")
         self.about = Field(context, "fields.path_step_about")
-        self.party, self.person = ChoiceBox(), ChoiceBox()
+        self.party, self.person = _narrow_box(), _narrow_box()
         self._things = QVBoxLayout()
         self._things.setSpacing(4)
         self.buttons: dict[str, KeyButton] = {}
@@ -93,18 +88,25 @@ class StepCard(QWidget):
         self.setLayout(
             column(head, self._name, self._state, self.note, self._grid(), self._things, self._doing, gap=8)
         )
+        self.first = button(context, "", kind="primary", size="small", keys=_CLOSES)
+        self.first.clicked.connect(self._want_first)
+        self._doing.addWidget(self.first)
         for action in ACTIONS:
-            made = button(
-                context,
-                f"cooperationscreen.{action}",
-                icon=_ICONS.get(action, ""),
-                keys=_KEYS.get(action, ()),
-                size="small",
-            )
-            made.clicked.connect(partial(self._want, action))
-            self.buttons[action] = made
-            self._doing.addWidget(made)
+            self._doing.addWidget(self._button(action))
         self._wire()
+
+    def _button(self, action: str) -> KeyButton:
+        made = button(
+            self._context,
+            f"cooperationscreen.{action}",
+            icon=_ICONS.get(action, ""),
+            keys=_KEYS.get(action, ()),
+            kind="destructive" if action == "refuse" else "",
+            size="small",
+        )
+        made.clicked.connect(partial(self._want, action))
+        self.buttons[action] = made
+        return made
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
@@ -126,6 +128,10 @@ class StepCard(QWidget):
 
     def _want(self, action: str, _checked: bool = False) -> None:
         self.wanted.emit(action)
+
+    def _want_first(self) -> None:
+        if self._can.first is not None:
+            self.wanted.emit(self._can.first)
 
     # What is shown
 
@@ -235,14 +241,14 @@ class StepCard(QWidget):
         made.clicked.connect(lambda: wanted.emit(of))
         self._things.addWidget(made)
 
-    def _show_doing(self, found: Possible) -> None:
+    def _show_doing(self, can: Possible) -> None:
+        self._can = can
+        self.first.setVisible(can.first is not None)
+        if can.first is not None:
+            self._words.bind(self.first, "say", f"cooperationscreen.{can.first}")
+            self.first.show_icon(_ICONS[can.first])
         for action, made in self.buttons.items():
-            is_first = action == found.first
-            made.setVisible(is_first or action in found.others)
-            made.setProperty("kind", "primary" if is_first else "destructive" if action == "refuse" else "")
-            made.style().unpolish(made)
-            made.style().polish(made)
-            made.show_icon(_ICONS.get(action, ""))
+            made.setVisible(action in can.others)
         self._doing.invalidate()
         self.updateGeometry()
 
@@ -269,12 +275,21 @@ class StepCard(QWidget):
 
     def focus_first(self) -> None:
         """The keys go to what is most likely wanted."""
-        visible = next((made for made in self.buttons.values() if made.isVisibleTo(self)), None)
+        every = (self.first, *self.buttons.values())
+        visible = next((made for made in every if made.isVisibleTo(self)), None)
         (visible or self.due.line).setFocus()
 
 
 def _shown(step: StepView, name: str, language: Language) -> str:
     return fields.show(PathStep, name, getattr(step, name) or None, language)
+
+
+def _narrow_box() -> ChoiceBox:
+    """A list that is not as wide as the longest name in it."""
+    made = ChoiceBox()
+    made.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(6)
+    return made
 
 
 def _hex(one: Id | None) -> str:
