@@ -42,6 +42,12 @@ class HistoryPart(QWidget):
         self._record = record
         self._load()
 
+    def unfold(self) -> None:
+        """Shows it without being asked."""
+        self._open = True
+        self._button.setChecked(True)
+        self._load()
+
     def _switch(self) -> None:
         self._open = not self._open
         self._load()

@@ -1,0 +1,193 @@
+"""Under a product that is being typed: what the parties show and want that is called so."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from fairdesk.domain.entities import Product
+from fairdesk.gui.context import Context
+from fairdesk.gui.screens.negotiations.deal import Deal
+from fairdesk.gui.screens.negotiations.sheet_cells import CellEditor
+from fairdesk.gui.screens.negotiations.sheet_model import Index
+from fairdesk.gui.widgets.basics import column
+from fairdesk.gui.widgets.painting import paint_chosen, paint_words
+from fairdesk.texts import amount
+from fairdesk.usecases import deal_items, fields
+from fairdesk.usecases.deal_items import Suggestion
+from fairdesk.usecases.ports import Workplace
+
+_ROW = 44
+_SHOWN = 6
+_WIDTH = 420
+
+
+class _Suggestions(QAbstractListModel):
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._words = context.words
+        self.found: list[Suggestion] = []
+
+    def show_found(self, found: list[Suggestion]) -> None:
+        self.beginResetModel()
+        self.found = found
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return len(self.found)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        one = self.found[index.row()]
+        if role == Qt.ItemDataRole.UserRole:
+            return one
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{one.name}, {self.detail(one)}"
+        return None
+
+    def detail(self, one: Suggestion) -> str:
+        """Whose it is, and what is known of it."""
+        language = self._words.language
+        price = ""
+        if one.price is not None:
+            unit = fields.show(Product, "unit", one.unit, language)
+            price = f"{amount(one.price, language)} {one.currency or ''}{' / ' if unit else ''}{unit}"
+        kind = self._words(f"words.kind_{one.kind}")
+        return " · ".join(part for part in (kind, one.owner, one.tn_ved or "", price) if part)
+
+
+class _Row(QStyledItemDelegate):
+    def __init__(self, context: Context, model: _Suggestions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._model = context.theme, model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(200, _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        one: Suggestion = index.data(Qt.ItemDataRole.UserRole)
+        room = QRectF(option.rect)  # type: ignore[attr-defined]
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            paint_chosen(painter, self._theme, room)
+        icon = self._theme.pixmap("product" if one.kind == "product" else "demand", "text.secondary", 16)
+        painter.drawPixmap(int(room.left()) + 12, int(room.center().y()) - 8, icon)
+        box = QRectF(room.left() + 40, room.top() + 3, room.width() - 52, 20)
+        paint_words(painter, self._theme, box, one.name, "body.medium", "text.primary")
+        box.translate(0, 19)
+        paint_words(painter, self._theme, box, self._model.detail(one), "caption", "text.secondary")
+        painter.restore()
+
+
+class SuggestionList(QFrame):
+    """Nothing is chosen by itself: what was typed stays as it was typed unless an arrow goes to a row.
+
+    ``chosen`` carries the suggestion.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, context: Context, deal: Deal, window: QWidget) -> None:
+        super().__init__(window)
+        self._context, self._deal = context, deal
+        self._editor: CellEditor | None = None
+        self._asked = ""
+        self.setProperty("role", "toast")
+        self._model = _Suggestions(context)
+        self._view = QListView()
+        self._view.setModel(self._model)
+        self._view.setItemDelegate(_Row(context, self._model, self._view))
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._view.setStyleSheet("background: transparent")
+        self._view.setMouseTracking(True)
+        self._view.pressed.connect(lambda index: self._choose(index.row()))
+        context.words.bind(self._view, "setAccessibleName", "talkscreen.suggestions")
+        self.setLayout(column(self._view, margins=(1, 4, 1, 4)))
+        self.hide()
+
+    def look_for(self, editor: CellEditor, typed: str) -> None:
+        """Looks for what is called so; an empty text asks for nothing."""
+        self._editor, self._asked = editor, typed.strip()
+        asked, negotiation = self._asked, self._deal.id
+        if not asked or negotiation is None:
+            self.close_list()
+            return
+
+        def look(place: Workplace) -> list[Suggestion]:
+            with place.read() as work:
+                return deal_items.suggestions(work, negotiation, asked)
+
+        self._context.do_long(look, lambda found: self._show(asked, found))
+
+    def close_list(self) -> None:
+        """Takes it away."""
+        self._asked = ""
+        self.hide()
+
+    def take_key(self, editor: CellEditor, event: QKeyEvent) -> bool:
+        """Keys of the field that belong to the list: arrows go about in it, Enter and Tab take what they
+
+        stand on, Esc closes it.
+        """
+        if not self.isVisible() or editor is not self._editor:
+            return False
+        key = event.key()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._step(1 if key == Qt.Key.Key_Down else -1)
+            return True
+        if key == Qt.Key.Key_Escape:
+            self.close_list()
+            return True
+        row = self._view.currentIndex().row()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab) and row >= 0:
+            self._choose(row)
+            return True
+        return False
+
+    def _step(self, by: int) -> None:
+        """From nothing to the first row and back to nothing before it."""
+        row = max(-1, min(len(self._model.found) - 1, self._view.currentIndex().row() + by))
+        self._view.setCurrentIndex(self._model.index(row) if row >= 0 else QModelIndex())
+        if row < 0:
+            self._view.clearSelection()
+
+    def _show(self, asked: str, found: list[Suggestion]) -> None:
+        editor = self._editor
+        if asked != self._asked or editor is None or editor.text().strip() != asked:
+            return
+        self._model.show_found(found)
+        self._view.setCurrentIndex(QModelIndex())
+        if not found:
+            self.hide()
+            return
+        self._view.setFixedHeight(min(len(found), _SHOWN) * _ROW)
+        self.setParent(editor.window())
+        self.setFixedWidth(max(_WIDTH, editor.width()))
+        self.adjustSize()
+        self.move(self._corner(editor))
+        self.show()
+        self.raise_()
+
+    def _corner(self, editor: QWidget) -> QPoint:
+        """Below the field, or above it where there is no room."""
+        below = editor.mapTo(self.window(), QPoint(0, editor.height() + 4))
+        if below.y() + self.height() > self.window().height():
+            return editor.mapTo(self.window(), QPoint(0, -self.height() - 4))
+        return below
+
+    def _choose(self, row: int) -> None:
+        found = self._model.found[row]
+        self.close_list()
+        self.chosen.emit(found)
