@@ -95,7 +95,12 @@ def template(kind: str, language: Language, folder: Path | None = None) -> Templ
 
 
 def check_equal(one: Template, other: Template) -> None:
-    """Raises ``TemplateError`` at the first line at which two languages of a kind do not go together."""
+    """Raises ``TemplateError`` at the first line at which two languages of a kind do not go together.
+
+    Where one of them is built in, the line is the other's: that is the one which people can change.
+    """
+    if _is_built_in(one) and not _is_built_in(other):
+        one, other = other, one
     for mine, theirs in zip((one.preamble, *one.clauses), (other.preamble, *other.clauses), strict=False):
         if (mine.id, mine.switch) != (theirs.id, theirs.switch):
             raise _at(one, mine.line, message("templates.other_clause", other=other.file.name, id=theirs.id))
@@ -113,6 +118,10 @@ def check_all(folder: Path | None = None) -> list[TemplateError]:
     except TemplateError as error:
         return [error]
     return [problem for name in names for problem in _problems(name, folder)]
+
+
+def _is_built_in(read: Template) -> bool:
+    return read.file.is_relative_to(built_in())
 
 
 def _problems(kind: str, folder: Path | None) -> Iterator[TemplateError]:
@@ -167,13 +176,12 @@ def _check_parts(one: Template, mine: Clause, other: Template, theirs: Clause) -
 
 
 _CLAUSE = re.compile(r"\[\s*([a-z][a-z0-9_]*)\s*(?::\s*(on|off)\s*)?\]\s*(.*)")
-_TABLE = re.compile(r"@([a-z_]+)")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _IF = re.compile(r"\{if\s+([^{}]*)\}\s*")
 _EACH = re.compile(r"\{each\s+party\}\s*")
 _ONE_CONDITION = re.compile(r"(not\s+)?([a-z_]+)")
-
-
+_ENDS = re.compile(r"\[|(?:\{[^{}]*\}\s*)*@")
+"""Lines that no paragraph goes on after: the beginning of a clause, and tables."""
 _BEGINS = ("@", "- ", "{if ", "{each ")
 """How a line begins that is a paragraph of its own even without an empty line before it."""
 _ALL_PLACES = {**PLACES, **PARTY_PLACES}
@@ -232,7 +240,7 @@ class _Reader:
                 sections[-1].paragraphs[-1].append(line)
             elif line.text:
                 sections[-1].paragraphs.append([line])
-            is_going_on = bool(line.text and sections) and not line.text.startswith(("[", "@"))
+            is_going_on = bool(line.text and sections) and not _ENDS.match(line.text)
         return sections
 
     def _add_head(self, line: _Line) -> None:
@@ -263,7 +271,8 @@ class _Reader:
         self._clauses[id_] = Clause(id_, heading, switch, parts, number)
 
     def _part(self, lines: Sequence[_Line]) -> Part:
-        first, conditions, each_party = lines[0], (), False
+        first, each_party = lines[0], False
+        conditions: tuple[tuple[str, bool], ...] = ()
         if found := _IF.match(first.text):
             conditions = self._conditions(first.number, found[1])
             first = _Line(first.number, first.text[found.end() :])
@@ -271,8 +280,7 @@ class _Reader:
             each_party = True
             first = _Line(first.number, first.text[found.end() :])
         if first.text.startswith("@"):
-            table = self._table(first.number, " ".join(line.text for line in (first, *lines[1:])))
-            return Part(first.number, table=table, conditions=conditions)
+            return Part(first.number, table=self._table(first), conditions=conditions)
         for line in (first, *lines[1:]):
             self._check_places(line, _ALL_PLACES if each_party else PLACES)
         written = " ".join(line.text for line in (first, *lines[1:]))
@@ -291,11 +299,12 @@ class _Reader:
             wanted.append((found[2], not found[1]))
         return tuple(wanted)
 
-    def _table(self, line: int, written: str) -> str:
-        found = _TABLE.fullmatch(written)
-        if not found or found[1] not in TABLES:
-            raise self._error(line, "strange_table", "see_tables", name=written, known=", ".join(TABLES))
-        return found[1]
+    def _table(self, line: _Line) -> str:
+        name = line.text.removeprefix("@")
+        if name not in TABLES:
+            known = ", ".join(TABLES)
+            raise self._error(line.number, "strange_table", "see_tables", name=line.text, known=known)
+        return name
 
     def _check_places(self, line: _Line, known: Mapping[str, object]) -> None:
         for found in _BRACES.finditer(line.text):

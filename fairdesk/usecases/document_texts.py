@@ -196,9 +196,8 @@ class _Filling:
         handover = self._facts.content.handover
         if handover is None or "handover" not in self._facts.kind.needs:
             return ""
-        return {handover.receiver: handover.receiver_person, handover.giver: handover.giver_person}.get(
-            place, ""
-        )
+        people = {handover.receiver: handover.receiver_person, handover.giver: handover.giver_person}
+        return people.get(place, "")
 
 
 _PLACE = re.compile(r"\{([^{}]*)\}(\.?)")

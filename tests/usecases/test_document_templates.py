@@ -37,6 +37,7 @@ the following was agreed.
 [subject] Subject
 The subject is {subject}.
 {if items and not yearly} @items
+More is not said.
 - a line of a list
 - another one
 
@@ -80,6 +81,7 @@ def test_a_template_is_read_as_it_was_written() -> None:
     assert [(part.text, part.table, part.is_listed) for part in subject.parts] == [
         ("The subject is {subject}.", "", False),
         ("", "items", False),
+        ("More is not said.", "", False),
         ("a line of a list", "", True),
         ("another one", "", True),
     ]
@@ -229,13 +231,13 @@ def test_a_kind_that_does_not_exist_has_no_template() -> None:
     ("change", "line", "key"),
     [
         (("[subject]", "[matter]"), 12, "other_clause"),
-        (("[secrecy: off]", "[secrecy: on]"), 18, "other_clause"),
+        (("[secrecy: off]", "[secrecy: on]"), 19, "other_clause"),
         (("{if items and not yearly} @items", "@items"), 14, "other_part"),
         (("@items", "@steps"), 14, "other_part"),
         (("- another one\n", ""), 12, "other_count"),
-        (("- another one\n", "- another one\n- a third\n"), 17, "other_count"),
-        (("[secrecy: off] Secrecy\nNothing is told.\n", ""), 18, "only_here"),
-        (("Nothing is told.\n", "Nothing is told.\n[costs] Costs\nNone.\n"), 20, "only_here"),
+        (("- another one\n", "- another one\n- a third\n"), 18, "other_count"),
+        (("[secrecy: off] Secrecy\nNothing is told.\n", ""), 19, "only_here"),
+        (("Nothing is told.\n", "Nothing is told.\n[costs] Costs\nNone.\n"), 21, "only_here"),
     ],
 )
 def test_languages_that_do_not_go_together_are_refused(change: tuple[str, str], line: int, key: str) -> None:

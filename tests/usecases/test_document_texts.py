@@ -589,9 +589,10 @@ def test_languages_whose_templates_do_not_go_together_are_refused(tmp_path: Path
     (tmp_path / "memorandum").mkdir()
     (tmp_path / "memorandum" / "ru.txt").write_text("version: 1\ntitle: М\n[a] А\nх\n", encoding="utf-8")
     assert filled(replace(RICH, languages=("ru",)), "ru", tmp_path).title == "М"
-    with pytest.raises(TemplateError) as caught:
-        filled(RICH, "ru", tmp_path)
-    assert (caught.value.file.name, caught.value.line) == ("ru.txt", 1)
+    for language in RICH.languages:
+        with pytest.raises(TemplateError) as caught:
+            filled(RICH, language, tmp_path)
+        assert (caught.value.file, caught.value.line) == (tmp_path / "memorandum" / "ru.txt", 1)
 
 
 # Words that depend on grammar
