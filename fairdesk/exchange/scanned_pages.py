@@ -14,13 +14,16 @@ from PIL import Image as Pictures
 from PIL import ImageOps, UnidentifiedImageError
 from PIL.Image import Image, Resampling
 
+from fairdesk.domain.document_numbers import PageCode
 from fairdesk.domain.messages import UserFacingError, message
-from fairdesk.exchange.page_codes import page_codes
+from fairdesk.exchange.page_codes import FIRST_DPI, codes_in, page_codes
 from fairdesk.exchange.pdf_pages import DamagedPdf, LockedPdf, PdfPages
 from fairdesk.usecases.scan_filing import ScannedPage
 from fairdesk.usecases.verification import PaperRead
 
 MOST_PAGES = 2_000
+MOST_PAGES_CHECKED = 200
+"""Of a longer file no more is looked at to tell which document it is."""
 MOST_PIXELS = 89_000_000
 """A photo has 12 to 50 million, A3 at 600 dpi 70 million."""
 _A4_INCHES = 11.7
@@ -63,7 +66,7 @@ class ScannedFile:
     def page(self, number: int) -> ScannedPage:
         """A page, its codes read. A damaged one says so in its ``trouble``."""
         try:
-            codes = page_codes(lambda dpi: self._pages.picture(number - 1, dpi))
+            codes = self._codes(number - 1, thoroughly=True)
             body, media_type = self._pages.kept(number - 1)
         except _DamagedError:
             return ScannedPage(number, (), b"", "", message("signing.left_damaged"))
@@ -78,13 +81,24 @@ class ScannedFile:
 
     def what_it_says(self) -> PaperRead:
         """The codes, the text and the number that a file shows. Raises ``UserFacingError``."""
-        numbers = range(1, len(self) + 1)
-        codes = [self.page(number).codes for number in numbers]
+        looked_at = range(min(len(self), MOST_PAGES_CHECKED))
         try:
-            texts, is_picture, number = self._pages.words()
+            texts = [self._pages.text(page) for page in looked_at]
+            scans = [not texts[page].strip() or self._pages.is_picture(page) for page in looked_at]
+            codes = [self._codes(page, thoroughly=scans[page]) for page in looked_at]
+            number = self._pages.number
         except _DamagedError as error:
             raise _unreadable(self.name) from error
-        return PaperRead(tuple(one[0] if len(one) == 1 else None for one in codes), texts, number, is_picture)
+        told = tuple(found[0] if len(found) == 1 else None for found in codes)
+        return PaperRead(told, tuple(texts), number, all(scans))
+
+    def _codes(self, page: int, *, thoroughly: bool) -> tuple[PageCode, ...]:
+        """The codes on a page; what a program drew is read at first sight or not at all."""
+
+        def draw(dpi: int) -> Image:
+            return self._pages.picture(page, dpi)
+
+        return page_codes(draw) if thoroughly else codes_in(draw(FIRST_DPI))
 
 
 def read_paper(body: bytes) -> PaperRead:
@@ -113,13 +127,19 @@ class _PdfFile:
         with _damages():
             return self._pdf.copy(page), "application/pdf"
 
-    def words(self) -> tuple[tuple[str, ...], bool, str | None]:
-        """The text of each page, whether all are scans, and the number in the properties."""
+    def text(self, page: int) -> str:
         with _damages():
-            pages = range(len(self))
-            texts = tuple(self._pdf.text(page) for page in pages)
-            scans = all(self._pdf.is_picture(page) or not texts[page].strip() for page in pages)
-            return texts, scans, self._pdf.properties.get("Keywords") or None
+            return self._pdf.text(page)
+
+    def is_picture(self, page: int) -> bool:
+        with _damages():
+            return self._pdf.is_picture(page)
+
+    @property
+    def number(self) -> str | None:
+        """The document's number, which its keywords hold."""
+        with _damages():
+            return self._pdf.properties.get("Keywords") or None
 
 
 class _PictureFile:
@@ -155,9 +175,16 @@ class _PictureFile:
         with self._opened(page) as picture:
             return _png(picture if picture.mode in _MODES_OF_PNG else picture.convert("RGB")), "image/png"
 
-    def words(self) -> tuple[tuple[str, ...], bool, str | None]:
+    def text(self, page: int) -> str:
         """A picture has none."""
-        return (), True, None
+        return ""
+
+    def is_picture(self, page: int) -> bool:
+        return True
+
+    @property
+    def number(self) -> str | None:
+        return None
 
     @contextmanager
     def _opened(self, page: int = 0) -> Generator[Image]:

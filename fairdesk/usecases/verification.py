@@ -18,7 +18,14 @@ from fairdesk.domain.entities import Attachment, Document, DocumentVersion, Id
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.papers import latest
 from fairdesk.domain.words import FileKind
-from fairdesk.usecases.document_versions import Standing, content_of, standing_of, versions_of
+from fairdesk.usecases.document_ends import replacement
+from fairdesk.usecases.document_versions import (
+    Standing,
+    content_of,
+    number_of,
+    standing_of,
+    versions_of,
+)
 from fairdesk.usecases.documents import Paper, by_number
 from fairdesk.usecases.ports import Work
 from fairdesk.usecases.scan_filing import number_in, papers_of
@@ -107,26 +114,18 @@ def _standing(work: Work, document: Document, version: DocumentVersion, is_what:
     kind, reason = VerdictKind.REGISTERED, is_what
     standing = standing_of(document, version, versions)
     current = latest(versions) or version
-    replaced = _replaced_by(work, document)
-    if standing is Standing.CANCELLED:
+    successor = replacement(work, document.id)
+    if successor is not None:
+        number = number_of(successor, latest(versions_of(work, successor.id)))
+        kind, reason = VerdictKind.VOID, message("signing.is_replaced", number=number)
+    elif standing is Standing.CANCELLED:
         kind, reason = VerdictKind.VOID, message("signing.is_cancelled", why=document.cancelled or "–")
-    elif replaced is not None:
-        kind, reason = VerdictKind.VOID, message("signing.is_replaced", number=replaced)
     elif standing is Standing.TWIN:
         kind, reason = VerdictKind.VOID, message("signing.is_twin", number=content_of(current).number)
     elif standing is Standing.OLD:
         older = message("signing.is_old_version", version=version.version, current=current.version)
         kind, reason = VerdictKind.OLD_VERSION, older
     return Verdict(kind, reason, content_of(version).number, version.version, document.id)
-
-
-def _replaced_by(work: Work, document: Document) -> str | None:
-    """The number of the document that was printed in place of this one."""
-    for other in work.all(Document, replaces=document.id):
-        current = latest(versions_of(work, other.id))
-        if current is not None and not other.cancelled:
-            return content_of(current).number
-    return None
 
 
 def _by_what_it_says(
@@ -136,7 +135,7 @@ def _by_what_it_says(
     own = [code for code in codes if code.fair_tag == fair_tag(work.fair.id)]
     if codes and not own:
         return Verdict(VerdictKind.UNKNOWN, message("signing.is_of_other_fair"))
-    paper = _named(work, own) or _named_in_words(work, read)
+    paper = _named(work, own) or _named_in_words(work, read, read_paper)
     if paper is None:
         return _nobody_knows(work, own)
     if read.is_picture:
@@ -159,17 +158,35 @@ def _named(work: Work, codes: Sequence[PageCode]) -> Paper | None:
 _NUMBER = re.compile(r"[A-Z]{2}-[0-9]{4}-[0-9]{2}/[A-Z]{1,3}[0-9]{0,3}-[0-9]{4,6}(?![0-9])")
 
 
-def _named_in_words(work: Work, read: PaperRead) -> Paper | None:
-    """The paper whose number stands in the properties of a file, or on every one of its pages."""
-    everywhere = [set(_NUMBER.findall(text)) for text in read.texts]
-    on_all = everywhere[0].intersection(*everywhere[1:]) if everywhere else set[str]()
-    for number in dict.fromkeys([*([read.number] if read.number else ()), *sorted(on_all)]):
-        document = by_number(work, number)
-        versions = versions_of(work, document) if document else []
-        record, current = work.get(Document, document) if document else None, latest(versions)
-        if record is not None and current is not None:
-            return Paper(record, current, standing_of(record, current, versions))
+def _named_in_words(work: Work, read: PaperRead, read_paper: Callable[[bytes], PaperRead]) -> Paper | None:
+    """The paper whose number stands in the properties of a file, or in a text that is mostly its own.
+
+    A letter may well name a memorandum; that does not make it one.
+    """
+    if read.number:
+        return _current(work, read.number)
+    for number in dict.fromkeys(_NUMBER.findall(" ".join(read.texts))):
+        paper = _current(work, number)
+        kept = work.file(paper.version.sha256) if paper is not None else None
+        if kept is not None and _is_mostly(read.texts, read_paper(kept).texts):
+            return paper
     return None
+
+
+def _current(work: Work, number: str) -> Paper | None:
+    """The paper that holds under a number."""
+    document = by_number(work, number)
+    versions = versions_of(work, document) if document else []
+    record, current = work.get(Document, document) if document else None, latest(versions)
+    if record is None or current is None:
+        return None
+    return Paper(record, current, standing_of(record, current, versions))
+
+
+def _is_mostly(found: Sequence[str], registered: Sequence[str]) -> bool:
+    """Whether at least half of the registered words stand in what was found."""
+    words = Counter(" ".join(registered).split())
+    return 2 * (words & Counter(" ".join(found).split())).total() >= words.total() > 0
 
 
 def _nobody_knows(work: Work, codes: Sequence[PageCode]) -> Verdict:
@@ -188,10 +205,13 @@ def _altered(
     """What became of a registered text: what was added to it, or where it differs."""
     number, version, document = paper.number, paper.version.version, paper.document.id
     kept = work.file(paper.version.sha256)
-    added = kept is not None and body.startswith(kept)
-    why = "signing.is_altered_after" if added else "signing.is_altered"
-    reason = message(why, number=number, version=version)
     differences = tuple(_differences(read_paper(kept).texts, read.texts)) if kept else ()
+    why = "signing.is_altered"
+    if kept is not None and body.startswith(kept):
+        why = "signing.is_altered_after"
+    elif kept is not None and not differences:
+        why = "signing.is_saved_anew"
+    reason = message(why, number=number, version=version)
     return Verdict(VerdictKind.ALTERED, reason, number, version, document, differences)
 
 
