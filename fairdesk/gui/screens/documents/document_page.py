@@ -57,14 +57,14 @@ class DocumentPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context, self._words = context, context.words
-        self._folder = own_templates(context)
+        self.folder = own_templates(context)
         self._document: Id | None = None
         self._loaded: Loaded | None = None
         self._is_unlocked = False
         self._paper_shown: DocumentVersion | None = None
         self._tint = ""
-        self.doing = DocumentActions(context, self, self._folder)
-        self.ways = SigningWays(context, self, self._folder)
+        self.doing = DocumentActions(context, self, self.folder)
+        self.ways = SigningWays(context, self, self.folder)
         self.form = Form(context)
         self.preview = Preview(context)
         self.states = StateBar(context.theme)
@@ -200,7 +200,7 @@ class DocumentPage(QWidget):
         return self._loaded.view if self._loaded else None
 
     def _read(self) -> None:
-        document, language, folder = self._document, self._words.language, self._folder
+        document, language, folder = self._document, self._words.language, self.folder
         if document is None:
             return
         self._context.do(
@@ -303,7 +303,7 @@ class DocumentPage(QWidget):
         loaded = self._loaded
         if loaded is None:
             return
-        view, folder, tint = loaded.view, self._folder, self._tint or None
+        view, folder, tint = loaded.view, self.folder, self._tint or None
         version = self._version_to_show(view)
         if version is not None:
             self.preview.show_made(partial(_stored, version), at_once=not self.preview.pdf)
@@ -381,6 +381,10 @@ class DocumentPage(QWidget):
             self._context.tell(why)
             return
         self.ways.attach_scan(view)
+
+    def focus_first(self) -> None:
+        """The page has the keys: arrows scroll it, Tab goes to the form."""
+        self.preview.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def unlock(self) -> None:
         """The next version is wanted: the fields are open, the page shows what will be printed."""

@@ -2,8 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from fairdesk.gui.screens.documents.paper_drawing import stacked
@@ -34,6 +44,7 @@ class PaperView(QAbstractScrollArea):
         """The pages whose pictures have the size in which they are shown; the others are stretched."""
         self._zoom = 1.0
         self._fits = True
+        self._shows_focus = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().setSingleStep(40)
@@ -199,7 +210,7 @@ class PaperView(QAbstractScrollArea):
         painter.fillRect(self.viewport().rect(), self._theme.color("bg.window"))
         for page in self.in_sight() if self._sizes else ():
             self._paint_sheet(painter, page)
-        if self.hasFocus():
+        if self._shows_focus:
             painter.setPen(QPen(self._theme.color("focus.ring"), 2))
             painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
 
@@ -224,10 +235,15 @@ class PaperView(QAbstractScrollArea):
         top = _MARGIN + round(self._tops[page] * scale) - self.verticalScrollBar().value()
         return QRectF(QPointF(left, top), QSizeF(wide, round(size.height() * scale)))
 
-    def focusInEvent(self, event: QEvent) -> None:  # type: ignore[override]
-        """Qt's hook."""
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A ring shows where the keys are to whoever came by keys."""
+        self._shows_focus = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
         self.viewport().update()
 
-    def focusOutEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Qt's hook."""
+        self._shows_focus = False
         self.viewport().update()

@@ -63,6 +63,8 @@ class PartyBlock(QWidget):
         opens.triggered.connect(self.open_enterprise)
         name = Field(context, f"words.deal_part_{part}", self._name)
         self.signatory = ChoiceBox()
+        self.signatory.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.signatory.setMinimumContentsLength(8)
         self.signatory.activated.connect(lambda _: self._choose())
         hear_focus(self.signatory, self.entered.emit)
         self.signs = Field(context, f"documentscreen.signs_{part}", self.signatory)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from fairdesk.domain.entities import DealItem, Id
@@ -29,6 +29,7 @@ class AskingChip(Chip):
         context.words.changed.connect(self._name)
         self.clicked.connect(lambda _: self._pressed())
         self._name()
+        self._draw()
 
     def accepts(self, row: ShownRow) -> bool:
         """Whether a row fits."""
@@ -44,6 +45,12 @@ class AskingChip(Chip):
 
     def nextCheckState(self) -> None:
         """Only an answer checks the chip."""
+
+    def _draw(self) -> None:
+        """A chip that asks looks like one with a menu; pressed again it goes off."""
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        name, token = ("cross", "accent.text") if self.isChecked() else ("chevron-down", "text.secondary")
+        self.setIcon(self._theme.icon(name, token, 14))
 
     def _pressed(self) -> None:
         if self.isChecked():

@@ -45,7 +45,7 @@ _KINDS = frozenset(
 
 
 class RegisterPage(QWidget):
-    """``opened`` carries a document, ``talk_opened`` its negotiation, ``counted`` the papers to print here."""
+    """``opened`` carries a document, ``talk_opened`` its talk, ``counted`` the papers to print here."""
 
     opened = Signal(object)
     talk_opened = Signal(object)
@@ -171,6 +171,13 @@ class RegisterPage(QWidget):
         return [one.row for one in self.table.model_of_lines.shown]
 
     # Filtering
+
+    @property
+    def asked_in_words(self) -> str:
+        """What the rows are filtered by, for a list on paper."""
+        chips = [self.party, self.sum, *self.chips.by_name.values()]
+        words = [chip.text() for chip in chips if chip.isChecked()]
+        return ", ".join([*words, *([self.filter_field.text()] if self.filter_field.text() else [])])
 
     def show_all(self) -> None:
         """Takes every filter off."""

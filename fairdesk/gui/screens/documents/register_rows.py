@@ -13,7 +13,7 @@ from fairdesk.gui.screens.documents.state_words import LOOKS, state_name
 from fairdesk.gui.widgets.chips import Choice, Toggle
 from fairdesk.gui.widgets.tables import Column, Line, Look, natural, prepare
 from fairdesk.reference import REGIONS, SECTORS, name_of
-from fairdesk.texts import Language, amount, day, text
+from fairdesk.texts import Language, amount, text
 from fairdesk.usecases import document_register, print_queue
 from fairdesk.usecases.document_kinds import kinds
 from fairdesk.usecases.document_register import Row, Total
@@ -77,7 +77,7 @@ def register_columns(language: Language) -> Sequence[Column[ShownRow]]:
         return amount(one.row.sum, language) if one.row.sum is not None else ""
 
     def said(value: date | None) -> str:
-        return day(value, language) if value else ""
+        return f"{value:%d.%m.%Y}" if value else ""
 
     return (
         Column(
@@ -85,7 +85,7 @@ def register_columns(language: Language) -> Sequence[Column[ShownRow]]:
             lambda one: one.row.number or draft,
             lambda one: natural(one.row.number) if one.row.number else None,
             look=_number_look,
-            least=132,
+            least=150,
             most=200,
         ),
         Column("fields.document_template", lambda one: names.get(one.row.template, ""), least=120, leaves=4),
@@ -94,11 +94,11 @@ def register_columns(language: Language) -> Sequence[Column[ShownRow]]:
             state,
             lambda one: _STATES.index(one.row.state),
             look=lambda one: LOOKS[one.row.state],
-            least=112,
+            least=146,
         ),
         Column("documentscreen.column_parties", parties_of, least=180, most=420),
-        Column("fields.document_sum", money, lambda one: one.row.sum, number=True, least=92),
-        Column("fields.document_version_currency", _currency, least=56, leaves=2),
+        Column("fields.document_sum", money, lambda one: one.row.sum, number=True, least=132),
+        Column("fields.document_version_currency", _currency, least=72, leaves=2),
         Column(
             "fields.document_day", lambda one: said(one.row.day), lambda one: one.row.day, least=96, leaves=1
         ),

@@ -1,19 +1,30 @@
 """Documents: the register, a document with its page, what is printed here for others, and ceremonies."""
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QWidget
 
 from fairdesk.domain.document_numbers import read_page_code
 from fairdesk.domain.entities import Document, DocumentVersion, Handover, Id
 from fairdesk.domain.messages import message
 from fairdesk.gui.context import Context
+from fairdesk.gui.screens.documents.ceremony_page import CeremonyPage
+from fairdesk.gui.screens.documents.check_dialog import CheckDialog
 from fairdesk.gui.screens.documents.document_page import DocumentPage
+from fairdesk.gui.screens.documents.own_form_dialog import OwnFormDialog
+from fairdesk.gui.screens.documents.pile_dialog import PileDialog
+from fairdesk.gui.screens.documents.queue_page import QueuePage
 from fairdesk.gui.screens.documents.register_page import RegisterPage
-from fairdesk.gui.widgets.basics import column, label, row
+from fairdesk.gui.screens.documents.register_papers import export_register, save_register
+from fairdesk.gui.screens.documents.send_dialog import SendDialog
+from fairdesk.gui.screens.documents.signing_ways import SCANS
+from fairdesk.gui.widgets.basics import Segments, button, column, label, row
+from fairdesk.texts import number
 from fairdesk.usecases import documents
 from fairdesk.usecases.document_versions import Standing
-from fairdesk.usecases.documents import Paper
+from fairdesk.usecases.documents import DocumentView, Paper
+from fairdesk.usecases.own_forms import Registered
 from fairdesk.usecases.ports import Workplace
 
 VIEWS = ("register", "queue", "ceremonies")
@@ -25,10 +36,13 @@ class Documents(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context, self._words = context, context.words
+        self._waiting = 0
         self.register = RegisterPage(context)
         self.page = DocumentPage(context)
+        self.queue, self.ceremonies = QueuePage(context), CeremonyPage(context)
         self._lists = QStackedWidget()
-        self._lists.addWidget(self.register)
+        for one in (self.register, self.queue, self.ceremonies):
+            self._lists.addWidget(one)
         listed = QWidget()
         inside = column(self._head(), self._lists, gap=0)
         inside.setStretch(1, 1)
@@ -38,16 +52,50 @@ class Documents(QWidget):
         self._stack.addWidget(listed)
         self._stack.addWidget(self.page)
         self.setLayout(column(self._stack, gap=0))
-        self.register.opened.connect(self.open_document)
-        self.page.left.connect(self.show_register)
-        self.page.opened.connect(self.open_document)
+        self._wire()
+
+    # Building
 
     def _head(self) -> QWidget:
         title = label("title")
         self._words.bind(title, "setText", "shell.screen_documents")
+        self.views = Segments(len(VIEWS))
+        self.views.chosen.connect(lambda place: self.open_view(VIEWS[place]))
+        self.file_scans = button(self._context, "documentscreen.file_scans", icon="folder")
+        self.file_scans.clicked.connect(self.choose_pile)
+        self.check = button(self._context, "documentscreen.check_paper", icon="scan")
+        self.check.clicked.connect(lambda: self.check_paper())
+        self.more = button(self._context, "documentscreen.more", icon="more", kind="quiet")
+        self.more.setMenu(self._menu())
         made = QWidget()
-        made.setLayout(row(title, None, gap=14, margins=(24, 14, 16, 12)))
+        self._top = row(
+            title, self.views, None, self.file_scans, self.check, self.more,
+            gap=10, margins=(24, 14, 16, 12),
+        )  # fmt: skip
+        made.setLayout(self._top)
         return made
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        for key, action in (
+            ("documentscreen.own_form", self.register_own_form),
+            ("documentscreen.print_register", self.save_register),
+            ("documentscreen.export", self.export),
+        ):
+            made = menu.addAction("")
+            self._words.bind(made, "setText", key)
+            made.triggered.connect(lambda _=False, act=action: act())
+        return menu
+
+    def _wire(self) -> None:
+        for page in (self.register, self.queue, self.ceremonies, self.page):
+            page.opened.connect(self.open_document)
+        self.register.talk_opened.connect(lambda talk: self._context.go("negotiations", talk))
+        self.register.counted.connect(self._show_waiting)
+        self.page.left.connect(self.show_list)
+        self.page.queue_wanted.connect(self.send_to_desk)
+        self._words.changed.connect(self._name_views)
+        self._name_views()
 
     def keys(self) -> dict[str, Callable[[], object]]:
         """What the screen's keys do; each does something where the page has something to do."""
@@ -55,45 +103,98 @@ class Documents(QWidget):
             "/": self._focus_filter,
             "Ctrl+F": self._focus_filter,
             "Ctrl+P": self._print,
+            "Ctrl+S": self._save,
             "F7": self._attach,
             "Esc": self._back,
         }
+
+    # Views
+
+    @property
+    def view(self) -> str:
+        """The name of the list that is shown, or stands behind the document."""
+        return VIEWS[self._lists.currentIndex()]
+
+    def open_view(self, name: str) -> None:
+        """Shows the register, the print queue or the ceremonies."""
+        self._stack.setCurrentWidget(self._listed)
+        self._lists.setCurrentIndex(VIEWS.index(name))
+        self.views.buttons[VIEWS.index(name)].setChecked(True)
+        self.more.setVisible(name == "register")
+        self.focus_first()
 
     @property
     def is_open(self) -> bool:
         """Whether a document is shown."""
         return self._stack.currentWidget() is self.page
 
+    def _show_waiting(self, count: int) -> None:
+        """How many papers others wait for stands in the tab; a new one is told."""
+        if count > self._waiting:
+            self._context.tell(message("documentscreen.queue_arrived", count=count))
+        self._waiting = count
+        self._name_views()
+
+    def _name_views(self) -> None:
+        for one, name in zip(self.views.buttons, VIEWS, strict=True):
+            shown = number(self._waiting, self._words.language)
+            counted = f" {shown}" if name == "queue" and self._waiting else ""
+            one.setText(self._words(f"documentscreen.view_{name}") + counted)
+
+    def focus_first(self) -> None:
+        """The rows have the keys when the screen is opened."""
+        if self.is_open:
+            self.page.focus_first()
+        elif self.view == "register":
+            self.register.focus_table()
+        else:
+            (self.queue if self.view == "queue" else self.ceremonies).focus_first()
+
+    # Keys
+
     def _focus_filter(self) -> None:
-        if not self.is_open:
+        if not self.is_open and self.view == "register":
             self.register.focus_filter()
 
     def _print(self) -> None:
         if self.is_open:
             self.page.print_now()
+        elif self.view == "queue":
+            self.queue.print_current()
+        elif self.view == "ceremonies":
+            self.ceremonies.print_all()
+        else:
+            self.save_register()
+
+    def _save(self) -> None:
+        if self.is_open:
+            self.page.save_pdf()
 
     def _attach(self) -> None:
         if self.is_open:
             self.page.attach_scan()
+        else:
+            self.choose_pile()
 
     def _back(self) -> None:
         if self.is_open:
-            self.show_register()
+            self.show_list()
 
     # Going
 
-    def show_register(self) -> None:
-        """Back to the register, at the document one comes from."""
+    def show_list(self) -> None:
+        """Back to the list one comes from, at the document."""
         came_from = self.page.document
         self._stack.setCurrentWidget(self._listed)
-        if came_from is not None:
+        if came_from is not None and self.view == "register":
             self.register.stand_on(came_from)
-        self.register.focus_table()
+        self.focus_first()
 
     def open_document(self, document: Id, version: DocumentVersion | None = None) -> None:
         """Shows a document, or the version of it that somebody holds in their hands."""
         self._stack.setCurrentWidget(self.page)
         self.page.show_document(document, paper=version)
+        self.page.focus_first()
 
     def show_record(self, record: Id) -> None:
         """Opens a document by its own id, a version's or a handover's."""
@@ -102,11 +203,6 @@ class Documents(QWidget):
     def _found(self, document: Id | None) -> None:
         if document is not None:
             self.open_document(document)
-
-    def focus_first(self) -> None:
-        """The rows have the keys when the screen is opened."""
-        if not self.is_open:
-            self.register.focus_table()
 
     # Papers that are scanned
 
@@ -123,12 +219,61 @@ class Documents(QWidget):
             holds = found.standing is Standing.HOLDS
             self.open_document(found.document.id, None if holds else found.version)
             if not holds:
-                said = message(
-                    f"documentscreen.paper_{found.standing}",
-                    number=found.number,
-                    version=found.version.version,
-                )
-                self._context.tell(said)
+                values = {"number": found.number, "version": found.version.version}
+                self._context.tell(message(f"documentscreen.paper_{found.standing}", **values))
+
+    # Doing
+
+    def send_to_desk(self, view: DocumentView) -> None:
+        """Another desk's printer prints it."""
+        SendDialog(self._context, view, self, self.page.folder).open()
+
+    def choose_pile(self) -> None:
+        """Asks for the file with the scanned pages."""
+        words = self._words
+        dialog = QFileDialog(
+            self, words("documentscreen.file_scans"), "", f"{words('documentscreen.scans')} ({SCANS})"
+        )
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.file_pile)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def file_pile(self, path: str) -> PileDialog:
+        """Files the pages of a file by the codes on them."""
+        dialog = PileDialog(self._context, Path(path), self)
+        dialog.opened.connect(self.open_document)
+        dialog.open()
+        return dialog
+
+    def check_paper(self, path: str = "") -> CheckDialog:
+        """Tells whether a file is the registered text."""
+        dialog = CheckDialog(self._context, self)
+        dialog.opened.connect(self.open_document)
+        dialog.open()
+        if path:
+            dialog.check_file(path)
+        return dialog
+
+    def register_own_form(self) -> OwnFormDialog:
+        """A paper that the parties brought."""
+        dialog = OwnFormDialog(self._context, self)
+
+        def done(found: Registered) -> None:
+            self.open_document(found.document)
+
+        dialog.registered.connect(done)
+        dialog.open()
+        return dialog
+
+    def save_register(self) -> None:
+        """The register as PDF, just the rows that are shown."""
+        rows = [one.row for one in self.register.shown]
+        save_register(self._context, rows, self.register.asked_in_words, self)
+
+    def export(self) -> None:
+        """The register as a spreadsheet, just the rows that are shown."""
+        export_register(self._context, [one.row for one in self.register.shown], self)
 
 
 def _document_of(place: Workplace, record: Id) -> Id | None:
