@@ -18,6 +18,7 @@ from fairdesk.usecases.document_kinds import DocumentKind
 from fairdesk.usecases.document_words import basis_in, day_in_words, position_in
 
 _SPACES = re.compile(r"[^\S\N{THIN SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
+_HALF_A_TIYIN = Decimal("0.005")
 BLANK = "________"
 """A line to write on."""
 
@@ -60,9 +61,8 @@ def _numbered(content: Content, place: int, word: str) -> str:
 
 def money_in_words(value: Decimal | None, currency: str, language: Language) -> str:
     """A sum in words; empty where it is not known or too large to be said."""
-    if value is None or not value.is_finite() or not 0 <= value < LIMIT - 1:
-        return ""
-    return in_words(value, currency, language)
+    can_be_said = value is not None and value.is_finite() and 0 <= value < LIMIT - _HALF_A_TIYIN
+    return in_words(value, currency, language) if can_be_said else ""
 
 
 def money(facts: Facts, value: Decimal | None) -> str:

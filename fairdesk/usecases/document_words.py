@@ -37,11 +37,12 @@ def basis_in(written: str, language: Language) -> str:
     """What a signatory's right rests on, in a language and as it stands after "acting on the basis of".
 
     Number and date, in any of the usual ways of writing them, come where the language has them. What is not
-    known stays as it was typed.
+    known stays as it was typed, without an "on the basis of" of its own.
     """
-    deed = _deed(written)
+    bare = _AROUND.sub("", written.strip())
+    deed = _deed(bare)
     if deed is None:
-        return written
+        return bare
     name = name_of(bases(), deed.code, language)
     day = day_in_words(deed.day, language)
     if language in ("uz-Latn", "uz-Cyrl"):
@@ -71,6 +72,10 @@ _NUMBER = re.compile(
 _FIGURES = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b|\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _DAY_FIRST = re.compile(r"\b(\d{1,2})[\s-]+([^\W\d_]+)[\s,]+(\d{4})\b")
 _YEAR_FIRST = re.compile(r"\b(\d{4})[\s-]*(?:yil(?:gi|da)?|йил(?:ги|да)?)\s+(\d{1,2})[\s-]+([^\W\d_]+)")
+_AROUND = re.compile(
+    r"^(?:действу\w+\s+)?на\s+основании\s+|^(?:acting\s+)?on\s+the\s+basis\s+of\s+|\s+(?:asosida|асосида)$",
+    re.IGNORECASE,
+)
 _MARKS = re.compile(r"[«»“”\",.]")
 _LAST_JOIN = re.compile(r"(?:\s+(?:от|г|года|dated|of|from))+$", re.IGNORECASE)
 

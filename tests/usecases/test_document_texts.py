@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fairdesk.domain.number_words import LIMIT
 from fairdesk.domain.words import DealPart, Step, Vat
 from fairdesk.reference import Term, Terms, bases, code_for, positions
 from fairdesk.texts import LANGUAGES, Language
@@ -413,8 +414,11 @@ def test_sums_stand_in_figures_and_words_with_their_tax() -> None:
 
 
 def test_a_sum_too_large_for_words_leaves_a_line() -> None:
-    content = replace(RICH, template="purchase_contract", sum=Decimal(10) ** 18)
-    assert f"({BLANK})" in clause(filled(content, "ru"), "price")[0]
+    contract = replace(RICH, template="purchase_contract")
+    largest = filled(replace(contract, sum=LIMIT - Decimal("0.01")), "ru")
+    assert "(девятьсот девяносто девять триллионов" in clause(largest, "price")[0]
+    for too_large in (LIMIT, LIMIT - Decimal("0.005")):
+        assert f"({BLANK})" in clause(filled(replace(contract, sum=too_large), "ru"), "price")[0]
 
 
 def test_several_parties_of_one_kind_are_told_apart_by_numbers() -> None:
@@ -664,6 +668,9 @@ POWER = (
         ("доверенность № 12 от 99.99.2022", ("доверенность № 12 от 99.99.2022",) * 4),
         ("Приказ министра", ("Приказ министра",) * 4),
         ("№ 12", ("№ 12",) * 4),
+        ("Действует на основании Устава", ("ustav", "устав", "устава", "the charter")),
+        ("jamiyat ustavi asosida", ("ustav", "устав", "устава", "the charter")),
+        ("на основании приказа министра", ("приказа министра",) * 4),
         ("", ("", "", "", "")),
     ],
 )
