@@ -61,8 +61,9 @@ def _numbered(content: Content, place: int, word: str) -> str:
 
 def money_in_words(value: Decimal | None, currency: str, language: Language) -> str:
     """A sum in words; empty where it is not known or too large to be said."""
-    can_be_said = value is not None and value.is_finite() and 0 <= value < LIMIT - _HALF_A_TIYIN
-    return in_words(value, currency, language) if can_be_said else ""
+    if value is None or not value.is_finite() or not 0 <= value < LIMIT - _HALF_A_TIYIN:
+        return ""
+    return in_words(value, currency, language)
 
 
 def money(facts: Facts, value: Decimal | None) -> str:
