@@ -89,6 +89,7 @@ TEST_PROGRAMS = {
     "soffice": "libreoffice-calc",
     "zbarimg": "zbar-tools",
     "pdftoppm": "poppler-utils",
+    "qpdf": "qpdf",
 }
 CHECKS = (
     ("ruff", "check"),
