@@ -26,6 +26,8 @@ LEAST_MODULE, QUIET_MODULES = 0.8, 4
 _CODE_SIZE = 21.0
 """What a symbol measures where its modules need no more."""
 _MOST_MODULES_AT_Q = 29
+_MOST_REPEATED = 400
+"""Letters of which a running head shows what fits."""
 _NUMBER = style(11, Weight.BOLD)
 _HEAD = style(8.5, leading=1.34)
 _RUNNING = style(7.5, colour=QUIET, leading=1.34)
@@ -108,7 +110,7 @@ class PageFrame:
             (self.words.title, 2, Weight.REGULAR),
             (self.words.parties, 2, Weight.REGULAR),
         ):
-            fitted = fit(words, room, size * 1.34 * most, TextStyle(size, size, size, 1, most, weight, 1.34))
+            fitted = fit(words[:_MOST_REPEATED], room, size * 1.34 * most, TextStyle(size, size, size, 1, most, weight, 1.34))
             look = replace(_RUNNING, weight=weight, colour=INK if weight is Weight.SEMIBOLD else QUIET)
             for line in fitted.lines:
                 top = put(drawing, lines(line, LEFT, room + 1, look), top, look.step)
