@@ -45,7 +45,8 @@ More is not said.
 Nothing is told.
 """
 FILES = sorted(built_in().glob("*/*.txt"))
-_NO_PROSE = r"\{[^{}]*\}|^\[[^\]]*\]|@\w+|^\w+:|\.\./README\.md|UTF-8|\bversion\b"
+GUIDES = sorted(built_in().glob("README*.md"))
+_NO_PROSE = r"\{[^{}]*\}|^\[[^\]]*\]|@\w+|^\w+:|\.\./README[\w.-]*\.md|UTF-8|\bversion\b"
 """What an editor writes for the program to read."""
 WRONG_MARKS = re.compile(r"(?i)[og]['`‘’´ʼ]|[a-z]['`´]|\b\w+[‘’]\w")
 
@@ -296,10 +297,9 @@ def test_every_text_warns_its_editors_and_is_in_its_own_letters(file: Path) -> N
     assert written.count("«") == written.count("»")
 
 
-def test_the_guide_for_editors_names_every_place_condition_table_and_need() -> None:
-    guide = (built_in() / "README.md").read_text(encoding="utf-8")
-    places, conditions = guide.split("## Places")[1].split("## Conditions")
-    conditions, tables = conditions.split("## Tables")
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda file: file.name)
+def test_the_guides_for_editors_name_every_place_condition_table_and_need(guide: Path) -> None:
+    _, _, places, conditions, tables, _ = re.split("^## .*$", guide.read_text(encoding="utf-8"), flags=re.M)
     assert set(re.findall(r"\{(\w+)\}", places)) == PLACES.keys() | PARTY_PLACES.keys()
     assert set(re.findall(r"`(\w+)`", conditions)) == CONDITIONS.keys()
     assert set(re.findall(r"`@(\w+)`", tables)) == set(TABLES)
@@ -307,9 +307,17 @@ def test_the_guide_for_editors_names_every_place_condition_table_and_need() -> N
     assert set(NEEDS) <= set(re.findall(r"\w+", kinds_file))
 
 
-def test_the_example_of_the_guide_is_a_template() -> None:
-    example = (built_in() / "README.md").read_text(encoding="utf-8").split("```")[1]
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda file: file.name)
+def test_the_example_of_each_guide_is_a_template(guide: Path) -> None:
+    example = guide.read_text(encoding="utf-8").split("```")[1]
     assert [clause.id for clause in read(example).clauses] == ["subject", "confidentiality"]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
+def test_every_text_sends_its_editors_to_a_guide_in_its_own_language(file: Path) -> None:
+    [guide] = re.findall(r"\.\./(README\S*\.md)", file.read_text(encoding="utf-8"))
+    assert guide == ("README.md" if file.stem == "en" else f"README.{file.stem}.md")
+    assert (built_in() / guide) in GUIDES
 
 
 # Whatever people do to a text
