@@ -70,15 +70,19 @@ class _Papers:
             signings = self._of(Signing, self._signings, document.id)
             if not signings:
                 continue
-            days += filter(None, (self._day_signed(one, signings) for one in versions))
+            days += filter(None, (self._day_signed(document, one, signings) for one in versions))
             holds = holds or state_of(document, versions, signings) in _IN_FORCE
         return day_signed(step.round, sorted(days), holds=holds)
 
-    def _day_signed(self, version: DocumentVersion, signings: Sequence[Signing]) -> date | None:
-        """When the last party of a version signed it; None where one has not."""
+    def _day_signed(
+        self, document: Document, version: DocumentVersion, signings: Sequence[Signing]
+    ) -> date | None:
+        """When the last party of a version signed it, on its own form as it says; None where one has not."""
         parties = [bytes.fromhex(one.id) for one in content_of(version).parties]
         if not parties or not signed_by(version, signings).issuperset(parties):
             return None
+        if document.own_form and document.day:
+            return document.day
         first = [_first_of(signings, version.version, party) for party in parties]
         return self._day(max(first))
 
