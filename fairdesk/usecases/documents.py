@@ -92,12 +92,16 @@ class DocumentView:
 
 
 def by_code(work: Work, code: PageCode) -> Paper | None:
-    """The paper that a scanned page is of; None where it is of another fair or has not been heard of."""
+    """The paper that a scanned page is of; None where it is of another fair or has not been heard of.
+
+    Nor is one told where two copied laptops that never met took the same desk number.
+    """
     if code.fair_tag != fair_tag(work.fair.id):
         return None
     desks = work.all(Desk, number=code.desk)
-    found = (work.get(DocumentVersion, version_id(one.id, code.counter, code.version)) for one in desks)
-    return next((_paper(work, one) for one in found if one and one.document), None)
+    ids = (version_id(one.id, code.counter, code.version) for one in desks)
+    found = [version for one in ids if (version := work.get(DocumentVersion, one)) is not None]
+    return _paper(work, found[0]) if len(found) == 1 else None
 
 
 def _paper(work: Work, version: DocumentVersion) -> Paper | None:
