@@ -53,29 +53,19 @@ def built_in() -> Path:
     return resource("templates/documents")
 
 
-def kinds(folder: Path | None = None) -> Mapping[str, DocumentKind]:
-    """All kinds by name, in the order of the file; those of one's own ``folder`` go before the built-in ones.
-
-    Raises ``TemplateError`` where the file of kinds is broken.
-    """
-    own = folder / KINDS_FILE if folder else None
-    found = dict(_built_in_kinds())
-    if own and own.is_file():
-        found.update(_read(own))
-    return found
-
-
-def kind(name: str, folder: Path | None = None) -> DocumentKind:
-    """A kind by its name. Raises ``KeyError`` for one that does not exist."""
-    return kinds(folder)[name]
-
-
 @cache
-def _built_in_kinds() -> Mapping[str, DocumentKind]:
-    return _read(built_in() / KINDS_FILE)
+def kinds() -> Mapping[str, DocumentKind]:
+    """All kinds by name, in the order of the file."""
+    return read_kinds(built_in() / KINDS_FILE)
 
 
-def _read(file: Path) -> Mapping[str, DocumentKind]:
+def kind(name: str) -> DocumentKind:
+    """A kind by its name. Raises ``KeyError`` for one that does not exist."""
+    return kinds()[name]
+
+
+def read_kinds(file: Path) -> Mapping[str, DocumentKind]:
+    """The kinds that a file describes. Raises ``TemplateError`` where it is broken."""
     text = read_text(file)
     try:
         entries = tomllib.loads(text)

@@ -113,11 +113,7 @@ def check_equal(one: Template, other: Template) -> None:
 
 def check_all(folder: Path | None = None) -> list[TemplateError]:
     """Everything that is wrong with the templates, at most one problem a file."""
-    try:
-        names = list(kinds(folder))
-    except TemplateError as error:
-        return [error]
-    return [problem for name in names for problem in _problems(name, folder)]
+    return [problem for name in kinds() for problem in _problems(name, folder)]
 
 
 def _is_built_in(read: Template) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fairdesk.documents.fonts import missing_letters
 from fairdesk.texts import LANGUAGES, Language, text
-from fairdesk.usecases.document_kinds import NEEDS, built_in, kind, kinds
+from fairdesk.usecases.document_kinds import NEEDS, DocumentKind, built_in, kinds, read_kinds
 from fairdesk.usecases.document_places import CONDITIONS, PARTY_PLACES, PLACES
 from fairdesk.usecases.document_templates import (
     TABLES,
@@ -178,19 +178,25 @@ def test_ones_own_template_goes_before_the_built_in_one(tmp_path: Path) -> None:
     assert template("memorandum", "en", tmp_path).version == "31"
 
 
-def test_a_new_kind_is_a_folder_and_an_entry(tmp_path: Path) -> None:
-    (tmp_path / "lease").mkdir()
-    for language in LANGUAGES:
-        (tmp_path / "lease" / f"{language}.txt").write_text(GOOD, encoding="utf-8")
+def test_all_that_is_wrong_in_ones_own_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "memorandum").mkdir()
+    (tmp_path / "memorandum" / "ru.txt").write_text("title: Т", encoding="utf-8")
+    (tmp_path / "memorandum" / "en.txt").write_text(GOOD, encoding="utf-8")
+    told = [(problem.file.name, problem.line, problem.what.key) for problem in check_all(tmp_path)]
+    assert told == [("ru.txt", 1, "templates.no_version"), ("en.txt", 10, "templates.other_part")]
+
+
+def test_a_kind_is_an_entry_with_all_that_is_said_of_it(tmp_path: Path) -> None:
     names = ", ".join(f'{language} = "Lease"' for language in LANGUAGES)
-    (tmp_path / "kinds.toml").write_text(
+    file = tmp_path / "kinds.toml"
+    file.write_text(
         f'[lease]\ncounts = "contract"\nneeds = ["subject"]\nnames = {{ {names} }}\n', encoding="utf-8"
     )
-    made = kind("lease", tmp_path)
-    assert (made.counts, made.prices, made.copies, made.needs) == ("contract", "estimates", 2, {"subject"})
-    assert list(kinds(tmp_path)) == [*kinds(), "lease"]
-    assert template("lease", "ru", tmp_path).title == "MEMORANDUM"
-    assert check_all(tmp_path) == []
+    assert read_kinds(file) == {
+        "lease": DocumentKind(
+            "lease", dict.fromkeys(LANGUAGES, "Lease"), "contract", "estimates", 2, frozenset(("subject",))
+        )
+    }
 
 
 @pytest.mark.parametrize(
@@ -213,9 +219,8 @@ def test_a_broken_file_of_kinds_is_refused_with_its_line(
     names = ", ".join(f'{language} = "Lease"' for language in LANGUAGES)
     (tmp_path / "kinds.toml").write_text(entry.replace("NAMES", f"names = {{ {names} }}"), encoding="utf-8")
     with pytest.raises(TemplateError) as caught:
-        kinds(tmp_path)
+        read_kinds(tmp_path / "kinds.toml")
     assert (caught.value.line, caught.value.what.key) == (line, f"templates.{key}")
-    assert [problem.what for problem in check_all(tmp_path)] == [caught.value.what]
 
 
 def test_a_kind_that_does_not_exist_has_no_template() -> None:
