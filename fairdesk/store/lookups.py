@@ -135,18 +135,16 @@ _negotiations = record_tables["negotiation"].c
 _sum = func.coalesce(
     as_type(_items.quantity, Float) * as_type(_items.price, Float), as_type(_items.sum, Float)
 ).label("sum")
+_in_other_currencies = select(_negotiations.id).where(
+    _negotiations.fair == bindparam("of"),
+    func.coalesce(_negotiations.currency, "UZS") != bindparam("currency"),
+)
 _item_sums = Prepared(
-    select(func.count(_sum), func.min(_sum), func.max(_sum))
-    .join(
-        record_tables["negotiation"],
-        (_negotiations.fair == _items.fair) & (_negotiations.id == _items.negotiation),
-    )
-    .where(
+    select(func.count(_sum), func.min(_sum), func.max(_sum)).where(
         _items.fair == bindparam("of"),
         _items.voided.is_not(True),
         _items.negotiation != bindparam("besides"),
-        _negotiations.voided.is_not(True),
-        func.coalesce(_negotiations.currency, "UZS") == bindparam("currency"),
+        _items.negotiation.not_in(_in_other_currencies),
     )
 )
 

@@ -7,7 +7,7 @@ projector serves this desk's own changes, other desks' changes and the rebuildin
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from fairdesk.domain.entities import BY_KIND, Record
@@ -35,6 +35,17 @@ def _upsert(record_type: type[Record], but: str | None = None) -> Prepared:
     statement = insert(record_tables[record_type.kind])
     fields = {name: statement.excluded[name] for name in field_types(record_type) if name != but}
     return Prepared(statement.on_conflict_do_update(index_elements=["fair", "id"], set_=fields))
+
+
+leaves_of = Prepared(
+    select(records.c.leaves).where(
+        records.c.fair == bindparam("of"),
+        records.c.kind == bindparam("kind"),
+        records.c.id == bindparam("one"),
+    )
+)
+"""The writes of a record that nobody replaced, as they are kept."""
+_FEW = 8
 
 
 @cache
@@ -124,6 +135,10 @@ class Projector:
         return self._connection.execute(found).first() is not None
 
     def _states(self, kind: str, ids: Sequence[bytes]) -> dict[bytes, RecordState]:
+        """What is kept of records; a cell that is typed concerns one or two of them."""
+        if len(ids) <= _FEW:
+            found = {one: leaves_of.first(self._connection, of=self._fair, kind=kind, one=one) for one in ids}
+            return {one: RecordState.from_bytes(row[0]) for one, row in found.items() if row}
         stored = select(records.c.id, records.c.leaves).where(
             records.c.fair == self._fair, records.c.kind == kind
         )

@@ -1,11 +1,12 @@
 """One transaction on one fair: what the use cases call ``Work``."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select
 
 from fairdesk.domain.badge_codes import BadgeKey, BadgeNumber
 from fairdesk.domain.clock import milliseconds
@@ -20,8 +21,9 @@ from fairdesk.oplog.sealing import new_person_key, seal, unseal
 from fairdesk.store import files
 from fairdesk.store.log import Head, Log
 from fairdesk.store.lookups import Lookups
-from fairdesk.store.prepared import Prepared
-from fairdesk.store.rows import kept, record_from_columns
+from fairdesk.store.prepared import Prepared, Row
+from fairdesk.store.projector import leaves_of
+from fairdesk.store.rows import Kept, kept, record_from_columns
 from fairdesk.store.tables import badge_keys, person_keys, record_tables, records
 from fairdesk.usecases.ports import Changes, Claim, FieldChange, PastChange, Span
 
@@ -43,15 +45,6 @@ _numbered = Prepared(
 )
 
 
-_leaves = Prepared(
-    select(records.c.leaves).where(
-        records.c.fair == bindparam("of"),
-        records.c.kind == bindparam("kind"),
-        records.c.id == bindparam("one"),
-    )
-)
-
-
 _torn_leaves = Prepared(
     select(records.c.leaves).where(
         records.c.fair == bindparam("of"),
@@ -66,6 +59,33 @@ _torn_leaves = Prepared(
 def _one(record_type: type[Record]) -> Prepared:
     table = record_tables[record_type.kind]
     return Prepared(select(table).where(table.c.fair == bindparam("of"), table.c.id == bindparam("one")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Having:
+    """The records that have some values: all of them, and how many they are."""
+
+    all: Prepared
+    count: Prepared
+
+
+@cache
+def _having(record_type: type[Record], names: tuple[str, ...], unset: tuple[str, ...]) -> _Having:
+    table = record_tables[record_type.kind]
+    conditions = [
+        table.c.fair == bindparam("of"),
+        table.c.voided.is_not(True),
+        *(table.c[name] == bindparam(f"is_{name}") for name in names),
+        *(table.c[name].is_(None) for name in unset),
+    ]
+    return _Having(
+        Prepared(select(table).where(*conditions)),
+        Prepared(select(func.count()).select_from(table).where(*conditions)),
+    )
+
+
+def _id_of(row: Row) -> Id:
+    return row[1]
 
 
 class StoreWork(Lookups):
@@ -148,18 +168,27 @@ class StoreWork(Lookups):
 
     def all(self, record_type: type[R], **equals: object) -> list[R]:
         """Records that are not voided and whose fields equal the given values, oldest first."""
-        table = record_tables[record_type.kind]
-        found = select(table).where(*self._conditions(record_type, equals))
+        self.flush()
+        found, values = self._having(record_type, equals)
+        rows = found.all.rows(self._connection, of=self._fair_id, **values)
         # Sorted here: asked to sort by id, SQLite would walk through all records by their key instead of
         # finding the few that have the values.
-        return sorted(self._records(record_type, found), key=lambda record: record.id)
+        return [record_from_columns(record_type, row) for row in sorted(rows, key=_id_of)]
 
     def count(self, record_type: type[Record], **equals: object) -> int:
         """How many records that are not voided have these values."""
         self.flush()
-        table = record_tables[record_type.kind]
-        counted = select(func.count()).select_from(table).where(*self._conditions(record_type, equals))
-        return self._connection.execute(counted).scalar_one()
+        found, values = self._having(record_type, equals)
+        counted = found.count.first(self._connection, of=self._fair_id, **values)
+        return counted[0] if counted else 0
+
+    def _having(
+        self, record_type: type[Record], equals: Mapping[str, object]
+    ) -> tuple["_Having", dict[str, Kept]]:
+        """The questions for records with some values, and the values as their columns hold them."""
+        values = {name: kept(to_plain(value)) for name, value in equals.items() if value is not None}
+        unset = tuple(name for name, value in equals.items() if value is None)
+        return _having(record_type, tuple(values), unset), {f"is_{name}": one for name, one in values.items()}
 
     def new_id(self) -> Id:
         """An id for a new record."""
@@ -400,7 +429,7 @@ class StoreWork(Lookups):
     def _state(self, record_type: type[Record], record_id: Id) -> RecordState:
         if record_id in self._touched.get(record_type.kind, ()):
             self.flush()
-        stored = _leaves.first(self._connection, of=self._fair_id, kind=record_type.kind, one=record_id)
+        stored = leaves_of.first(self._connection, of=self._fair_id, kind=record_type.kind, one=record_id)
         return RecordState() if stored is None else RecordState.from_bytes(stored[0])
 
     def _sealed(
@@ -427,19 +456,6 @@ class StoreWork(Lookups):
             insert(person_keys), {"fair": self._fair_id, "person": person, "secret": key}
         )
         return key
-
-    def _conditions(
-        self, record_type: type[Record], equals: Mapping[str, object]
-    ) -> Iterable[ColumnElement[bool]]:
-        columns = record_tables[record_type.kind].c
-        yield columns.fair == self._fair_id
-        yield columns.voided.is_not(True)
-        for name, value in equals.items():
-            yield columns[name] == kept(to_plain(value)) if value is not None else columns[name].is_(None)
-
-    def _records(self, record_type: type[R], found: Select[Any]) -> list[R]:
-        self.flush()
-        return [record_from_columns(record_type, tuple(row)) for row in self._connection.execute(found)]
 
 
 def _unset(default: object) -> Plain:

@@ -92,8 +92,9 @@ def _now(work: Work) -> datetime:
 def _meetings_at(work: Work, table: Id | None, day: date) -> list[Meeting]:
     if table is None:
         return []
-    found = work.meetings_between(*day_bounds(day, work.fair.time_zone))
-    return [one for one in found if one.table == table and not one.cancelled]
+    start, end = day_bounds(day, work.fair.time_zone)
+    found = work.all(Meeting, table=table)
+    return [one for one in found if one.start and start <= one.start < end and not one.cancelled]
 
 
 def _standing(work: Work, negotiation: Id) -> Negotiation | None:

@@ -232,9 +232,14 @@ def _open(work: Work, meeting: Meeting, table: Id | None) -> Opened:
     elif begins:
         _go_on(work, negotiation, meeting.id)
     planned_at = table_number(work, meeting.table) if where != meeting.table else None
-    earlier = negotiations_of(work, meetings.parties(meeting))
-    others = tuple(one for one in earlier if one != negotiation)
-    return Opened(negotiation, work.changes, meeting.id, planned_at, others)
+    earlier = _earlier(work, meetings.parties(meeting), negotiation)
+    return Opened(negotiation, work.changes, meeting.id, planned_at, earlier)
+
+
+def _earlier(work: Work, enterprises: Sequence[Id], besides: Id) -> tuple[Id, ...]:
+    """Other negotiations of the same companies."""
+    found = negotiations_of(work, [same_company.members(work, one) for one in enterprises])
+    return tuple(one for one in found if one != besides)
 
 
 def _of_meeting(work: Work, negotiation: Id, meeting: Meeting, table: Id | None) -> Negotiation:
@@ -286,8 +291,7 @@ def _walk_in(work: Work, one: Id, other: Id, table: Id | None, about: str | None
         by=work.actor,
     )
     _begin(work, made, None, (one, other))
-    earlier = tuple(known for known in negotiations_of(work, (one, other)) if known != made.id)
-    return Opened(made.id, work.changes, earlier=earlier)
+    return Opened(made.id, work.changes, earlier=_earlier(work, (one, other), made.id))
 
 
 def _to_open(work: Work, meeting: Id) -> Meeting:
@@ -312,7 +316,7 @@ def _company_of(work: Work, delegate: Id) -> list[Id]:
 def _open_talk(work: Work, sides: Sequence[Sequence[Id]]) -> Opened | None:
     """The talk of two companies that began today and is still open."""
     today = fair_day(work.now, work.fair.time_zone)
-    for one in negotiations_of(work, [side[0] for side in sides]):
+    for one in negotiations_of(work, sides):
         known = known_negotiation(work, one)
         began = fair_day(known.started, work.fair.time_zone) if known.started else None
         if known.ended is None and began == today:

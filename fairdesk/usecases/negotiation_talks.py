@@ -1,12 +1,11 @@
 """Which negotiation takes place at which meetings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from fairdesk.domain.deals import meeting_negotiation_id
 from fairdesk.domain.entities import DealParty, Id, Meeting, Negotiation, Table
 from fairdesk.domain.messages import UserFacingError, message
-from fairdesk.usecases import same_company
 from fairdesk.usecases.ports import Work
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -47,14 +46,14 @@ def current_meeting(work: Work, negotiation: Negotiation) -> Meeting | None:
     return current(talks_of(work, negotiation))
 
 
-def negotiations_of(work: Work, enterprises: Sequence[Id]) -> list[Id]:
-    """The negotiations in which all these companies take part, the latest first."""
+def negotiations_of(work: Work, companies: Iterable[Iterable[Id]]) -> list[Id]:
+    """The negotiations in which all these companies (each: its records) take part, the latest first."""
     shared: set[Id] | None = None
-    for enterprise in enterprises:
+    for records in companies:
         found = {
             party.negotiation
-            for member in same_company.members(work, enterprise)
-            for party in work.all(DealParty, enterprise=member)
+            for record in records
+            for party in work.all(DealParty, enterprise=record)
             if party.negotiation
         }
         shared = found if shared is None else shared & found

@@ -213,8 +213,7 @@ class _Reader:
         return self._work.claims(record_type, record)
 
     def _earlier(self) -> tuple[Id, ...]:
-        enterprises = [one.enterprise for one in self._parties if one.enterprise]
-        found = negotiations_of(self._work, enterprises)
+        found = negotiations_of(self._work, [self._records(one) for one in self._parties])
         return tuple(one for one in found if one != self._known.id)
 
     # Parties
