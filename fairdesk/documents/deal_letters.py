@@ -110,7 +110,9 @@ def _all(texts: Spoken) -> str:
 
 def _lack(texts: Iterable[str]) -> str:
     """The lacking letters in any of many texts, found through the few letters that they have in common."""
-    used = {letter for text in texts for letter in unicodedata.normalize("NFC", text)}
+    used: set[str] = set()
+    for text in texts:
+        used.update(unicodedata.normalize("NFC", text))
     return missing_letters(" ".join(sorted(used)))
 
 

@@ -74,11 +74,12 @@ class Subset:
     def __init__(self, weight: Weight) -> None:
         self.weight = weight
         self.face = typeface(weight)
-        self._codes: dict[str, int] = {}
+        self._codes: dict[str, str] = {}
 
     def encode(self, text: str) -> str:
         """The text as the hexadecimal string that stands in a page; ``KeyError`` for a missing letter."""
-        return "".join([f"{self._code(letter):04X}" for letter in text])
+        codes = self._codes
+        return "".join([codes.get(letter) or self._code(letter) for letter in text])
 
     def letters(self) -> tuple[str, ...]:
         """The letters in use; the letter with code ``n`` stands at place ``n - 1``."""
@@ -98,12 +99,11 @@ class Subset:
         """The width of every code from 0, in thousandths."""
         return [0.0, *(self.face.charWidths[ord(letter)] for letter in self._codes)]
 
-    def _code(self, letter: str) -> int:
-        code = self._codes.get(letter)
-        if code is None:
-            if ord(letter) not in self.face.charToGlyph:
-                raise KeyError(f"{self.weight} lacks U+{ord(letter):04X}")
-            code = self._codes[letter] = len(self._codes) + 1
+    def _code(self, letter: str) -> str:
+        """The code of a letter that is used for the first time."""
+        if ord(letter) not in self.face.charToGlyph:
+            raise KeyError(f"{self.weight} lacks U+{ord(letter):04X}")
+        code = self._codes[letter] = f"{len(self._codes) + 1:04X}"
         return code
 
 
