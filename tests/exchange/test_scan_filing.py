@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -12,15 +13,16 @@ from scanned_pile import Look, pile, scan, sheets, smeared, some_look, spoilt
 
 from fairdesk.documents.deal_papers import paper_pdf
 from fairdesk.domain.document_numbers import PageCode, version_id
-from fairdesk.domain.entities import Attachment
+from fairdesk.domain.entities import Attachment, Desk
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.words import FileKind, SigningWay
-from fairdesk.exchange.scanned_pages import ScannedFile
+from fairdesk.exchange.scanned_pages import ScannedFile, read_paper
 from fairdesk.usecases import document_ends, scan_filing, signings
 from fairdesk.usecases.document_versions import content_of
 from fairdesk.usecases.ports import Workplace
 from fairdesk.usecases.scan_filing import Filing, ScannedPage, file_pages
+from fairdesk.usecases.verification import VerdictKind, verify
 
 
 def scans_of(place: Workplace) -> list[Attachment]:
@@ -166,6 +168,27 @@ def test_a_number_that_two_desks_share_is_nobodys(place: Workplace) -> None:
         work.add(twin)
         work.add(replace(printed, id=version_id(twin.id, 1, 1)))
     assert reasons(file_pages(place, [page(1, codes_of(paper)[0])])) == [(1, "number_twice")]
+
+
+def test_a_paper_that_another_desk_printed_at_the_same_time_is_a_persons_to_file(place: Workplace) -> None:
+    paper = memorandum(place)
+    printed = paper.versions[0]
+    content = replace(content_of(printed), number="JI-2022-01/B-0001", desk=2)
+    with place.write() as work:
+        other = Desk(id=work.new_id(), letter="B", number=2)
+        twin = replace(
+            printed,
+            id=version_id(other.id, 1, 1),
+            content=content.to_json(),
+            sha256=work.keep_file(b"the twin"),
+            at=work.now + timedelta(minutes=1),
+        )
+        work.add(other)
+        work.add(twin)
+    assert reasons(file_pages(place, [page(1, replace(codes_of(paper)[0], desk=2))])) == [(1, "twin")]
+    with place.read() as work:
+        found = verify(work, b"the twin", read_paper)
+    assert (found.verdict, found.number) == (VerdictKind.VOID, "JI-2022-01/B-0001")
 
 
 def test_a_person_files_what_was_left(place: Workplace) -> None:
