@@ -205,15 +205,6 @@ def _wants_reminder(step: Standing, today: date) -> bool:
     return today > due and (reminded <= due or today - reminded >= REMINDED_BEFORE)
 
 
-def day_signed(round_: int, signed: Sequence[date], *, holds: bool) -> date | None:
-    """When signatures closed the given round of a memorandum or contract step.
-
-    ``signed`` are the days, in order, on which a version of such a document had all its signatures; ``holds``
-    says that one of them is in force now. A second round needs signatures a second time.
-    """
-    return signed[-1] if holds and len(signed) >= round_ else None
-
-
 class Urgency(StrEnum):
     """How soon a deal has to be seen to."""
 

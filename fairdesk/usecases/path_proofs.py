@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from fairdesk.domain.clock import fair_day
-from fairdesk.domain.cooperation import CLOSED_BY_HANDOVER, CLOSED_BY_SIGNATURES, day_signed
+from fairdesk.domain.cooperation import CLOSED_BY_HANDOVER, CLOSED_BY_SIGNATURES
 from fairdesk.domain.entities import (
     Document,
     DocumentVersion,
@@ -61,30 +61,35 @@ class _Papers:
         return handover.at
 
     def _signed(self, step: PathStep, counts: str) -> date | None:
-        known, days, holds = kinds(), list[date](), False
+        """When the last signature under a paper that is in force closed a step: since its round began."""
+        signed, holds = list[tuple[datetime, date]](), False
         for document in self._documents[step.negotiation]:
-            kind = known.get(document.template)
+            kind = kinds().get(document.template)
             if kind is None or kind.counts != counts or document.cancelled:
                 continue
-            versions = self._of(DocumentVersion, self._versions, document.id)
             signings = self._of(Signing, self._signings, document.id)
-            if not signings:
-                continue
-            days += filter(None, (self._day_signed(document, one, signings) for one in versions))
+            versions = self._of(DocumentVersion, self._versions, document.id) if signings else []
+            signed += filter(None, (self._when_signed(document, one, signings) for one in versions))
             holds = holds or state_of(document, versions, signings) in _IN_FORCE
-        return day_signed(step.round, sorted(days), holds=holds)
+        began = self._began(step)
+        of_round = [one for one in signed if began is None or one[0] > began]
+        return max(of_round)[1] if holds and of_round else None
 
-    def _day_signed(
+    def _began(self, step: PathStep) -> datetime | None:
+        """When a step was repeated; None for its first round."""
+        if step.round == 1:
+            return None
+        return min((change.at for change in self._work.history(step.id)), default=None)
+
+    def _when_signed(
         self, document: Document, version: DocumentVersion, signings: Sequence[Signing]
-    ) -> date | None:
-        """When the last party of a version signed it, on its own form as it says; None where one has not."""
+    ) -> tuple[datetime, date] | None:
+        """When the last party of a version signed it, and the day, which a form of their own says itself."""
         parties = [bytes.fromhex(one.id) for one in content_of(version).parties]
         if not parties or not signed_by(version, signings).issuperset(parties):
             return None
-        if document.own_form and document.day:
-            return document.day
-        first = [_first_of(signings, version.version, party) for party in parties]
-        return self._day(max(first))
+        at = max(_first_of(signings, version.version, party) for party in parties)
+        return at, (document.day if document.own_form else None) or self._day(at)
 
     def _of(self, record_type: type[R], known: Mapping[Id | None, list[R]] | None, document: Id) -> list[R]:
         return self._work.all(record_type, document=document) if known is None else known[document]

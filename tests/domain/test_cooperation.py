@@ -12,7 +12,6 @@ from fairdesk.domain.cooperation import (
     Path,
     PathState,
     Urgency,
-    day_signed,
     due_after,
     due_again,
     path,
@@ -177,15 +176,6 @@ def test_whatever_desks_did_a_path_is_one_and_the_same(
     current = [one for one in found.steps if one.is_current]
     assert len(current) == (found.state is PathState.RUNNING)
     assert all(one.state is StepState.OPEN for one in current)
-
-
-def test_a_second_round_needs_signatures_a_second_time() -> None:
-    once, twice = [date(2026, 3, 3)], [date(2026, 3, 3), date(2026, 4, 9)]
-    assert day_signed(1, once, holds=True) == once[0]
-    assert day_signed(2, once, holds=True) is None
-    assert day_signed(2, twice, holds=True) == twice[1]
-    assert day_signed(1, once, holds=False) is None
-    assert day_signed(1, [], holds=True) is None
 
 
 @pytest.mark.parametrize(

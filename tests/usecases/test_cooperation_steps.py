@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from a_followed_deal import Followed, followed_deal, go_to
+from a_followed_deal import Followed, followed_deal, go_to, plain
 from a_paper_deal import PLASTIC, TEXTILE
 
 from fairdesk.domain.clock import SetClock
@@ -11,7 +11,14 @@ from fairdesk.domain.entities import DealParty, Enterprise, Id, Negotiation, Pat
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.words import DealPart, FileKind, Step, StepState
 from fairdesk.texts import text
-from fairdesk.usecases import attachments, cooperation, document_ends, own_forms
+from fairdesk.usecases import (
+    attachments,
+    cooperation,
+    document_ends,
+    document_printing,
+    own_forms,
+    signings,
+)
 from fairdesk.usecases.ports import Workplace
 from fairdesk.usecases.undo import undo
 
@@ -130,13 +137,27 @@ def test_the_memorandum_step_is_done_when_all_have_signed(deal: Followed, clock:
     assert deal.states() == "Ooooooo"
 
 
-def test_a_new_version_needs_new_signatures_and_a_repetition_a_second_paper(deal: Followed) -> None:
-    deal.signed()
-    deal.deal.item("Mato", "12000", "9400")
-    deal.printed()
-    assert deal.states()[0] == "x", "the signed version was drafted anew, not replaced"
-    cooperation.repeat(deal.place, deal.step[Step.MEMORANDUM], "narxlar oʻzgardi")
+def test_a_new_version_needs_new_signatures_and_a_repetition_a_second_paper(
+    deal: Followed, clock: SetClock
+) -> None:
+    memorandum = deal.signed()
+    step = deal.step[Step.MEMORANDUM]
+
+    def next_version(item: str) -> None:
+        deal.deal.item(item, "12000", "9400")
+        document_printing.print_document(deal.place, memorandum, plain)
+
+    next_version("Mato")
+    assert deal.states()[0] == "O", "version 2 is not signed"
+    signings.sign_on_paper(deal.place, memorandum)
+    assert deal.states()[0] == "x"
+    go_to(clock, date(2022, 4, 9))
+    cooperation.repeat(deal.place, step, "narxlar oʻzgardi")
     assert (deal.states()[0], deal.path[Step.MEMORANDUM].round) == ("O", 2)
+    clock.advance(minutes=5)
+    next_version("Bosma qolip")
+    signings.sign_on_paper(deal.place, memorandum)
+    assert (deal.states()[0], deal.path[Step.MEMORANDUM].day) == ("x", date(2022, 4, 9))
 
 
 def test_a_paper_on_the_parties_own_form_closes_its_step_on_its_own_day(deal: Followed) -> None:
