@@ -27,7 +27,13 @@ from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import MeetingSource, NegotiationOutcome, NegotiationSource, StationRole
 from fairdesk.usecases import deal_parties, meeting_day, paper_sheets, same_company
 from fairdesk.usecases.bookings import Bookings
-from fairdesk.usecases.negotiation_talks import known_negotiation, negotiations_of, of_meeting, table_number
+from fairdesk.usecases.negotiation_talks import (
+    known_negotiation,
+    negotiations_between,
+    negotiations_of,
+    of_meeting,
+    table_number,
+)
 from fairdesk.usecases.ports import Changes, Work, Workplace
 
 _SCANS_SEEN = 50
@@ -238,8 +244,7 @@ def _open(work: Work, meeting: Meeting, table: Id | None) -> Opened:
 
 def _earlier(work: Work, enterprises: Sequence[Id], besides: Id) -> tuple[Id, ...]:
     """Other negotiations of the same companies."""
-    found = negotiations_of(work, [same_company.members(work, one) for one in enterprises])
-    return tuple(one for one in found if one != besides)
+    return tuple(one for one in negotiations_of(work, enterprises) if one != besides)
 
 
 def _of_meeting(work: Work, negotiation: Id, meeting: Meeting, table: Id | None) -> Negotiation:
@@ -316,7 +321,7 @@ def _company_of(work: Work, delegate: Id) -> list[Id]:
 def _open_talk(work: Work, sides: Sequence[Sequence[Id]]) -> Opened | None:
     """The talk of two companies that began today and is still open."""
     today = fair_day(work.now, work.fair.time_zone)
-    for one in negotiations_of(work, sides):
+    for one in negotiations_between(work, sides):
         known = known_negotiation(work, one)
         began = fair_day(known.started, work.fair.time_zone) if known.started else None
         if known.ended is None and began == today:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from fairdesk.domain.deals import meeting_negotiation_id
 from fairdesk.domain.entities import DealParty, Id, Meeting, Negotiation, Table
 from fairdesk.domain.messages import UserFacingError, message
+from fairdesk.usecases import same_company
 from fairdesk.usecases.ports import Work
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,8 +47,13 @@ def current_meeting(work: Work, negotiation: Negotiation) -> Meeting | None:
     return current(talks_of(work, negotiation))
 
 
-def negotiations_of(work: Work, companies: Iterable[Iterable[Id]]) -> list[Id]:
-    """The negotiations in which all these companies (each: its records) take part, the latest first."""
+def negotiations_of(work: Work, enterprises: Iterable[Id]) -> list[Id]:
+    """The negotiations in which the companies of all these enterprises take part, the latest first."""
+    return negotiations_between(work, [same_company.members(work, one) for one in enterprises])
+
+
+def negotiations_between(work: Work, companies: Iterable[Iterable[Id]]) -> list[Id]:
+    """The same for companies of which all records are known."""
     shared: set[Id] | None = None
     for records in companies:
         found = {

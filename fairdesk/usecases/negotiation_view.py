@@ -35,7 +35,7 @@ from fairdesk.usecases.negotiation_list import TableDay, Talk, my_table
 from fairdesk.usecases.negotiation_talks import (
     current,
     known_negotiation,
-    negotiations_of,
+    negotiations_between,
     table_number,
     talks_of,
 )
@@ -213,7 +213,7 @@ class _Reader:
         return self._work.claims(record_type, record)
 
     def _earlier(self) -> tuple[Id, ...]:
-        found = negotiations_of(self._work, [self._records(one) for one in self._parties])
+        found = negotiations_between(self._work, [self._records(one) for one in self._parties])
         return tuple(one for one in found if one != self._known.id)
 
     # Parties

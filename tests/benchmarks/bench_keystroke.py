@@ -1,8 +1,8 @@
 """How long a cell of a negotiation takes until it is durable, beside one bare durable commit of SQLite.
 
-``python tests/benchmarks/bench_keystroke.py [FOLDER]`` builds a fair of 2,000 negotiations in FOLDER and types
-into cells at random; cells and bare commits take turns, so that both meet the same disk. It also says what
-reading a whole negotiation and the list of a table costs, in time of the processor.
+``python tests/benchmarks/bench_keystroke.py [FOLDER]`` builds a fair of 2,000 negotiations in FOLDER and
+types into cells at random; cells and bare commits take turns, so that both meet the same disk. It also says
+what reading a whole negotiation and the list of a table costs, in time of the processor.
 """
 
 import random

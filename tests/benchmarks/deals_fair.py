@@ -62,8 +62,9 @@ def fair_of_deals(folder: Path, count: int = 2_000) -> Iterator[Deals]:
     for start in range(0, count, _TOGETHER):
         clock.at = _MORNING + timedelta(seconds=start * 12)
         with place.write() as work:
-            for _ in range(_TOGETHER):
-                negotiations.append(_negotiation(work, dice, enterprises, dice.choice(tables)))
+            negotiations += [
+                _negotiation(work, dice, enterprises, dice.choice(tables)) for _ in range(_TOGETHER)
+            ]
     clock.at = _MORNING + timedelta(hours=8)
     with place.read() as work:
         items = [item.id for item in work.all(DealItem)]
