@@ -127,7 +127,7 @@ def test_a_paper_on_the_parties_own_form_is_no_measure(deal: Deal) -> None:
     own_forms.register_own_form(
         deal.place,
         deal.negotiation,
-        "contract",
+        "purchase_contract",
         own_form="17/22",
         portal_lot="",
         name="shartnoma.pdf",
