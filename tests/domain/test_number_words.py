@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairdesk.domain.number_words import LIMIT, capitalised, in_words, number_in_words
@@ -345,6 +345,7 @@ numbers = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(numbers, st.sampled_from(LANGUAGES))
 def test_words_say_the_number(number: int, language: str) -> None:
     words = number_in_words(number, language)
@@ -352,6 +353,7 @@ def test_words_say_the_number(number: int, language: str) -> None:
     assert words == " ".join(words.split())
 
 
+@settings(deadline=None)
 @given(st.decimals(0, 10**15 - 1, places=2), st.sampled_from(["UZS", "USD", "RUB", "TRY", "JPY"]))
 def test_whole_and_hundredths_are_said_apart(amount: Decimal, currency: str) -> None:
     for language in LANGUAGES:
@@ -361,6 +363,7 @@ def test_whole_and_hundredths_are_said_apart(amount: Decimal, currency: str) -> 
         assert Decimal(f"0.{figures or '00'}") == amount % 1
 
 
+@settings(deadline=None)
 @given(st.lists(numbers, min_size=2, max_size=2, unique=True), st.sampled_from(LANGUAGES))
 def test_other_numbers_have_other_words(two: list[int], language: str) -> None:
     one, other = two

@@ -5,7 +5,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairdesk.documents.fonts import missing_letters
@@ -361,6 +361,7 @@ PIECES = st.sampled_from(
 EDITS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), PIECES), min_size=1, max_size=8)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(FILES), EDITS)
 def test_any_edit_gives_a_template_or_a_problem_with_its_line(
     file: Path, edits: list[tuple[float, int, str]]
@@ -378,6 +379,7 @@ def test_any_edit_gives_a_template_or_a_problem_with_its_line(
         assert all(clause.parts for clause in made.clauses)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_template_or_a_problem(
     tmp_path_factory: pytest.TempPathFactory, body: bytes

@@ -7,7 +7,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fairdesk.domain.number_words import LIMIT
@@ -323,7 +323,7 @@ CONTENTS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(CONTENTS)
 def test_whatever_is_known_or_not_no_sentence_breaks(content: Content) -> None:
     made = [filled(content, language) for language in content.languages]
@@ -687,6 +687,7 @@ def test_every_name_of_the_lists_leads_back_to_its_own_entry(terms: Terms[Term])
         assert {code_for(terms, name) for name in (*term.names.values(), *term.also)} == {term.code}
 
 
+@settings(deadline=None)
 @given(PROSE | st.text(max_size=40))
 def test_any_basis_and_position_can_be_typed(written: str) -> None:
     for language in LANGUAGES:
