@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from fairdesk.domain.number_words import LIMIT, in_words
-from fairdesk.domain.words import DealPart, NegotiationOutcome
+from fairdesk.domain.words import DealPart, NegotiationOutcome, Vat
 from fairdesk.reference import CURRENCIES, name_of
 from fairdesk.texts import Language, amount, text
 from fairdesk.usecases.document_content import Content, ContentHandover, Spoken
@@ -191,6 +191,7 @@ CONDITIONS: Mapping[str, Callable[[Content], bool]] = {
     "subject": lambda content: bool(content.subject.strip()),
     "items": lambda content: bool(content.items),
     "total": lambda content: content.sum is not None,
+    "vat": lambda content: content.vat is not Vat.NONE,
     "yearly": lambda content: any(item.yearly is not None for item in content.items),
     "steps": lambda content: bool(content.steps),
     "notes": lambda content: bool(content.notes),

@@ -229,9 +229,10 @@ def clause(made: FilledText, id_: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_memorandum_reads_as_lawyers_have_seen_it(language: Language) -> None:
-    kept = REFERENCE / f"memorandum_{language}.txt"
-    assert on_paper(filled(RICH, language)) == kept.read_text(encoding="utf-8")
+@pytest.mark.parametrize("kind", ["memorandum", "purchase_contract"])
+def test_a_paper_reads_as_it_was_looked_at(kind: str, language: Language) -> None:
+    kept = REFERENCE / f"{kind}_{language}.txt"
+    assert on_paper(filled(replace(RICH, template=kind), language)) == kept.read_text(encoding="utf-8")
 
 
 # Nothing is left over
@@ -411,6 +412,8 @@ def test_sums_stand_in_figures_and_words_with_their_tax() -> None:
         asked = replace(content, vat=vat)
         assert clause(filled(asked, "ru"), "price")[0] == russian + in_russian
         assert clause(filled(asked, "en"), "price")[0] == english + in_english
+        tells_of_rate = any("ставка налога" in one for one in clause(filled(asked, "ru"), "price"))
+        assert tells_of_rate is (vat is not Vat.NONE)
 
 
 def test_a_sum_too_large_for_words_leaves_a_line() -> None:
