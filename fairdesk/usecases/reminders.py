@@ -43,19 +43,23 @@ class Reminder:
     text: str
 
 
-def reminder(work: Work, step: Id, language: Language | None = None) -> str:
+def reminder(work: Work, step: Id, language: Language | None = None, by: str = "") -> str:
     """The text for the party that sees to a step, or for the first one of a step of all together."""
-    found = reminders(work, step, language)
+    found = reminders(work, step, language, by)
     return found[0].text if found else ""
 
 
-def reminders(work: Work, step: Id, language: Language | None = None) -> tuple[Reminder, ...]:
-    """The text for each party that has to see to a step, in its own language or in a given one."""
+def reminders(work: Work, step: Id, language: Language | None = None, by: str = "") -> tuple[Reminder, ...]:
+    """The text for each party that has to see to a step, in its own language or in a given one.
+
+    It is signed ``by`` the specialist who sends it, else by the one who wrote the talk down.
+    """
     known = latest_round(work, step)
     deal = work.get(Negotiation, known.negotiation) if known.negotiation else None
     parties = sorted(work.all(DealParty, negotiation=known.negotiation), key=lambda one: (one.place, one.id))
     addressed = [one for one in parties if known.party in (None, one.enterprise)]
-    found = (_reminder(work, known, deal, parties, one, language) for one in addressed)
+    signed = by or (deal.by if deal else None) or ""
+    found = (_reminder(work, known, deal, parties, one, language, signed) for one in addressed)
     return tuple(one for one in found if one is not None)
 
 
@@ -66,6 +70,7 @@ def _reminder(
     parties: Sequence[DealParty],
     party: DealParty,
     language: Language | None,
+    signed: str,
 ) -> Reminder | None:
     enterprise = work.get(Enterprise, party.enterprise) if party.enterprise else None
     if enterprise is None:
@@ -81,7 +86,7 @@ def _reminder(
         "",
         text("reminders.please", spoken),
         "",
-        work.actor,
+        *([signed] if signed else []),
         text("reminders.signed", spoken),
     ]
     return Reminder(

@@ -84,7 +84,7 @@ class ReminderDialog(Dialog):
 
         def job(place: Workplace) -> Sequence[Reminder]:
             with place.read() as work:
-                return reminders(work, step, language)
+                return reminders(work, step, language, place.actor)
 
         self.context.do(job, self._take)
 

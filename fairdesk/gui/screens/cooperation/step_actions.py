@@ -150,7 +150,7 @@ class StepActions:
     def _remind(self, deal: DealView, step: StepView) -> None:
         def read(place: Workplace) -> Sequence[Reminder]:
             with place.read() as work:
-                return reminders.reminders(work, step.id)
+                return reminders.reminders(work, step.id, by=place.actor)
 
         def show(found: Sequence[Reminder]) -> None:
             ReminderDialog(self._context, step.id, _name(step), found, sent, self._window).open()
