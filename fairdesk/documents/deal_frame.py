@@ -110,7 +110,12 @@ class PageFrame:
             (self.words.title, 2, Weight.REGULAR),
             (self.words.parties, 2, Weight.REGULAR),
         ):
-            fitted = fit(words[:_MOST_REPEATED], room, size * 1.34 * most, TextStyle(size, size, size, 1, most, weight, 1.34))
+            fitted = fit(
+                words[:_MOST_REPEATED],
+                room,
+                size * 1.34 * most,
+                TextStyle(size, size, size, 1, most, weight, 1.34),
+            )
             look = replace(_RUNNING, weight=weight, colour=INK if weight is Weight.SEMIBOLD else QUIET)
             for line in fitted.lines:
                 top = put(drawing, lines(line, LEFT, room + 1, look), top, look.step)

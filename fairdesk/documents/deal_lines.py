@@ -20,6 +20,7 @@ _ASCENT = 0.98
 _TIGHT = 1.2
 _PARTS = re.compile(r"[^-/\\.,;:_]+[-/\\.,;:_]*|[-/\\.,;:_]+")
 """Pieces of a word too long for a line, each ending where such a word may be broken."""
+_LEADING = frozenset(("№", "no.", "на", "по", "из", "от", "до", "за", "об", "не", "ни", "ко", "со", "во"))
 _NEVER_FIRST = frozenset(("–", "—", "/", "·"))
 _KEPT_SPACES = "\u00a0\u2009\u202f\u2007"
 
@@ -101,6 +102,22 @@ def run(text: str, look: Style) -> float:
     return text_width(text, look.weight) * look.size
 
 
+@lru_cache(maxsize=1_000)
+def narrowest(text: str, most: int, width: float, look: Style) -> float:
+    """The narrowest column in which a text takes ``most`` lines at most and no word is broken."""
+    narrow = max(
+        (run(word, look) for word in _words(tidy(text), width / look.size, look.weight)), default=0.0
+    )
+    if len(wrapped(text, narrow + 0.01, look.size, look.weight)) <= most:
+        return narrow
+    wide = width
+    for _ in range(10):
+        middle = (narrow + wide) / 2
+        fits = len(wrapped(text, middle, look.size, look.weight)) <= most
+        narrow, wide = (narrow, middle) if fits else (middle, wide)
+    return wide
+
+
 def put(drawing: Drawing, draws: Sequence[Draw], top: float, step: float) -> float:
     """Draws lines under one another; gives back where they end."""
     for draw in draws:
@@ -144,8 +161,8 @@ def _wrapped_line(text: str, width: float, weight: Weight) -> list[str]:
 def _words(text: str, width: float, weight: Weight) -> list[str]:
     """The words of a text; one that must not end a line stands together with the next.
 
-    These are words of one or two letters and signs such as "№"; a dash never begins a line, and the last line
-    is not one short word.
+    These are single letters, the short prepositions of Russian, days and years, and "№"; a dash never begins
+    a line, and the last line is not one short word.
     """
     found: list[str] = []
     words = text.split(" ") if text else []
@@ -164,7 +181,9 @@ def _words(text: str, width: float, weight: Weight) -> list[str]:
 
 
 def _leads(word: str) -> bool:
-    return word == "№" or (len(word) <= 2 and word.isalpha())
+    if word.isdecimal():
+        return len(word) <= 2 or len(word) == 4
+    return (len(word) == 1 and word.isalpha()) or word.lower() in _LEADING
 
 
 def _broken(word: str, width: float, weight: Weight) -> list[str]:
@@ -186,12 +205,5 @@ def _broken(word: str, width: float, weight: Weight) -> list[str]:
 def _balanced(text: str, width: float, look: Style) -> tuple[str, ...]:
     """As few lines as it takes, of lengths as equal as can be: for titles."""
     found = wrapped(text, width, look.size, look.weight)
-    narrow, wide = width * 0.3, width
-    for _ in range(8):
-        middle = (narrow + wide) / 2
-        tried = wrapped(text, middle, look.size, look.weight)
-        if len(tried) <= len(found) and max((run(line, look) for line in tried), default=0) <= middle:
-            found, wide = tried, middle
-        else:
-            narrow = middle
-    return found
+    narrow = narrowest(text, len(found), width, look)
+    return wrapped(text, min(width, narrow + 0.01), look.size, look.weight)

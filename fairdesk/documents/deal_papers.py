@@ -35,6 +35,8 @@ __all__ = ["lacking", "paper_pdf"]
 
 _TINT = "#E7EDF8"
 _DIVIDER = "#D2CBC0"
+_NEARLY_EMPTY = 150.0
+"""Where the last page ends above this, less space between lines and paragraphs may spare it."""
 _ABOVE_BLOCKS, _ABOVE_BLOCKS_ALONE = 0.8, 6.0
 _NOBODY: Mapping[str, Strokes] = MappingProxyType({})
 
@@ -56,6 +58,9 @@ def paper_pdf(
     refuse_lacking(content, texts)
     frame = _frame(content, texts)
     pages = fill_pages(_strips(content, texts, tint, signatures), frame.top, BOTTOM)
+    if len(pages) > 1 and pages[-1][-1].bottom < _NEARLY_EMPTY:
+        tight = _strips(content, texts, tint, signatures, tight=True)
+        pages = min(pages, fill_pages(tight, frame.top, BOTTOM), key=len)
     out = BytesIO()
     pdf = PdfWriter(out, _title(texts), _about(content, texts))
     for number, placed in enumerate(pages):
@@ -69,10 +74,15 @@ def paper_pdf(
 
 
 def _strips(
-    content: Content, texts: Sequence[FilledText], tint: str | None, signatures: Mapping[str, Strokes]
+    content: Content,
+    texts: Sequence[FilledText],
+    tint: str | None,
+    signatures: Mapping[str, Strokes],
+    *,
+    tight: bool = False,
 ) -> list[Strip]:
     """The whole text, and the parties' blocks at its end: those keep to the lines before them."""
-    body = Body(texts, LEFT, TEXT_WIDTH, tint)
+    body = Body(texts, LEFT, TEXT_WIDTH, tint, tight=tight)
     clauses = list(zip(*(text.clauses for text in texts), strict=True))
     at_end = _requisites_at_end(clauses)
     found = staying(body.strips(clauses[:-1] if at_end else clauses))

@@ -17,6 +17,7 @@ from fairdesk.documents.deal_lines import (
     joined,
     lines,
     lines_right,
+    narrowest,
     run,
     style,
     tidy,
@@ -32,13 +33,15 @@ _MOST_KEPT = 14
 """Lines of a row that is never torn."""
 _MOST_OWN = 30.0
 """Words in a column without a share take lines of at most this length; figures are never broken for it."""
+_FEW, _ANY = 2, 99
 _CHOICES = (
-    *((size, False, 46.0) for size in _SIZES[:2]),
-    *((size, True, 42.0) for size in _SIZES[:3]),
-    *((size, True, 34.0) for size in _SIZES[2:]),
+    *((size, False, _FEW, 52.0) for size in _SIZES[:2]),
+    *((size, False, _ANY, 46.0) for size in _SIZES[:2]),
+    *((size, True, _ANY, 42.0) for size in _SIZES[:3]),
+    *((size, True, _ANY, 34.0) for size in _SIZES[2:]),
 )
 """What is tried in turn: the size of the letters, whether languages stand on lines of their own where they
-differ, and the least width of a column that takes what others leave."""
+differ, the most lines of a head in each, and the least width of a column that takes what others leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,15 +200,15 @@ def _measured(columns: tuple[TableColumn, ...], width: float) -> tuple[float, li
     """The largest letters in which figures keep their lines, and the widths of the columns."""
     room = width - _GAP * (len(columns) - 1)
     wanted = sum(1 for column in columns if column.share)
-    for size, stacked, each in _CHOICES:
+    for size, stacked, most, each in _CHOICES:
         least = min(each * wanted, width * 0.45)
-        own = [0.0 if column.share else _own_width(column, size, stacked, width) for column in columns]
+        own = [0.0 if column.share else _own_width(column, size, stacked, most, width) for column in columns]
         if room - sum(own) >= least:
             return size, _shared(columns, own, room - sum(own))
     # Figures too long for any size give way in proportion, and go on in the next line.
-    size, stacked, each = _CHOICES[-1]
+    size, stacked, most, each = _CHOICES[-1]
     least = min(each * wanted, width * 0.45)
-    own = [0.0 if column.share else _own_width(column, size, stacked, width) for column in columns]
+    own = [0.0 if column.share else _own_width(column, size, stacked, most, width) for column in columns]
     return size, _shared(columns, [one * (room - least) / sum(own) for one in own], least)
 
 
@@ -220,12 +223,12 @@ def _shared(columns: Sequence[TableColumn], own: Sequence[float], left: float) -
 
 
 @lru_cache(maxsize=500)
-def _own_width(column: TableColumn, size: float, stacked: bool, width: float) -> float:
-    """As wide as the widest cell, and as the longest word of the head."""
+def _own_width(column: TableColumn, size: float, stacked: bool, most: int, width: float) -> float:
+    """As wide as the widest cell, and as the head needs to be for ``most`` lines in each language."""
     look = style(size, column.weight)
     head = style(size - 0.5, Weight.SEMIBOLD)
-    heads = in_each(column.heads, 0.0, head).replace(" /", "\u00a0/").splitlines()
-    longest = max((run(word, head) for line in heads for word in line.split(" ")), default=0.0)
+    heads = in_each(column.heads, 0.0, head).splitlines()
+    longest = max((narrowest(line, most, width, head) for line in heads), default=0.0)
     if column.right:
         decimals = [_decimals(cell, column, look) for cell in column.cells]
         figures = [run(tidy("".join(cell)), look) for cell in column.cells]
