@@ -64,13 +64,16 @@ def attach(
             at=work.now,
             by=work.actor,
         )
-        same = next(
-            (one for one in work.all(Attachment, sha256=made.sha256) if _place(one) == _place(made)), None
-        )
+        same = next(iter(_same(work, made)), None)
         work.keep_file(body)
         if same is None:
             work.add(made)
     return Attached((same or made).id, work.changes, known=same is not None)
+
+
+def _same(work: Work, file: Attachment) -> list[Attachment]:
+    """The same bytes at the same place."""
+    return [one for one in work.all(Attachment, sha256=file.sha256) if _place(one) == _place(file)]
 
 
 def _place(one: Attachment) -> tuple[object, ...]:
@@ -80,7 +83,10 @@ def _place(one: Attachment) -> tuple[object, ...]:
 def remove(place: Workplace, attachment: Id) -> Changes:
     """Takes a file away from where it was put; it stays in the history."""
     with place.write() as work:
-        work.void(Attachment, attachment)
+        known = work.get(Attachment, attachment)
+        if known is not None:
+            for same in _same(work, known):
+                work.void(Attachment, same.id)
     return work.changes
 
 
@@ -92,10 +98,14 @@ def files_of(
     handover: Id | None = None,
     document: Id | None = None,
 ) -> list[Attachment]:
-    """The files of a negotiation, or of one step, handover or document in it, oldest first."""
+    """The files of a negotiation, or of one step, handover or document in it, oldest first.
+
+    One that two desks put to the same place is one.
+    """
     wanted = {"step": step, "handover": handover, "document": document}
     of_one = {name: value for name, value in wanted.items() if value is not None}
-    return work.all(Attachment, negotiation=negotiation, **of_one)
+    found = work.all(Attachment, negotiation=negotiation, **of_one)
+    return list({(_place(one), one.sha256): one for one in reversed(found)}.values())[::-1]
 
 
 def body(work: Work, attachment: Id) -> bytes | None:

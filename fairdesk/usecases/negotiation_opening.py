@@ -229,17 +229,27 @@ def _open(work: Work, meeting: Meeting, table: Id | None) -> Opened:
     if begins:
         meeting_day.begin(work, meeting.id)
     where = table or meeting.table
+    if where is not None and where != meeting.table:
+        _sit_down(work, meeting, where)
     negotiation = of_meeting(work, meeting)
     known = work.get(Negotiation, negotiation)
-    if known is None:
+    if known is None or known.voided:
         _begin(work, _of_meeting(work, negotiation, meeting, where), meeting)
-    elif known.voided:
-        work.change(Negotiation, negotiation, voided=False)
     elif begins:
         _go_on(work, negotiation, meeting.id)
     planned_at = table_number(work, meeting.table) if where != meeting.table else None
     earlier = _earlier(work, meetings.parties(meeting), negotiation)
     return Opened(negotiation, work.changes, meeting.id, planned_at, earlier)
+
+
+def _sit_down(work: Work, meeting: Meeting, table: Id) -> None:
+    """The meeting is where its parties sit down, unless others have that table."""
+    books = Bookings(work)
+    where, time = books.grid.table.get(table), meetings.during(meeting)
+    if where is None or time is None or meeting.ended is not None:
+        return
+    if books.table_obstacle(where, books.parties(meeting), time, meeting.id) is None:
+        work.change(Meeting, meeting.id, table=table)
 
 
 def _earlier(work: Work, enterprises: Sequence[Id], besides: Id) -> tuple[Id, ...]:
@@ -261,8 +271,11 @@ def _of_meeting(work: Work, negotiation: Id, meeting: Meeting, table: Id | None)
 
 
 def _begin(work: Work, made: Negotiation, meeting: Meeting | None, enterprises: Sequence[Id] = ()) -> None:
-    """Notes a new negotiation with its parties, and whoever was scanned at the table."""
-    work.add(made)
+    """Notes a negotiation with its parties, and whoever was scanned at the table; one taken back returns."""
+    if work.get(Negotiation, made.id) is None:
+        work.add(made)
+    else:
+        work.change(Negotiation, made.id, voided=False)
     parties = enterprises or (meetings.parties(meeting) if meeting else ())
     deal_parties.check_several(work, parties)
     demand = work.get(Demand, meeting.demand) if meeting and meeting.demand else None
@@ -319,12 +332,13 @@ def _company_of(work: Work, delegate: Id) -> list[Id]:
 
 
 def _open_talk(work: Work, sides: Sequence[Sequence[Id]]) -> Opened | None:
-    """The talk of two companies that began today and is still open."""
+    """The talk of two companies that began today and is still open; a parked one goes on."""
     today = fair_day(work.now, work.fair.time_zone)
     for one in negotiations_between(work, sides):
         known = known_negotiation(work, one)
         began = fair_day(known.started, work.fair.time_zone) if known.started else None
         if known.ended is None and began == today:
+            work.change(Negotiation, one, parked=False)
             return Opened(one, work.changes, known.meeting)
     return None
 
@@ -361,7 +375,7 @@ def _enter_sheet(
         _take_times(work, at, started, ended)
     negotiation = of_meeting(work, at) if at else sheet_negotiation_id(work.fair.id, number)
     known = work.get(Negotiation, negotiation)
-    if known is None:
+    if known is None or known.voided:
         made = Negotiation(
             id=negotiation,
             meeting=meeting,
@@ -376,7 +390,7 @@ def _enter_sheet(
         _begin(work, made, at, enterprises)
     else:
         news = {"ended": ended} if known.ended is None and ended else {}
-        work.change(Negotiation, negotiation, sheet=number, voided=False, **news)
+        work.change(Negotiation, negotiation, sheet=number, **news)
     return Opened(negotiation, work.changes, meeting)
 
 

@@ -1,15 +1,13 @@
 """A negotiation as its screen shows it, read at once; and the talks of a table."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from fairdesk.domain import deals
 from fairdesk.domain.entities import (
-    Attachment,
     DealItem,
     DealParty,
     Delegate,
@@ -22,11 +20,19 @@ from fairdesk.domain.entities import (
     NegotiationNote,
     Product,
 )
-from fairdesk.domain.messages import Message, message
+from fairdesk.domain.messages import Message
 from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.talks import TalkState, minutes_gone, state_of
 from fairdesk.domain.words import DealPart
-from fairdesk.usecases import cooperation, deal_items, deal_parties, deal_questions, documents, same_company
+from fairdesk.usecases import (
+    attachments,
+    cooperation,
+    deal_items,
+    deal_parties,
+    deal_questions,
+    documents,
+    same_company,
+)
 from fairdesk.usecases.cooperation import StepView
 from fairdesk.usecases.deal_differences import Difference, differences
 from fairdesk.usecases.deal_questions import Measure, Question
@@ -39,6 +45,7 @@ from fairdesk.usecases.negotiation_talks import (
     table_number,
     talks_of,
 )
+from fairdesk.usecases.negotiation_timeline import Entry, Happenings, timeline
 from fairdesk.usecases.ports import Claim, Work
 
 __all__ = [
@@ -59,9 +66,9 @@ Claims = Mapping[str, Sequence[Claim]]
 """Fields that desks set differently, with the values given."""
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-_QUIET = frozenset({"by", "started", "place", "present", "answered"})
-"""Fields of which nobody needs to be asked: who opened a talk first and when, in what order rows stand; and
-those of which everything holds that any desk noted."""
+_QUIET = frozenset({"by", "started", "ended", "parked", "place", "present", "answered"})
+"""Fields of which nobody needs to be asked: who opened a talk and when it was closed, in what order rows
+stand; and those of which everything holds that any desk noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +82,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class PartyView:
-    """A party with its people. ``signatory``, ``position`` and ``basis`` are those that hold: of the party,
-    or else of its enterprise; ``own`` are the fields that were set for this negotiation."""
+    """A party with its people.
+
+    ``signatory``, ``position`` and ``basis`` are those that hold: of the party, or else of its enterprise;
+    ``own`` are the fields that were set for this negotiation.
+    """
 
     id: Id
     enterprise: Id
@@ -106,20 +116,6 @@ class ItemView:
     questions: tuple[Question, ...]
     differs: frozenset[str]
     claims: Claims
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the timeline; ``at`` is the fair's own time. ``text`` is a note as it was said, or a file's
-    name; ``sentence`` is what the program says."""
-
-    kind: str
-    at: datetime
-    id: Id
-    text: str = ""
-    sentence: Message | None = None
-    by: str = ""
-    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +169,7 @@ class _Reader:
         self._parties = deal_parties.parties(work, negotiation.id)
         self._items = deals.in_order(work.all(DealItem, negotiation=negotiation.id))
         self._notes = work.all(NegotiationNote, negotiation=negotiation.id)
-        self._files = work.all(Attachment, negotiation=negotiation.id)
+        self._files = attachments.files_of(work, negotiation.id)
         self._companies: dict[Id, Sequence[Id]] = {}
 
     def view(self) -> NegotiationView:
@@ -198,7 +194,7 @@ class _Reader:
             parties=tuple(self._party(one) for one in self._parties),
             items=self._rows(differs),
             total=deals.total(self._items),
-            timeline=self._timeline(talks, papers),
+            timeline=timeline(work, known, Happenings(talks, self._notes, self._files, papers)),
             steps=cooperation.path(work, known.id),
             documents=papers,
             differs=differs,
@@ -306,58 +302,6 @@ class _Reader:
         if not latest.differs:
             return Difference()
         return differences(self._items, self._parties, latest.content)
-
-    # What happened when
-
-    def _timeline(self, talks: Sequence[Meeting], papers: Sequence[DocumentView]) -> tuple[Entry, ...]:
-        found = [*self._of_talks(talks), *self._of_notes(), *self._of_files(), *self._of_papers(papers)]
-        return tuple(sorted(found, key=lambda one: (one.at, one.id), reverse=True))
-
-    def _entry(self, kind: str, at: datetime | None, of: Id, **more: Any) -> Iterator[Entry]:
-        if at is not None:
-            yield Entry(kind, at.astimezone(self._zone), of, **more)
-
-    def _of_talks(self, talks: Sequence[Meeting]) -> Iterator[Entry]:
-        for talk in talks:
-            came = (talk.host_came, talk.guest_came)
-            begun = "both_came" if None not in came else "began"
-            yield from self._entry(
-                "began", talk.started, talk.id, sentence=message(f"negotiations.{begun}"), by=talk.by or ""
-            )
-            yield from self._entry("ended", talk.ended, talk.id, sentence=message("negotiations.talk_ended"))
-
-    def _of_notes(self) -> Iterator[Entry]:
-        for note in self._notes:
-            yield from self._entry("note", note.at, note.id, text=note.text, by=note.by or "")
-
-    def _of_files(self) -> Iterator[Entry]:
-        for file in self._files:
-            what = message(f"words.file_kind_{file.what.value}")
-            yield from self._entry("file", file.at, file.id, text=file.name, sentence=what, by=file.by or "")
-
-    def _of_papers(self, papers: Sequence[DocumentView]) -> Iterator[Entry]:
-        for paper in papers:
-            for version in paper.versions:
-                printed = message("negotiations.printed", number=paper.number, version=version.version)
-                yield from self._entry(
-                    "printed",
-                    version.at,
-                    paper.document.id,
-                    sentence=printed,
-                    by=version.by or "",
-                    version=version.version,
-                )
-            for signing in paper.signings:
-                name = deal_parties.name_of(self._work, signing.enterprise)
-                signed = message("negotiations.signed", number=paper.number, name=name)
-                yield from self._entry(
-                    "signed", signing.at, paper.document.id, sentence=signed, by=signing.by or ""
-                )
-            if paper.document.cancelled:
-                why = message("negotiations.cancelled", number=paper.number, why=paper.document.cancelled)
-                yield from self._entry(
-                    "cancelled", paper.document.cancelled_at, paper.document.id, sentence=why
-                )
 
     def _saved_at(self) -> datetime | None:
         records = (self._known, *self._parties, *self._items, *self._notes, *self._files)

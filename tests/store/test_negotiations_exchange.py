@@ -88,14 +88,16 @@ def test_a_meeting_opened_on_two_laptops_is_one_negotiation(laptops: list[Simula
     second = deal_items.add_item(other.place, negotiation, name="Мато").item
     negotiations.add_note(one.place, negotiation, "Narx")
     negotiations.add_note(other.place, negotiation, "Срок")
-    attachments.attach(other.place, negotiation, "chizma.pdf", b"%PDF-1.7")
+    for desk in (one, other):
+        attachments.attach(desk.place, negotiation, "chizma.pdf", b"%PDF-1.7")
     exchange_all(laptops)
 
     assert len({desk.state_hash for desk in laptops}) == 1
     for desk in laptops:
         shown = seen(desk, negotiation)
         assert {line.item.id for line in shown.items} == {first, second}
-        assert {entry.text for entry in shown.timeline if entry.text} == {"Narx", "Срок", "chizma.pdf"}
+        told = sorted(entry.text for entry in shown.timeline if entry.text)
+        assert told == ["Narx", "chizma.pdf", "Срок"]  # the file that both put there is one
         assert [party.part for party in shown.parties] == [DealPart.SELLER, DealPart.BUYER]
         assert shown.started is not None
         assert f"{shown.started:%H:%M}" == "09:30"  # when the first of them opened it
@@ -104,6 +106,10 @@ def test_a_meeting_opened_on_two_laptops_is_one_negotiation(laptops: list[Simula
             assert [talk.negotiation for talk in my_table(work, shown.negotiation.table).rows] == [
                 negotiation
             ]
+    file = next(entry.id for entry in seen(one, negotiation).timeline if entry.kind == "file")
+    attachments.remove(one.place, file)
+    exchange_all(laptops)
+    assert not [entry for entry in seen(other, negotiation).timeline if entry.kind == "file"]
 
 
 def test_both_desks_note_who_is_present(laptops: list[SimulatedDesk]) -> None:

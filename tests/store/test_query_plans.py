@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from fairdesk.domain.entities import Badge, Delegate, Enterprise, Id, Pass, Product, Station
+from fairdesk.domain.entities import Badge, Delegate, Enterprise, Id, Pass, Product, Station, Table
 from fairdesk.domain.words import Direction, StationRole
 from fairdesk.store.store import Store
-from fairdesk.usecases import check_in
+from fairdesk.usecases import attachments, check_in, deal_items, negotiation_view, negotiations
 from fairdesk.usecases.badges import code_of, issue, replace_lost
 from fairdesk.usecases.ports import Workplace
 
@@ -158,3 +158,28 @@ def test_undo_and_history_read_a_record_s_own_changes(filled: Workplace) -> None
             work.past_changes(span)
 
     assert [walk for walk in walks(plans(filled.store, look)) if "operations" in walk[1]] == []
+
+
+def test_a_negotiation_is_typed_and_read_by_indexes(filled: Workplace) -> None:
+    """Only the sums of all items of the fair are looked through, so that a mistyped one stands out."""
+    with filled.write() as work:
+        tables = [Table(id=work.new_id(), number=number) for number in range(1, 40)]
+        for table in tables:
+            work.add(table)
+        companies = [one.id for one in work.all(Enterprise)]
+    talks = [
+        negotiations.walk_in(filled, companies[place], companies[-place - 1], tables[place].id).negotiation
+        for place in range(20)
+    ]
+    items = [deal_items.add_item(filled, talk, name="Quvur").item for talk in talks]
+
+    def work_on_one() -> None:
+        deal_items.set_item(filled, items[3], "price", "4 850", "en")
+        negotiations.add_note(filled, talks[3], "Narx kelishildi")
+        attachments.attach(filled, talks[3], "chizma.pdf", b"%PDF-1.7")
+        negotiations.set_field(filled, talks[3], "subject", "Quvur", "en")
+        with filled.read() as work:
+            negotiation_view.view(work, talks[3])
+
+    walked = {step.split()[1] for _, step in walks(plans(filled.store, work_on_one))}
+    assert walked <= {"deal_items", "negotiations", "same_companies"}

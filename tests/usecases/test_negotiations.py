@@ -8,22 +8,24 @@ from a_deal import Deal, open_deal
 from a_fair_with_meetings import CHEMIST, CHEMIST_AGAIN, FOOD, METAL, PLASTIC, TEXTILE
 
 from fairdesk.domain.clock import SetClock
-from fairdesk.domain.entities import Attachment, Enterprise, Meeting, Negotiation, Station
+from fairdesk.domain.entities import Attachment, Delegate, Demand, Enterprise, Meeting, Negotiation, Station
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.talks import TalkState
 from fairdesk.domain.words import (
     DealPart,
     NegotiationOutcome,
     NegotiationSource,
+    Role,
     StationRole,
     Vat,
 )
 from fairdesk.texts import text
 from fairdesk.usecases import attachments, badges, check_in, deal_items, negotiations
 from fairdesk.usecases.bookings import NotFreeError
-from fairdesk.usecases.negotiation_list import Filter
+from fairdesk.usecases.negotiation_list import Filter, short_sum
 from fairdesk.usecases.negotiation_list import negotiations as listed
 from fairdesk.usecases.ports import Workplace
+from fairdesk.usecases.undo import undo
 
 
 @pytest.fixture
@@ -90,7 +92,7 @@ def test_three_parties_meet_the_third_as_developer(deal: Deal) -> None:
 def test_whoever_demands_buys_even_as_an_exhibitor(deal: Deal) -> None:
     """The plastic maker, an exhibitor, meets the chemist about a part that it wants made here."""
     with deal.place.write() as work:
-        demand = work.all(deal_items.Demand, enterprise=deal.fair.enterprises[PLASTIC])[0]
+        demand = work.all(Demand, enterprise=deal.fair.enterprises[PLASTIC])[0]
     later = deal.fair.meet("demand", PLASTIC, CHEMIST, "15:00", 3, demand=demand.id)
     deal.at("15:00")
     parties = deal.view(negotiations.open_meeting(deal.place, later).negotiation).parties
@@ -130,7 +132,7 @@ def test_two_badges_open_their_meeting_wherever_it_was_to_be(deal: Deal) -> None
     assert opened.meeting == deal.fair.meetings["steel"]
     assert opened.planned_at == 1
     view = deal.view(opened.negotiation)
-    assert view.table == 2
+    assert (view.table, meeting(deal, "steel").table) == (2, deal.fair.tables[2])
     assert [person.name for party in view.parties for person in party.present] == [
         "Олим Йўлдошев",
         "Bobur Karimov",
@@ -162,6 +164,17 @@ def test_two_badges_show_the_talk_that_they_have_open(deal: Deal) -> None:
     deal.at("11:30")
     opened = negotiations.open_by_delegates(deal.place, deal.person(PLASTIC), deal.person(CHEMIST_AGAIN))
     assert opened.negotiation == deal.id
+    assert deal.view().state is TalkState.NOW
+
+
+def test_sitting_down_at_a_table_that_others_have_takes_it_from_nobody(deal: Deal) -> None:
+    deal.fair.meet("theirs", FOOD, CHEMIST, "14:00", 2)
+    deal.at("13:58")
+    opened = negotiations.open_by_delegates(
+        deal.place, deal.person(TEXTILE), deal.person(METAL), deal.fair.tables[2]
+    )
+    assert deal.view(opened.negotiation).table == 2
+    assert meeting(deal, "steel").table == deal.fair.tables[1]
 
 
 def test_badges_of_one_company_are_no_talk(deal: Deal) -> None:
@@ -172,38 +185,24 @@ def test_badges_of_one_company_are_no_talk(deal: Deal) -> None:
 
 def test_a_badge_of_the_press_is_no_party(deal: Deal) -> None:
     with deal.place.write() as work:
-        press = negotiations_press(work)
+        press = Delegate(id=work.new_id(), name="Umida Saidova", role=Role.PRESS)
+        work.add(press)
     with pytest.raises(UserFacingError) as refusal:
-        negotiations.open_by_delegates(deal.place, press, deal.person(METAL))
+        negotiations.open_by_delegates(deal.place, press.id, deal.person(METAL))
     assert told(refusal.value)[0] == "Umida Saidova does not come for an enterprise"
 
 
-def negotiations_press(work: object) -> bytes:
-    from fairdesk.domain.entities import Delegate
-    from fairdesk.domain.words import Role
-
-    made = Delegate(id=work.new_id(), name="Umida Saidova", role=Role.PRESS)
-    work.add(made)
-    return made.id
-
-
 def test_whoever_was_scanned_at_the_table_is_present(deal: Deal) -> None:
+    person = deal.person(METAL)
     with deal.place.write() as work:
         station = Station(id=work.new_id(), name="Table 1", role=StationRole.TABLE, table=deal.fair.tables[1])
         work.add(station)
-        code = badges.code_of(work, badges.issue(work, deal_person(work, METAL)))
+        code = badges.code_of(work, badges.issue(work, person))
     deal.at("10:28")
     check_in.scan(deal.place, station.id, code)
     opened = negotiations.open_meeting(deal.place, deal.fair.meetings["pipes"])
     present = [person.name for party in deal.view(opened.negotiation).parties for person in party.present]
     assert present == ["Олим Йўлдошев"]
-
-
-def deal_person(work: object, enterprise: str) -> bytes:
-    from fairdesk.domain.entities import Delegate
-
-    by_name = {one.id: one.name for one in work.all(Enterprise)}
-    return next(one.id for one in work.all(Delegate) if by_name[one.enterprise] == enterprise)
 
 
 # Walk-in talks
@@ -339,8 +338,6 @@ def test_a_day_for_talking_again_is_in_the_line(deal: Deal) -> None:
     ],
 )
 def test_short_sums(amount: str, short: str, uzbek: str) -> None:
-    from fairdesk.usecases.negotiation_list import short_sum
-
     assert text(short_sum(Decimal(amount), "UZS"), "en") == short
     assert text(short_sum(Decimal(amount), "UZS"), "uz-Latn") == uzbek
     assert text(short_sum(Decimal(amount), "USD"), "en") == f"{short} USD"
@@ -532,6 +529,17 @@ def test_negotiations_are_counted_by_outcome_and_summed_by_currency(deal: Deal) 
     assert [row.sum for row in of_metal.rows] == [Decimal(45_000)]
     assert [row.negotiation.id for row in memoranda.rows] == [deal.id]
     assert nothing.rows == ()
+
+
+def test_an_opening_that_was_undone_can_be_opened_again(deal: Deal) -> None:
+    deal.at("10:35")
+    opened = negotiations.open_meeting(deal.place, deal.fair.meetings["pipes"])
+    assert opened.changes.span is not None
+    undo(deal.place, opened.changes.span)
+    assert meeting(deal, "pipes").started is None
+    again = negotiations.open_meeting(deal.place, deal.fair.meetings["pipes"])
+    assert again.negotiation == opened.negotiation
+    assert deal.view(again.negotiation).names == (METAL, PLASTIC)
 
 
 def test_what_is_not_there_any_more_is_said(deal: Deal) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from a_deal import Deal, open_deal
-from a_fair_with_meetings import FOOD, METAL, PLASTIC, TEXTILE
+from a_fair_with_meetings import DAY, FOOD, METAL, PLASTIC, TEXTILE
 
 from fairdesk.domain.clock import SetClock
 from fairdesk.domain.entities import Meeting, SheetRun
@@ -13,6 +13,8 @@ from fairdesk.domain.talks import TalkState
 from fairdesk.domain.words import NegotiationSource
 from fairdesk.texts import text
 from fairdesk.usecases import negotiations, paper_sheets
+from fairdesk.usecases.negotiation_list import Filter
+from fairdesk.usecases.negotiation_list import negotiations as listed
 from fairdesk.usecases.ports import Workplace
 
 
@@ -81,7 +83,11 @@ def test_a_sheet_entered_later_keeps_the_papers_times(deal: Deal) -> None:
     assert view.negotiation.sheet == "A-0002"
     assert (view.state, view.table) == (TalkState.DONE, 2)
     assert (f"{view.started:%H:%M}", f"{view.ended:%H:%M}") == ("09:10", "09:40")
-    assert [f"{one.at:%H:%M}" for one in view.timeline] == ["09:25"]
+    assert [(f"{one.at:%H:%M}", one.kind) for one in view.timeline] == [
+        ("09:40", "ended"),
+        ("09:25", "note"),
+        ("09:10", "began"),
+    ]
     assert ("09:10", f"{METAL}, {FOOD}", "Ended") in deal.lines(2)
 
 
@@ -91,19 +97,11 @@ def test_a_sheet_of_an_earlier_day_stands_on_that_day(deal: Deal) -> None:
     started = deal.fair.at("09:10")
     opened = entered(deal, "A-0001", METAL, FOOD, started=started, ended=started + timedelta(minutes=30))
     with deal.place.read() as work:
-        found = negotiations_of_day(work, deal, started)
-    assert found == [opened.negotiation]
+        rows = listed(work, Filter(day=DAY, source=NegotiationSource.SHEET)).rows
+    assert [row.negotiation.id for row in rows] == [opened.negotiation]
     saved = negotiations.set_field(deal.place, opened.negotiation, "ended", "09:50", "en")
     assert saved.problem is None
     assert f"{deal.view(opened.negotiation).ended:%d.%m %H:%M}" == "03.03 09:50"
-
-
-def negotiations_of_day(work: object, deal: Deal, at: object) -> list[bytes]:
-    from fairdesk.usecases.negotiation_list import Filter
-    from fairdesk.usecases.negotiation_list import negotiations as listed
-
-    rows = listed(work, Filter(day=at.date(), source=NegotiationSource.SHEET)).rows
-    return [row.negotiation.id for row in rows]
 
 
 def test_a_sheet_is_entered_once(deal: Deal) -> None:
