@@ -43,19 +43,20 @@ def basis_in(written: str, language: Language) -> str:
     deed = _deed(bare)
     if deed is None:
         return bare
-    name = name_of(bases(), deed.code, language)
-    day = day_in_words(deed.day, language)
     if language in ("uz-Latn", "uz-Cyrl"):
-        at, numbered = ("dagi", "-sonli") if language == "uz-Latn" else ("даги", "-сонли")
-        parts = (
-            f"{day.removesuffix('ь')}{at}" if day else "",
-            f"{deed.number}{numbered}" if deed.number else "",
-            name,
-        )
-        return " ".join(filter(None, parts))
+        return _before_the_name(deed, language)
     sign, dated = ("№", "от") if language == "ru" else ("No.", "dated")
     number = f"{sign} {deed.number}" if deed.number else ""
-    return " ".join(filter(None, (name, number, f"{dated} {day}" if day else "")))
+    day = f"{dated} {day_in_words(deed.day, language)}" if deed.day else ""
+    return " ".join(filter(None, (name_of(bases(), deed.code, language), number, day)))
+
+
+def _before_the_name(deed: "_Deed", language: Language) -> str:
+    """Day and number of a deed as Uzbek has them: "2022-yil 10-yanvardagi 12-sonli ishonchnoma"."""
+    of_day, numbered = ("dagi", "-sonli") if language == "uz-Latn" else ("даги", "-сонли")
+    day = f"{day_in_words(deed.day, language).removesuffix('ь')}{of_day}" if deed.day else ""
+    number = f"{deed.number}{numbered}" if deed.number else ""
+    return " ".join(filter(None, (day, number, name_of(bases(), deed.code, language))))
 
 
 @dataclass(frozen=True, slots=True)
