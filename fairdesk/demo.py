@@ -3,6 +3,7 @@
 import json
 import random
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,13 +16,33 @@ from fairdesk.documents.deal_papers import paper_pdf
 from fairdesk.documents.lists import participants_list_pdf
 from fairdesk.documents.meeting_papers import PaperKind, make_paper
 from fairdesk.domain.clock import SetClock
-from fairdesk.domain.entities import Delegate, Enterprise, Meeting, Pass, Product, Station
+from fairdesk.domain.deals import meeting_negotiation_id
+from fairdesk.domain.entities import (
+    Delegate,
+    Document,
+    DocumentVersion,
+    Enterprise,
+    Id,
+    Meeting,
+    Negotiation,
+    Pass,
+    Product,
+    Station,
+)
 from fairdesk.domain.meetings import is_arranged
+from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.words import Missed, Outcome, Part, StationRole
 from fairdesk.store.store import Store
 from fairdesk.texts import Language
 from fairdesk.usecases import badges as badge_work
-from fairdesk.usecases import check_in, meeting_day, sample_fair
+from fairdesk.usecases import (
+    check_in,
+    document_register,
+    meeting_day,
+    negotiations,
+    sample_deals,
+    sample_fair,
+)
 from fairdesk.usecases.badges import BadgeToPrint
 from fairdesk.usecases.paper_lists import participants
 from fairdesk.usecases.ports import Workplace
@@ -33,9 +54,14 @@ SCANS = 120
 _QUIET = datetime(2022, 3, 3, 5, 20, tzinfo=UTC)
 """20 past ten in Jizzakh: the queue is gone."""
 _SETTLE_S = 10.0
+_PAGE_S = 0.6
+"""Until the page of a document is drawn."""
 _MISSED, _WAITING = 0.04, 0.12
 """Shares of the meetings whose guest never comes, and of the last ones whose guest is still waited for."""
+_LOGGED, _PRINTED = 0.12, 0.6
+"""Shares of the talks that are logged at this desk, and of those in which a memorandum is printed."""
 _Event = tuple[datetime, Callable[[], object]]
+_NOT_COUNTED = (DocumentState.DRAFT, DocumentState.CANCELLED)
 _LAYOUTS = ("a6", "a4-8")
 _MEETING_PAPERS = (("agenda.pdf", PaperKind.ENTERPRISE), ("meetings-grid.pdf", PaperKind.GRID))
 
@@ -50,6 +76,7 @@ class _Day:
     sheets: list[BadgeToPrint]
     screenshots: list[str] = field(default_factory=list[str])
     documents: list[str] = field(default_factory=list[str])
+    papers: list[Id] = field(default_factory=list[Id])
 
 
 def play_day(out: Path, data: Path | None) -> dict[str, Any]:
@@ -111,7 +138,10 @@ def _play_window(day: _Day, store: Store) -> None:
     shoot("front-desk-admitted")
     _awkward_visitors(day, window, shoot)
     _other_screens(window, shoot)
+    _records(day, window, shoot)
+    _in_russian(window, shoot)
     window.close()
+    _leave_documents(day)
 
 
 def _morning(day: _Day, window: Any) -> None:
@@ -161,9 +191,28 @@ def _talks(day: _Day) -> Iterator[_Event]:
         else:
             start = partial(meeting_day.start, day.place, meeting.id)
             yield at, partial(_unless_begun, day, meeting, start)
+            if chance.random() < _LOGGED:
+                prints = chance.random() < _PRINTED
+                log = partial(_log_talk, day, meeting, random.Random(meeting.id.hex()), prints=prints)
+                yield at + timedelta(minutes=8), log
             over = meeting.start + timedelta(minutes=meeting.minutes - 1)
             if over < _QUIET:
-                yield over, partial(meeting_day.end, day.place, meeting.id)
+                yield over, partial(_end_talk, day, meeting)
+
+
+def _log_talk(day: _Day, meeting: Meeting, chance: random.Random, *, prints: bool) -> None:
+    printed = sample_deals.negotiate(day.place, meeting.id, paper_pdf, chance, prints=prints)
+    if printed is not None:
+        day.papers.append(printed)
+
+
+def _end_talk(day: _Day, meeting: Meeting) -> None:
+    with day.place.read() as work:
+        logged = work.get(Negotiation, meeting_negotiation_id(meeting.id))
+    if logged is not None:
+        negotiations.close(day.place, logged.id)
+    else:
+        meeting_day.end(day.place, meeting.id)
 
 
 def _unless_begun(day: _Day, meeting: Meeting, act: Callable[[], object]) -> None:
@@ -201,19 +250,45 @@ def _awkward_visitors(day: _Day, window: Any, shoot: Callable[[str], None]) -> N
 
 
 def _other_screens(window: Any, shoot: Callable[[str], None]) -> None:
+    # Before the other screens are there: another theme dresses every widget anew.
+    window.dress("dark")
+    shoot("front-desk-dark")
+    window.dress("light")
     for screen in window.screens:
         window.open_screen(screen)
         window.settle(_SETTLE_S)
         shoot(screen.replace("_", "-"))
-    window.open_screen("front_desk")
-    window.dress("dark")
-    window.settle(_SETTLE_S)
-    shoot("front-desk-dark")
-    window.dress("light")
+
+
+def _in_russian(window: Any, shoot: Callable[[str], None]) -> None:
     window.speak("ru")
     window.open_screen("register")
     window.settle(_SETTLE_S)
     shoot("register-ru")
+
+
+def _records(day: _Day, window: Any, shoot: Callable[[str], None]) -> None:
+    """A talk at its table and its memorandum, as the specialist sees them."""
+    with day.place.read() as work:
+        document = work.get(Document, day.papers[-1])
+    assert document is not None  # printed above
+    window.show("negotiations", document.negotiation)
+    shoot("negotiation")
+    window.show("documents", document.id)
+    window.wait(_PAGE_S)
+    shoot("memorandum")
+
+
+def _leave_documents(day: _Day) -> None:
+    """The first paper of each kind."""
+    with day.place.read() as work:
+        printed = {version.template: version for version in reversed(work.all(DocumentVersion))}
+        for template, version in sorted(printed.items()):
+            pdf = work.file(version.sha256)
+            assert pdf is not None  # printed in this folder
+            name = f"{template.replace('_', '-')}.pdf"
+            (day.out / name).write_bytes(pdf)
+            day.documents.append(name)
 
 
 def _photographer(day: _Day, grab: Callable[[Path], None]) -> Callable[[str], None]:
@@ -227,6 +302,8 @@ def _photographer(day: _Day, grab: Callable[[Path], None]) -> Callable[[str], No
 
 def _summary(day: _Day) -> dict[str, Any]:
     with day.place.read() as work:
+        standing = (one for one in document_register.register(work).rows if one.state not in _NOT_COUNTED)
+        counted = Counter(one.counts for one in standing)
         return {
             "enterprises": work.count(Enterprise),
             "exhibitors": work.count(Enterprise, part=Part.EXHIBITOR),
@@ -235,9 +312,9 @@ def _summary(day: _Day) -> dict[str, Any]:
             "delegates": work.count(Delegate),
             "passes": work.count(Pass, outcome=Outcome.ADMITTED) + work.count(Pass, outcome=Outcome.LEFT),
             "meetings": sum(map(is_arranged, work.all(Meeting))),
-            "negotiations": 0,
-            "memoranda": 0,
-            "contracts": 0,
+            "negotiations": work.count(Negotiation),
+            "memoranda": counted["memorandum"],
+            "contracts": counted["contract"],
             "screenshots": day.screenshots,
             "documents": day.documents,
         }

@@ -90,6 +90,14 @@ class PlayedWindow:
         self.wait(_PANES_FOLLOW_S)
         self.settle()
 
+    def show(self, name: str, record: Id | None) -> None:
+        """Opens a screen at a record."""
+        self.opened.context.go(name, record)
+        self.opened.shell.hide_notice()
+        self.settle()
+        self.wait(_PANES_FOLLOW_S)
+        self.settle()
+
     def dress(self, choice: Choice) -> None:
         """Light or dark."""
         self.opened.context.theme.choose(choice)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import cycle, islice
 
 from fairdesk.domain.deals import step_id
-from fairdesk.domain.entities import Delegate, Demand, Enterprise, Id, Offer, Product
+from fairdesk.domain.entities import Delegate, Demand, Enterprise, Id, Meeting, Offer, Product
 from fairdesk.domain.words import NegotiationOutcome, Size, Step
 from fairdesk.texts import Language
 from fairdesk.usecases import (
@@ -129,8 +129,38 @@ def agree(place: Workplace, make: PaperMaker, seed: int) -> None:
     for number, (deal, sheet, matter) in enumerate(zip(_DEALS, sheets, chosen, strict=True)):
         began = opening - _BEFORE + timedelta(hours=5 * number + chance.randint(0, 3))
         negotiation = _talk(place, sheet.text, matter, began, deal, chance)
+        if deal.template == _MEMORANDUM:
+            cooperation.lay(place, negotiation)
         _paper(place, negotiation, deal, make)
         _steps(place, negotiation, deal, opening.date())
+
+
+def negotiate(
+    place: Workplace, meeting: Id, make: PaperMaker, chance: random.Random, *, prints: bool
+) -> Id | None:
+    """Logs the talk of a meeting that takes place: what the host shows is asked for, and often agreed on.
+
+    Returns its document, if one was printed.
+    """
+    negotiation = negotiations.open_meeting(place, meeting).negotiation
+    with place.read() as work:
+        known = work.get(Meeting, meeting)
+        products = work.all(Product, enterprise=known.host) if known else []
+    priced = [one for one in products if one.price]
+    for product in chance.sample(priced, min(len(priced), chance.randint(1, 3))):
+        item = deal_items.add_item(place, negotiation, product=product.id).item
+        yearly = product.capacity or Decimal(1200)
+        quantity = max(1, round(yearly / chance.choice((8, 12, 24))))
+        deal_items.set_item(place, item, "quantity", str(quantity), _LANGUAGE)
+    for note in chance.sample(_NOTES, 2):
+        negotiations.add_note(place, negotiation, note)
+    if not (prints and priced):
+        return None
+    negotiations.set_outcome(place, negotiation, NegotiationOutcome.MEMORANDUM)
+    document = document_drafts.draft(place, negotiation, _MEMORANDUM).document
+    cooperation.lay(place, negotiation)
+    document_printing.print_document(place, document, make)
+    return document
 
 
 def _matters(work: Work, chance: random.Random) -> Iterator[_Matter]:
@@ -209,9 +239,9 @@ def _paper(place: Workplace, negotiation: Id, deal: _Deal, make: PaperMaker) -> 
 
 
 def _steps(place: Workplace, negotiation: Id, deal: _Deal, today: date) -> None:
+    """What has been done since the memorandum."""
     if deal.template != _MEMORANDUM:
         return
-    cooperation.lay(place, negotiation)
     after = [one for one in Step if one is not Step.MEMORANDUM]
     for step in after[: deal.done]:
         if cooperation.closes_by(step) == "hand":
