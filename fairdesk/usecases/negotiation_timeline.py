@@ -64,7 +64,7 @@ def _of_talks(talks: Sequence[Meeting], zone: ZoneInfo) -> Iterator[Entry]:
 
 
 def _without_meeting(negotiation: Negotiation, zone: ZoneInfo) -> Iterator[Entry]:
-    """A talk from paper, or one that no meeting was noted for. When one known by its document began is unknown."""
+    """A talk from paper, or one without a meeting. Of one known by its document nobody knows the times."""
     if negotiation.source is NegotiationSource.DOCUMENT:
         return
     by = negotiation.by or ""
