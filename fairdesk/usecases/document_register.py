@@ -1,34 +1,33 @@
-"""The register of documents: all of them as rows, chosen, sorted and summed up in one reading."""
+"""The register of documents: chosen, sorted and summed up."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
-from typing import TypeVar
 
-from fairdesk.domain import papers
-from fairdesk.domain.clock import fair_day
-from fairdesk.domain.deals import total
-from fairdesk.domain.entities import (
-    DealItem,
-    DealParty,
-    Document,
-    DocumentVersion,
-    Enterprise,
-    Id,
-    Negotiation,
-    Record,
-    Signing,
-)
+from fairdesk.domain.entities import Id
 from fairdesk.domain.folding import fold
 from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.words import DealPart
-from fairdesk.usecases.document_kinds import Counts, kinds
+from fairdesk.usecases.document_kinds import Counts
+from fairdesk.usecases.document_rows import STANDING, PartyRow, Row, all_rows
 from fairdesk.usecases.ports import Work
+
+__all__ = [
+    "Filter",
+    "Order",
+    "PartyRow",
+    "Register",
+    "Row",
+    "Split",
+    "Splits",
+    "Total",
+    "register",
+    "splits",
+    "totals",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,40 +61,6 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PartyRow:
-    """A party in a row: the enterprise, and what it is in the deal."""
-
-    id: Id
-    name: str
-    part: DealPart
-    region: str | None
-    sector: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A document in the register."""
-
-    id: Id
-    negotiation: Id | None
-    template: str
-    counts: Counts | None
-    number: str
-    version: int
-    state: DocumentState
-    parties: tuple[PartyRow, ...]
-    subject: str
-    sum: Decimal | None
-    currency: str
-    day: date | None
-    specialist: str
-    sha256: str
-    own_form: bool
-    portal_lot: str
-    at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class Total:
     """What the documents in one state and currency come to."""
 
@@ -106,48 +71,48 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """A part of the documents that count: how many, and what they come to by currency."""
+
+    count: int = 0
+    sums: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
+
+
+@dataclass(frozen=True, slots=True)
+class Splits:
+    """Printed and signed documents as the host region sees them.
+
+    A deal ``inside`` the region stands among its ``purchases`` and among its ``supplies``, so these do not
+    add up to the totals.
+    """
+
+    purchases: Split = field(default_factory=Split)
+    supplies: Split = field(default_factory=Split)
+    inside: Split = field(default_factory=Split)
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
-    """The rows that were asked for, and their totals. Every document counts once."""
+    """The rows that were asked for, and what they come to. Every document counts once."""
 
     rows: tuple[Row, ...]
     totals: tuple[Total, ...]
+    splits: Splits = field(default_factory=Splits)
 
 
 def register(
     work: Work, asked: Filter | None = None, order: Order = Order.NUMBER, *, descending: bool = False
 ) -> Register:
     """The documents that are asked for."""
-    chosen = asked or Filter()
-    rows = [row for row in _Reader(work).rows() if _is_asked(row, chosen)]
+    rows = chosen(all_rows(work), asked or Filter())
     rows.sort(key=_KEYS[order], reverse=descending)
-    return Register(tuple(rows), totals(rows))
+    return Register(tuple(rows), totals(rows), splits(rows, work.fair.region))
 
 
-def totals(rows: Iterable[Row]) -> tuple[Total, ...]:
-    """Counts and sums by state and currency."""
-    counted: Counter[tuple[DocumentState, str]] = Counter()
-    sums: dict[tuple[DocumentState, str], Decimal] = {}
-    for row in rows:
-        key = row.state, row.currency
-        counted[key] += 1
-        sums[key] = sums.get(key, Decimal(0)) + (row.sum or 0)
-    order = list(DocumentState)
-    keys = sorted(counted, key=lambda key: (order.index(key[0]), key[1] != "UZS", key[1]))
-    return tuple(Total(*key, counted[key], sums[key]) for key in keys)
-
-
-_KEYS: Mapping[Order, Callable[[Row], tuple[object, ...]]] = {
-    Order.NUMBER: lambda row: (row.number, row.id),
-    Order.DAY: lambda row: (row.day or date.min, row.number),
-    Order.STATE: lambda row: (list(DocumentState).index(row.state), row.number),
-    Order.PARTIES: lambda row: ([fold(one.name) for one in row.parties], row.number),
-    Order.SUM: lambda row: (row.sum or Decimal(0), row.number),
-    Order.SPECIALIST: lambda row: (fold(row.specialist), row.number),
-}
-
-
-def _is_asked(row: Row, asked: Filter) -> bool:
-    return all(is_right(row, asked) for is_right in _CONDITIONS)
+def chosen(rows: Iterable[Row], asked: Filter) -> list[Row]:
+    """The rows that are asked for."""
+    words = fold(asked.text).split()
+    return [row for row in rows if all(is_right(row, asked) for is_right in _CONDITIONS) and _has(row, words)]
 
 
 _CONDITIONS: Sequence[Callable[[Row, Filter], bool]] = (
@@ -163,110 +128,66 @@ _CONDITIONS: Sequence[Callable[[Row, Filter], bool]] = (
     lambda row, asked: asked.specialist in (None, row.specialist),
     lambda row, asked: asked.first_day is None or (row.day is not None and row.day >= asked.first_day),
     lambda row, asked: asked.last_day is None or (row.day is not None and row.day <= asked.last_day),
-    lambda row, asked: not asked.text or _has_words(row, asked.text),
 )
 
 
-def _has_words(row: Row, wanted: str) -> bool:
-    """Whether every word that is looked for begins a word of the row."""
-    told = f" {fold(row.number)} {fold(row.subject)} {fold(row.portal_lot)} {fold(row.specialist)}"
-    told += "".join(f" {fold(one.name)}" for one in row.parties)
-    return all(f" {word}" in told for word in fold(wanted).split()) or wanted.strip() in row.number
+def _has(row: Row, words: Sequence[str]) -> bool:
+    """Whether each of the folded words begins a word of the row."""
+    if not words:
+        return True
+    told = (row.number, row.subject, row.portal_lot, row.specialist, *(one.name for one in row.parties))
+    folded = " ".join(["", *(fold(one) for one in told)])
+    return all(f" {word}" in folded for word in words)
 
 
-class _Reader:
-    """Everything the register shows, read once."""
-
-    def __init__(self, work: Work) -> None:
-        self._work = work
-        self._documents = work.all(Document)
-        self._kinds = kinds()
-        self._enterprises = {one.id: one for one in work.all(Enterprise)}
-        self._deals = {one.id: one for one in work.all(Negotiation)}
-        self._versions = _grouped(work.all(DocumentVersion), "document")
-        self._signings = _grouped(work.all(Signing), "document")
-
-    @cached_property
-    def _parties(self) -> Mapping[Id, list[DealParty]]:
-        """Parties of drafts; a printed document names its own."""
-        ordered = sorted(self._work.all(DealParty), key=lambda one: (one.place, one.id))
-        return _grouped(ordered, "negotiation")
-
-    @cached_property
-    def _items(self) -> Mapping[Id, list[DealItem]]:
-        return _grouped(self._work.all(DealItem), "negotiation")
-
-    def rows(self) -> Iterable[Row]:
-        """All documents."""
-        return (self._row(one) for one in self._documents)
-
-    def _row(self, document: Document) -> Row:
-        versions = self._versions.get(document.id, [])
-        current = papers.latest(versions)
-        deal = self._deals.get(document.negotiation or b"") or Negotiation(id=b"")
-        printed = _Summary(current.content) if current else None
-        parties = self._party_rows(document, printed)
-        zone = self._work.fair.time_zone
-        kind = self._kinds.get(document.template)
-        known = papers.state(
-            document, versions, self._signings.get(document.id, []), [one.id for one in parties]
-        )
-        items = () if current else self._items.get(deal.id, ())
-        own_sum = total(items)
-        return Row(
-            id=document.id,
-            negotiation=document.negotiation,
-            template=document.template,
-            counts=kind.counts if kind else None,
-            number=printed.number if printed else document.own_form or "",
-            version=current.version if current else 0,
-            state=known,
-            parties=parties,
-            subject=printed.subject if printed else document.subject or deal.subject or _names(items),
-            sum=current.sum if current else (document.sum if own_sum is None else own_sum),
-            currency=(current.currency if current else None) or deal.currency,
-            day=document.day or (fair_day(document.at, zone) if document.at else None),
-            specialist=(current.by if current else None) or document.by or "",
-            sha256=current.sha256 if current else "",
-            own_form=document.own_form is not None,
-            portal_lot=document.portal_lot or "",
-            at=current.at if current else document.at,
-        )
-
-    def _party_rows(self, document: Document, printed: "_Summary | None") -> tuple[PartyRow, ...]:
-        if printed is not None:
-            return tuple(self._party(*one) for one in printed.parties)
-        parties = self._parties.get(document.negotiation or b"", ())
-        return tuple(self._party(one.enterprise, one.part) for one in parties if one.enterprise)
-
-    def _party(self, enterprise: Id, part: DealPart) -> PartyRow:
-        known = self._enterprises.get(enterprise)
-        if known is None:
-            return PartyRow(enterprise, "", part, None, None)
-        return PartyRow(enterprise, known.name, part, known.region, known.sector)
+_STATES = list(DocumentState)
+_KEYS: Mapping[Order, Callable[[Row], tuple[object, ...]]] = {
+    Order.NUMBER: lambda row: (row.number, row.id),
+    Order.DAY: lambda row: (row.day or date.min, row.number, row.id),
+    Order.STATE: lambda row: (_STATES.index(row.state), row.number, row.id),
+    Order.PARTIES: lambda row: ([fold(one.name) for one in row.parties], row.number, row.id),
+    Order.SUM: lambda row: (row.sum or Decimal(0), row.number, row.id),
+    Order.SPECIALIST: lambda row: (fold(row.specialist), row.number, row.id),
+}
 
 
-def _names(items: Iterable[DealItem]) -> str:
-    return ", ".join(one.name for one in items if one.name)
+# What they come to
 
 
-R = TypeVar("R", bound=Record)
+def totals(rows: Iterable[Row]) -> tuple[Total, ...]:
+    """Counts and sums by state and currency, of the documents that count."""
+    counted: Counter[tuple[DocumentState, str]] = Counter()
+    sums: dict[tuple[DocumentState, str], Decimal] = {}
+    for row in rows:
+        if row.is_counted:
+            key = row.state, row.currency
+            counted[key] += 1
+            sums[key] = sums.get(key, Decimal(0)) + (row.sum or 0)
+    keys = sorted(counted, key=lambda key: (_STATES.index(key[0]), key[1] != "UZS", key[1]))
+    return tuple(Total(*key, counted[key], sums[key]) for key in keys)
 
 
-def _grouped(records: Iterable[R], by: str) -> dict[Id, list[R]]:
-    """Records by the id in one of their fields, each group in its order."""
-    found: dict[Id, list[R]] = {}
-    for one in records:
-        if (owner := getattr(one, by)) is not None:
-            found.setdefault(owner, []).append(one)
-    return found
+def splits(rows: Iterable[Row], host: str | None) -> Splits:
+    """What a region buys and supplies by the documents that count."""
+    standing = [row for row in rows if row.is_counted and row.state in STANDING]
+    buys = {row.id for row in standing if _is_in(row, host, _BUYING)}
+    sells = {row.id for row in standing if _is_in(row, host, _SUPPLYING)}
+    return Splits(
+        *(_split([row for row in standing if row.id in within]) for within in (buys, sells, buys & sells))
+    )
 
 
-class _Summary:
-    """What the register needs of a printed content."""
+_BUYING = frozenset((DealPart.BUYER,))
+_SUPPLYING = frozenset((DealPart.SELLER, DealPart.DEVELOPER))
 
-    def __init__(self, content: str) -> None:
-        told = json.loads(content)
-        self.number: str = told["number"]
-        self.subject: str = told["subject"]
-        self.parties = [(bytes.fromhex(one["id"]), DealPart(one["part"])) for one in told["parties"]]
+
+def _is_in(row: Row, region: str | None, parts: frozenset[DealPart]) -> bool:
+    return any(one.region == region and one.part in parts for one in row.parties if one.region)
+
+
+def _split(rows: Sequence[Row]) -> Split:
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        if row.sum is not None:
+            sums[row.currency] = sums.get(row.currency, Decimal(0)) + row.sum
+    return Split(len(rows), sums)

@@ -1,19 +1,17 @@
 """Papers that look like another one: the same parties and the same things within a day. They only warn."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from fairdesk.domain import papers
 from fairdesk.domain.clock import fair_day
 from fairdesk.domain.entities import DealParty, Document, Id
-from fairdesk.domain.folding import fold
 from fairdesk.domain.messages import Message, message
 from fairdesk.usecases import document_contents, same_company
 from fairdesk.usecases.document_content import Content
+from fairdesk.usecases.document_rows import NEAR, about
 from fairdesk.usecases.document_versions import content_of, existing, number_of, versions_of
 from fairdesk.usecases.ports import Work
-
-_NEAR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +63,14 @@ def _is_alike(own: Content, companies: list[frozenset[Id]], other: Content) -> b
     same_parties = len(parties) == len(companies) and all(
         any(party in company for party in parties) for company in companies
     )
-    return same_parties and _items(own) == _items(other)
+    return same_parties and _about(own) == _about(other)
 
 
-def _items(content: Content) -> list[str]:
-    """What a document is about: its items by name, or its subject."""
-    return sorted(fold(one.name) for one in content.items) or [fold(content.subject)]
+def _about(content: Content) -> tuple[str, ...]:
+    return about(content.subject, (one.name for one in content.items))
 
 
 def _is_near(work: Work, one: Document, other: Document) -> bool:
     zone = work.fair.time_zone
     days = [each.day or (fair_day(each.at, zone) if each.at else None) for each in (one, other)]
-    return days[0] is None or days[1] is None or abs(days[0] - days[1]) <= _NEAR
+    return days[0] is None or days[1] is None or abs(days[0] - days[1]) <= NEAR
