@@ -29,6 +29,7 @@ from fairdesk.domain.entities import Desk, Fair, Id, Station
 from fairdesk.domain.messages import message
 from fairdesk.gui.context import Context
 from fairdesk.gui.key_list import KeyList
+from fairdesk.gui.print_jobs import PrintJobs
 from fairdesk.gui.scanner import ScanFilter
 from fairdesk.gui.theme.theme import CHOICES, Choice, font
 from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, KeyCap, column, label, line, row
@@ -275,6 +276,7 @@ class Shell(QMainWindow):
         self._finder.entered.connect(self._typed)
         self._draw_icons()
         self._look_around()
+        self._print_jobs = PrintJobs(context)
 
     def open_screen(self, name: str, record: Id | None = None) -> None:
         """Shows a screen, built on its first visit, at a record if one is named."""

@@ -102,7 +102,7 @@ class AttachDialog(Dialog):
         """Keeps the scan and notes whose signatures are on it."""
         view, name, body = self._view, self._name, self._body
         signed = [one for one, box in self.parties.items() if box.isChecked() and box.isEnabled()]
-        if view.current is None or view.document.negotiation is None:
+        if not self._done.isEnabled() or view.current is None or view.document.negotiation is None:
             return
         negotiation, version = view.document.negotiation, view.current.version
 

@@ -38,6 +38,8 @@ from fairdesk.usecases.ports import Workplace
 _FORM = 428
 _NARROW_FORM = 388
 _NARROW_BELOW = 1180
+_NAMES = 80
+"""The least room for the names of the parties."""
 _KINDS = frozenset(
     {
         "document", "document_version", "signing", "attachment", "print_job", "negotiation", "deal_party",
@@ -128,6 +130,7 @@ class DocumentPage(QWidget):
             gap=10, margins=(12, 12, 16, 12),
         )  # fmt: skip
         inside.setStretch(2, 1)
+        self._top = inside
         made.setLayout(inside)
         return made
 
@@ -161,7 +164,7 @@ class DocumentPage(QWidget):
 
     def _wire(self) -> None:
         self._keeping = KeepingUp(self, self._context, _KINDS, self._read)
-        self._context.words.changed.connect(self._read)
+        self._context.words.changed.connect(self._language_changed)
         self.form.tint_wanted.connect(self._tint_field)
         self.form.clause_wanted.connect(self._tint_clause)
         self.ready.reached.connect(self._reach)
@@ -206,6 +209,11 @@ class DocumentPage(QWidget):
         self._context.do(
             lambda place: load(place, document, language, folder), self._show, partial(self._gone, document)
         )
+
+    def _language_changed(self) -> None:
+        if self._loaded is not None:
+            self._show_buttons(self._loaded.view)
+        self._read()
 
     def _gone(self, document: Id, error: Exception) -> None:
         if document == self._document:
@@ -298,7 +306,7 @@ class DocumentPage(QWidget):
 
     # The page
 
-    def _set_page(self) -> None:
+    def _set_page(self, *, see_tint: bool = False) -> None:
         """The stored paper where the text is locked; else what would be printed now."""
         loaded = self._loaded
         if loaded is None:
@@ -320,7 +328,7 @@ class DocumentPage(QWidget):
                 content = document_drafts.content(work, document)
             return paper_pdf(content, folder=folder, tint=tint).pdf
 
-        self.preview.show_made(make, at_once=not self.preview.pdf)
+        self.preview.show_made(make, at_once=not self.preview.pdf, see_tint=see_tint)
 
     def _version_to_show(self, view: DocumentView) -> DocumentVersion | None:
         if self._paper_shown is not None:
@@ -341,7 +349,7 @@ class DocumentPage(QWidget):
     def _tint_clause(self, clause: str) -> None:
         if clause != self._tint:
             self._tint = clause
-            self._set_page()
+            self._set_page(see_tint=bool(clause))
 
     # Doing
 
@@ -445,6 +453,8 @@ class DocumentPage(QWidget):
             ),
             ("seal", "documentscreen.seal", lambda: self.ways.save_sealed(view), view.current is not None),
             ("", "", lambda: None, False),
+            ("download", "documentscreen.save_pdf", self.save_pdf, True),
+            ("clip", "documentscreen.paste_scan", lambda: self.ways.paste(view), self.attach.isEnabled()),
             ("printer", "documentscreen.send_to_desk", lambda: self.queue_wanted.emit(view), not is_over),
             (
                 "folder",
@@ -489,9 +499,17 @@ class DocumentPage(QWidget):
         self._fit_head()
 
     def _fit_head(self) -> None:
-        """Where the head has no room, saving is left to the menu and to Ctrl+S."""
-        self.save.setVisible(self.width() >= _NARROW_BELOW)
-        self.parties.setVisible(self.width() >= 860)
+        """Where the head has no room, the names go first, then saving (it is in the menu too), then words."""
+        for is_saving, words in (
+            (True, "documentscreen.attach_scan"),
+            (False, "documentscreen.attach_scan"),
+            (False, "documentscreen.attach_short"),
+        ):
+            self.save.setVisible(is_saving)
+            self._words.bind(self.attach, "say", words)
+            self._top.invalidate()
+            if self._top.sizeHint().width() + _NAMES <= self.width():
+                return
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A file with the signed paper may be dropped anywhere on the page."""

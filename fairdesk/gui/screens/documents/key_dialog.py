@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from threading import Event
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from fairdesk.domain.entities import Id
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.gui.context import Context
-from fairdesk.gui.widgets.basics import Field, button, label, row
+from fairdesk.gui.widgets.basics import Field, button, column, label, row
 from fairdesk.gui.widgets.dialogs import Dialog
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.gui.widgets.notes import Note
@@ -45,7 +45,10 @@ class KeyDialog(Dialog):
         for one, name in parties.items():
             self.party.addItem(name, one)
         self.keys = QListWidget()
-        self.keys.setFixedHeight(_LIST_HEIGHT)
+        well = QFrame()
+        well.setProperty("role", "sunken")
+        well.setFixedHeight(_LIST_HEIGHT)
+        well.setLayout(column(self.keys, margins=(1, 1, 1, 1)))
         self.words.bind(self.keys, "setAccessibleName", "documentscreen.key_list")
         self.keys.currentRowChanged.connect(lambda _: self._show_ready())
         self.note = Note(context)
@@ -54,7 +57,7 @@ class KeyDialog(Dialog):
         for part in (
             what,
             Field(context, "documentscreen.key_party", self.party),
-            Field(context, "documentscreen.key_list", self.keys),
+            Field(context, "documentscreen.key_list", well),
             self.note,
         ):
             self.body.addWidget(part)

@@ -51,6 +51,8 @@ class OwnFormDialog(Dialog):
         self._chosen: dict[int, Id] = {}
         self.parties = [self._party(place) for place in range(2)]
         self.talk, self.kind = ChoiceBox(), ChoiceBox()
+        for box in (self.talk, self.kind):
+            box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for name, one in kinds().items():
             self.kind.addItem(one.names[self.words.language], name)
         self.number = Field(context, "fields.document_own_form")

@@ -16,10 +16,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
-from fairdesk.gui.screens.documents.paper_drawing import stacked
+from fairdesk.gui.screens.documents.paper_drawing import Spot, stacked
 from fairdesk.gui.theme.theme import Theme
 
 _MARGIN, _GAP = 14, 14
+_AROUND = 40
 _LEAST, _MOST, _STEP = 0.3, 3.0, 1.2
 _POINT = 96 / 72
 """Pixels of a point at a zoom of 1."""
@@ -74,6 +75,18 @@ class PaperView(QAbstractScrollArea):
     def to_top(self) -> None:
         """Another document begins at its top."""
         self.verticalScrollBar().setValue(0)
+
+    def see(self, spot: Spot) -> None:
+        """Scrolls no further than is needed to have a place in sight, its beginning at least."""
+        if spot.page >= len(self._tops):
+            return
+        bar, view = self.verticalScrollBar(), self.viewport().height()
+        begins = _MARGIN + round((self._tops[spot.page] + spot.top) * self.scale)
+        ends = _MARGIN + round((self._tops[spot.page] + spot.bottom) * self.scale)
+        if begins < bar.value() + _AROUND:
+            bar.setValue(begins - _AROUND)
+        elif ends > bar.value() + view - _AROUND:
+            bar.setValue(min(begins - _AROUND, ends - view + _AROUND))
 
     @property
     def page_count(self) -> int:

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from fairdesk.domain.entities import Delegate, Id
@@ -14,6 +15,9 @@ from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.usecases import deal_parties
 from fairdesk.usecases.ports import Workplace
 from fairdesk.usecases.saved import Saved
+
+_BESIDE_NAME = 56
+"""Room that the borders and the link take."""
 
 
 class PartiesPart(QWidget):
@@ -54,8 +58,7 @@ class PartyBlock(QWidget):
         self._context, self._keeper = context, keeper
         self.party, self.enterprise = shown.party.id, shown.party.enterprise
         part = shown.party.part
-        self._name = QLineEdit()
-        self._name.setReadOnly(True)
+        self._name = _NameLine()
         opens = self._name.addAction(
             context.theme.icon("link", "text.secondary", 16), QLineEdit.ActionPosition.TrailingPosition
         )
@@ -99,9 +102,7 @@ class PartyBlock(QWidget):
     def show_party(self, shown: PartyRow, *, locked: bool) -> None:
         """The party as it stands."""
         words = self._context.words
-        self._name.setText(shown.name)
-        self._name.setCursorPosition(0)
-        self._name.setToolTip(shown.name)
+        self._name.show_name(shown.name)
         self._offer(shown.people)
         self.signatory.choose(shown.signatory)
         self.signatory.setEnabled(not locked)
@@ -153,3 +154,28 @@ class PartyBlock(QWidget):
             return deal_parties.set_party_field(place, party, field, written, language)
 
         self._keeper.keep(work, made)
+
+
+class _NameLine(QLineEdit):
+    """A name that is read only, cut at its end where there is no room for all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name = ""
+        self.setReadOnly(True)
+
+    def show_name(self, name: str) -> None:
+        """Another name."""
+        self._name = name
+        self.setToolTip(name)
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's hook."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        room = self.width() - _BESIDE_NAME
+        self.setText(self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, room))
+        self.setCursorPosition(0)

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QToolButton, QWidget
 
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.gui.context import Context
-from fairdesk.gui.screens.documents.paper_drawing import drawn_pages, page_sizes
+from fairdesk.gui.screens.documents.paper_drawing import Spot, drawn_pages, page_sizes, tinted_spot
 from fairdesk.gui.screens.documents.paper_view import PaperView
 from fairdesk.gui.widgets.basics import IconLabel, column, label, row
 from fairdesk.usecases.ports import Workplace
 
+TINT = (0xE7, 0xED, 0xF8)
+"""The colour that ``documents.deal_papers`` gives to a clause that is edited."""
 _GATHERED_MS = 80
 """Changes that come close together are set once."""
 
@@ -23,6 +25,7 @@ class _Set:
     pdf: bytes
     sizes: tuple[QSizeF, ...]
     pictures: Mapping[int, QImage]
+    spot: Spot | None
 
 
 class Preview(QWidget):
@@ -38,7 +41,7 @@ class Preview(QWidget):
         super().__init__()
         self._context, self._words = context, context.words
         self._maker: Callable[[Workplace], bytes] | None = None
-        self._is_busy = self._is_stale = False
+        self._is_busy = self._is_stale = self._see_tint = False
         self._round = 0
         self.pdf = b""
         self.view = PaperView(context.theme)
@@ -101,9 +104,15 @@ class Preview(QWidget):
 
     # Setting
 
-    def show_made(self, maker: Callable[[Workplace], bytes], *, at_once: bool = False) -> None:
-        """Another document, or the same one changed: it is set as soon as changes rest."""
+    def show_made(
+        self, maker: Callable[[Workplace], bytes], *, at_once: bool = False, see_tint: bool = False
+    ) -> None:
+        """Another document, or the same one changed: it is set as soon as changes rest.
+
+        ``see_tint`` scrolls to the coloured clause; otherwise the place that one looks at stays.
+        """
         self._maker = maker
+        self._see_tint = self._see_tint or see_tint
         self._gathered.start(0 if at_once else _GATHERED_MS)
 
     def begin(self) -> None:
@@ -129,10 +138,12 @@ class Preview(QWidget):
             return
         self._is_busy, self._is_stale = True, False
         asked, scale, pages = self._round, self.view.drawn_scale, self.view.in_sight()
+        see_tint, self._see_tint = self._see_tint, False
 
         def work(place: Workplace) -> _Set:
             pdf = maker(place)
-            return _Set(pdf, page_sizes(pdf), drawn_pages(pdf, pages, scale))
+            spot = tinted_spot(pdf, TINT) if see_tint else None
+            return _Set(pdf, page_sizes(pdf), drawn_pages(pdf, pages, scale), spot)
 
         self._context.do_long(
             work, lambda made: self._show(asked, scale, made), lambda error: self._refuse(asked, error)
@@ -145,6 +156,8 @@ class Preview(QWidget):
         self.pdf = made.pdf
         self._stack.setCurrentIndex(0)
         self.view.show_pages(made.sizes, made.pictures)
+        if made.spot is not None:
+            self.view.see(made.spot)
         if scale != self.view.drawn_scale:
             self._draw(self.view.in_sight())
         self.shown.emit()

@@ -129,9 +129,7 @@ class Documents(QWidget):
         return self._stack.currentWidget() is self.page
 
     def _show_waiting(self, count: int) -> None:
-        """How many papers others wait for stands in the tab; a new one is told."""
-        if count > self._waiting:
-            self._context.tell(message("documentscreen.queue_arrived", count=count))
+        """How many papers others wait for stands in the tab."""
         self._waiting = count
         self._name_views()
 

@@ -55,6 +55,7 @@ class PrinterPage(Page):
         self._asked = ("", "")
         self._add_choices()
         self._add_slips()
+        self._add_documents()
         self._add_calibration()
         context.words.changed.connect(self.refresh)
 
@@ -109,6 +110,24 @@ class PrinterPage(Page):
             lambda place: self.context.settings.put("slip_automatic", "on" if place == 0 else "")
         )
         self.add_row("setup.slips_automatic", self.slips_by_themselves, None)
+
+    def _add_documents(self) -> None:
+        """Memoranda and contracts need a printer for A4."""
+        self.section("setup.documents", "setup.documents_more")
+        self.document_printer = ChoiceBox()
+        self.document_printer.activated.connect(
+            lambda _: self.context.settings.put("document_printer", str(self.document_printer.currentData()))
+        )
+        self.add(Field(self.context, "setup.printer", self.document_printer))
+
+    def _show_documents(self, found: list[PrinterState]) -> None:
+        self.document_printer.clear()
+        self.document_printer.addItem(self.words("setup.slip_printer_same"), "")
+        chosen = self.context.settings.get("document_printer")
+        names = [one.name for one in found]
+        for name in [*names, *([chosen] if chosen and chosen not in names else [])]:
+            self.document_printer.addItem(name, name)
+        self.document_printer.choose(chosen)
 
     def _show_slips(self, found: list[PrinterState]) -> None:
         settings = self.context.settings
@@ -212,6 +231,7 @@ class PrinterPage(Page):
             self.trouble.hide()
         self.printer.choose(chosen)
         self._show_slips(found)
+        self._show_documents(found)
 
     @property
     def _printer_name(self) -> str:
