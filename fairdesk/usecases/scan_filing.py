@@ -8,12 +8,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from fairdesk.domain.badge_codes import fair_tag
-from fairdesk.domain.document_numbers import PageCode, printed_number, version_id
+from fairdesk.domain.document_numbers import (
+    PageCode,
+    TypedNumber,
+    printed_number,
+    read_number,
+    version_id,
+)
 from fairdesk.domain.entities import Attachment, Desk, Document, DocumentVersion, Id
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.papers import latest
 from fairdesk.domain.words import FileKind
-from fairdesk.usecases.document_versions import Standing, standing_of, versions_of
+from fairdesk.usecases.document_versions import Standing, content_of, standing_of, versions_of
 from fairdesk.usecases.documents import Paper, by_number
 from fairdesk.usecases.ports import Changes, Work, Workplace
 from fairdesk.usecases.signings import note_on_paper, parties_of
@@ -153,7 +159,23 @@ def _sign(work: Work, paper: Paper) -> tuple[Id, ...]:
 def filed_sheets(work: Work, version: DocumentVersion) -> frozenset[int]:
     """The pages of a version of which a scan was filed."""
     scans = work.all(Attachment, document=version.document, version=version.version)
-    return frozenset(one.page for one in scans if one.page and one.what is FileKind.SIGNED_SCAN)
+    twins = tuple(_file_number(one) for one in _twins(work, version))
+    return frozenset(
+        one.page
+        for one in scans
+        if one.page and one.what is FileKind.SIGNED_SCAN and not one.name.startswith(twins)
+    )
+
+
+def _twins(work: Work, version: DocumentVersion) -> list[DocumentVersion]:
+    """What other desks printed of the same document at the same time, under numbers of theirs."""
+    printed = versions_of(work, version.document) if version.document else []
+    return [one for one in printed if one.version == version.version and one.id != version.id]
+
+
+def _file_number(version: DocumentVersion) -> str:
+    """How the name of each scan of a paper begins."""
+    return f"{content_of(version).number.replace('/', '-')} v{version.version} "
 
 
 def _sheets(version: DocumentVersion) -> frozenset[int]:
@@ -225,17 +247,24 @@ def number_in(work: Work, code: PageCode) -> str | None:
 def file_by_hand(place: Workplace, page: ScannedPage, number: str, version: int, sheet: int) -> Filing:
     """Files a page where a person says it belongs; a second scan of a page too.
 
-    Raises ``UserFacingError`` where there is no such page.
+    Raises ``UserFacingError`` where there is no such page, or where the page's own code says otherwise.
     """
+    if page.trouble is not None:
+        raise UserFacingError(page.trouble, message("signing.file_unreadable_advice"))
     with place.write() as work:
-        filing = _kept(work, page, _said(work, number, version, sheet))
+        where = _said(work, number, version, sheet)
+        _not_against_its_code(work, page, where)
+        filing = _kept(work, page, where)
     return replace(filing, changes=work.changes)
 
 
 def _said(work: Work, number: str, version: int, sheet: int) -> _Where:
     document = by_number(work, number)
     versions = versions_of(work, document) if document else []
-    chosen = latest(one for one in versions if one.version == version)
+    candidates = [one for one in versions if one.version == version]
+    typed = read_number(number)
+    named = [one for one in candidates if typed and _is_numbered(one, typed)]
+    chosen = latest(named or candidates)
     record = work.get(Document, document) if document else None
     if record is None or chosen is None or not 1 <= sheet <= chosen.pages:
         raise UserFacingError(
@@ -245,9 +274,28 @@ def _said(work: Work, number: str, version: int, sheet: int) -> _Where:
     return _Where(Paper(record, chosen, standing_of(record, chosen, versions)), sheet)
 
 
+def _is_numbered(version: DocumentVersion, typed: TypedNumber) -> bool:
+    """Whether a version bears a typed number, the fair put aside."""
+    printed = read_number(content_of(version).number)
+    return printed is not None and (printed.letter, printed.counter) == (typed.letter, typed.counter)
+
+
+def _not_against_its_code(work: Work, page: ScannedPage, where: _Where) -> None:
+    """Raises ``UserFacingError`` where the one code on a page names another page of this fair."""
+    content = content_of(where.paper.version)
+    said = PageCode(content.fair_tag, content.desk, content.counter, content.version, where.sheet)
+    if len(page.codes) != 1 or page.codes[0] == said or page.codes[0].fair_tag != said.fair_tag:
+        return
+    (code,) = page.codes
+    number = number_in(work, code) or "–"
+    raise UserFacingError(
+        message("signing.code_says_otherwise", number=number, version=code.version, page=code.page),
+        message("signing.code_says_otherwise_advice"),
+    )
+
+
 def _name(where: _Where, media_type: str) -> str:
-    number = where.paper.number.replace("/", "-")
-    return f"{number} v{where.paper.version.version} p{where.sheet}.{_ENDINGS.get(media_type, 'jpg')}"
+    return f"{_file_number(where.paper.version)}p{where.sheet}.{_ENDINGS.get(media_type, 'jpg')}"
 
 
 _ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/webp": "webp"}

@@ -14,7 +14,7 @@ from scanned_pile import Look, pile, scan, sheets, smeared, some_look, spoilt
 from fairdesk.documents.deal_papers import paper_pdf
 from fairdesk.domain.document_numbers import PageCode, version_id
 from fairdesk.domain.entities import Attachment, Desk
-from fairdesk.domain.messages import UserFacingError
+from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.words import FileKind, SigningWay
 from fairdesk.exchange.scanned_pages import ScannedFile, read_paper
@@ -170,11 +170,11 @@ def test_a_number_that_two_desks_share_is_nobodys(place: Workplace) -> None:
     assert reasons(file_pages(place, [page(1, codes_of(paper)[0])])) == [(1, "number_twice")]
 
 
-def test_a_paper_that_another_desk_printed_at_the_same_time_is_a_persons_to_file(place: Workplace) -> None:
-    paper = memorandum(place)
+def print_twin(paper: Memorandum) -> None:
+    """Desk B, which had not heard of it, printed the same draft a minute later."""
     printed = paper.versions[0]
     content = replace(content_of(printed), number="JI-2022-01/B-0001", desk=2)
-    with place.write() as work:
+    with paper.place.write() as work:
         other = Desk(id=work.new_id(), letter="B", number=2)
         twin = replace(
             printed,
@@ -185,10 +185,40 @@ def test_a_paper_that_another_desk_printed_at_the_same_time_is_a_persons_to_file
         )
         work.add(other)
         work.add(twin)
-    assert reasons(file_pages(place, [page(1, replace(codes_of(paper)[0], desk=2))])) == [(1, "twin")]
+
+
+def test_a_paper_that_another_desk_printed_at_the_same_time_is_a_persons_to_file(place: Workplace) -> None:
+    paper = memorandum(place)
+    first, *rest = codes_of(paper)
+    print_twin(paper)
+    of_the_twin = page(1, replace(first, desk=2))
+    filing = file_pages(place, [of_the_twin])
+    assert reasons(filing) == [(1, "twin")]
+    assert filing.left[0].number == "JI-2022-01/B-0001"
+    scan_filing.file_by_hand(place, of_the_twin, "B-0001", 1, 1)
+    file_pages(place, [page(number, code) for number, code in enumerate(rest, 2)])
+    assert paper.state is DocumentState.PRINTED  # the first page of the paper that holds is not here yet
+    assert file_pages(place, [page(1, first)]).signed == (paper.document,)
     with place.read() as work:
         found = verify(work, b"the twin", read_paper)
     assert (found.verdict, found.number) == (VerdictKind.VOID, "JI-2022-01/B-0001")
+
+
+def test_a_person_cannot_file_a_page_against_its_own_code(place: Workplace) -> None:
+    paper, other = memorandum(place), memorandum(place)
+    first, second, *_ = codes_of(paper)
+    for number, sheet in ((other.number, 1), (paper.number, 2)):
+        with pytest.raises(UserFacingError) as refused:
+            scan_filing.file_by_hand(place, page(1, first), number, 1, sheet)
+        assert refused.value.title.key == "signing.code_says_otherwise"
+        assert dict(refused.value.title.values) == {"number": paper.number, "version": 1, "page": 1}
+    damaged = replace(page(2), body=b"", trouble=message("signing.left_damaged"))
+    with pytest.raises(UserFacingError) as refused:
+        scan_filing.file_by_hand(place, damaged, paper.number, 1, 1)
+    assert refused.value.title.key == "signing.left_damaged"
+    assert scans_of(place) == []
+    both = scan_filing.file_by_hand(place, page(3, first, second), paper.number, 1, 2)
+    assert [one.sheet for one in both.filed] == [2]
 
 
 def test_a_person_files_what_was_left(place: Workplace) -> None:
