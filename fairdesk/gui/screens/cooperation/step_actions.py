@@ -15,8 +15,8 @@ from fairdesk.domain.words import FileKind, Step
 from fairdesk.gui.context import Context
 from fairdesk.gui.papers import save_and_open
 from fairdesk.gui.screens.cooperation.dialogs import DayDialog, ReasonDialog
-from fairdesk.gui.screens.cooperation.handover_dialog import HandoverDialog
 from fairdesk.gui.screens.cooperation.reminder_dialog import ReminderDialog
+from fairdesk.gui.widgets.handover_dialog import HandoverDialog
 from fairdesk.usecases import attachments, cooperation, document_drafts, follow_up, handovers, reminders
 from fairdesk.usecases.attachments import Attached
 from fairdesk.usecases.cooperation import StepView

@@ -27,7 +27,7 @@ from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, button, column, 
 from fairdesk.gui.widgets.painting import paint_chosen, paint_line_below, paint_words
 from fairdesk.usecases.negotiation_view import TableDay, Talk
 
-WIDTH = 244
+WIDTH = 248
 _ROW = 57
 _LOOKS = {
     TalkState.NOW: ("play", "accent.text"),
@@ -216,7 +216,7 @@ class DayList(QFrame):
 
     def _foot(self) -> QWidget:
         self.walk_in = button(
-            self._context, "talkscreen.walk_in", icon="plus", keys=("Ctrl", "N"), size="small"
+            self._context, "talkscreen.walk_in_short", icon="plus", keys=("Ctrl", "N"), size="small"
         )
         self.walk_in.clicked.connect(self.walk_in_wanted)
         self._paper = button(self._context, "", icon="more", kind="quiet", size="small")
@@ -233,7 +233,7 @@ class DayList(QFrame):
         self._paper.setMenu(menu)
         foot = QWidget()
         foot.setFixedHeight(52)
-        foot.setLayout(row(self.walk_in, None, self._paper, gap=4, margins=(16, 0, 8, 0)))
+        foot.setLayout(row(self.walk_in, None, self._paper, gap=2, margins=(12, 0, 4, 0)))
         return foot
 
     # Showing

@@ -17,6 +17,7 @@ from fairdesk.gui.screens.negotiations.sheet_model import (
     FIELDS,
     NAME,
     QUANTITY,
+    YEARLY,
     Line,
     SheetModel,
     Shown,
@@ -33,6 +34,7 @@ from fairdesk.usecases.negotiation_view import ItemView, NegotiationView
 from fairdesk.usecases.saved import Saved
 
 _YEARLY = "negotiations.yearly"
+_WANTS = {"": None, "shown": True, "hidden": False}
 _MONEY = {"price", "sum"}
 _FIRST_CURRENCIES = ("UZS", "USD", "EUR", "RUB")
 
@@ -47,7 +49,6 @@ class ItemsPart(QWidget):
         super().__init__()
         self._context, self._deal, self._words = context, deal, context.words
         self._view: NegotiationView | None = None
-        self._hides_yearly = context.settings.get(_YEARLY) == "hidden"
         self.model = SheetModel(deal, self)
         self.sheet = SheetView(context, self.model)
         self._suggestions = SuggestionList(context, deal, self)
@@ -93,7 +94,8 @@ class ItemsPart(QWidget):
         self.vat.activated.connect(lambda: self._set("vat", self.vat))
         self.currency.activated.connect(lambda: self._set("currency", self.currency))
         self._words.changed.connect(self._say)
-        self._show_yearly()
+        self.sheet.shared.connect(lambda _: self._say_yearly())
+        self.sheet.want_yearly(_WANTS[self._context.settings.get(_YEARLY)])
 
     # Showing
 
@@ -110,6 +112,7 @@ class ItemsPart(QWidget):
             for name in FIELDS
             if name != "sum"
         }
+        cells["tn_ved"] = spaced(cells["tn_ved"])
         cells["sum"] = amount(row.sum, language) if row.sum is not None else ""
         return Shown(row.item.id, cells, remarks_of(row, language))
 
@@ -131,7 +134,7 @@ class ItemsPart(QWidget):
         total = view.total
         self._total.setText(f"{amount(total, language)} {currency}" if total is not None else "–")
         self._fill_choices(view.negotiation)
-        self._show_yearly()
+        self._say_yearly()
         self._say_amount()
 
     def _fill_choices(self, negotiation: Negotiation) -> None:
@@ -233,14 +236,14 @@ class ItemsPart(QWidget):
     # The yearly volume
 
     def _turn_yearly(self) -> None:
-        self._hides_yearly = not self._hides_yearly
-        self._context.settings.put(_YEARLY, "hidden" if self._hides_yearly else "shown")
-        self._show_yearly()
+        shown = not self.sheet.isColumnHidden(YEARLY)
+        self._context.settings.put(_YEARLY, "hidden" if shown else "shown")
+        self.sheet.want_yearly(not shown)
 
-    def _show_yearly(self) -> None:
-        hidden = self._hides_yearly
+    def _say_yearly(self) -> None:
+        hidden = self.sheet.isColumnHidden(YEARLY)
         self.yearly.say(self._words("talkscreen.show_yearly" if hidden else "talkscreen.hide_yearly"))
-        self.sheet.hide_yearly(hidden)
+        self.yearly.setVisible(self.sheet.can_show_yearly)
 
 
 def _offer(box: ChoiceBox, choices: Sequence[tuple[str, str]]) -> None:
@@ -250,6 +253,12 @@ def _offer(box: ChoiceBox, choices: Sequence[tuple[str, str]]) -> None:
     box.clear()
     for name, value in choices:
         box.addItem(name, value)
+
+
+def spaced(code: str) -> str:
+    """A TN VED code in its groups: 6305 33 100 0."""
+    groups = (code[:4], code[4:6], code[6:9], code[9:])
+    return " ".join(group for group in groups if group) if code.isdecimal() and len(code) <= 10 else code
 
 
 def _nothing(_saved: Saved) -> None:

@@ -18,6 +18,7 @@ class RemarkKind(Enum):
     """What a remark is; its icon and colour follow."""
 
     PROBLEM = "problem"
+    NOTE = "note"
     QUESTION = "question"
     CLAIM = "claim"
     DIFFERS = "differs"

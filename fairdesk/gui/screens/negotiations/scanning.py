@@ -51,7 +51,7 @@ class Scanning(QObject):
 
     def receive(self, code: str) -> None:
         """Takes a scanned code; figures that were typed as fast as a scanner go where they were typed."""
-        field = QApplication.focusWidget()
+        field = self._screen.window().focusWidget()
         if isinstance(field, CellEditor) and len(code) <= _TYPED_AT_MOST:
             field.insert(code)
             self._typed_into = field
@@ -66,7 +66,7 @@ class Scanning(QObject):
     def _ended(self, sample: Sample) -> None:
         """The key that ended what was typed so fast is pressed in its field."""
         field, self._typed_into = self._typed_into, None
-        if field is None or field is not QApplication.focusWidget():
+        if field is None or field is not self._screen.window().focusWidget():
             return
         key = {"enter": Qt.Key.Key_Return, "tab": Qt.Key.Key_Tab}.get(sample.ended_with)
         if key is not None:

@@ -33,6 +33,7 @@ _FAINT = frozenset((CODE, UNIT))
 _STRONG = frozenset((NAME, SUM))
 _ICONS = {
     RemarkKind.PROBLEM: "triangle",
+    RemarkKind.NOTE: "info",
     RemarkKind.QUESTION: "triangle",
     RemarkKind.CLAIM: "devices",
     RemarkKind.DIFFERS: "documents",
@@ -72,7 +73,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._view = theme, parent
         self.takes_first: Callable[[CellEditor, QKeyEvent], bool] | None = None
         """Who sees the keys of an open field before it does."""
 
@@ -87,7 +88,8 @@ class CellDelegate(QStyledItemDelegate):
         column = index.column()
         painter.save()
         state = option.state  # type: ignore[attr-defined]
-        if state & QStyle.StateFlag.State_Selected:
+        has_keys = self._view.hasFocus()
+        if state & QStyle.StateFlag.State_Selected and has_keys:
             painter.fillRect(box, self._theme.color("bg.selected"))
         remark = self._remark(index)
         words = box.adjusted(PAD, 0, -PAD, 0)
@@ -96,7 +98,7 @@ class CellDelegate(QStyledItemDelegate):
         style = "body.medium" if column in _STRONG else "body"
         token = "text.secondary" if column in _FAINT else "text.primary"
         paint_words(painter, self._theme, words, str(index.data() or ""), style, token, right=column in RIGHT)
-        if state & QStyle.StateFlag.State_HasFocus:
+        if state & QStyle.StateFlag.State_HasFocus and has_keys:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(self._theme.color("focus.ring"), 2))
             painter.drawRoundedRect(box.adjusted(1, 2, -1, -2), 5, 5)

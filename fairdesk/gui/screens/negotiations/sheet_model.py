@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from fairdesk.domain.entities import Id
 from fairdesk.domain.messages import Message
-from fairdesk.gui.screens.negotiations.remarks import Remark, problem_remark
+from fairdesk.gui.screens.negotiations.remarks import Remark, RemarkKind, problem_remark
 from fairdesk.usecases.deal_items import Suggestion
 from fairdesk.usecases.saved import Saved
 
@@ -51,6 +51,8 @@ class Line:
     kept_remarks: tuple[Remark, ...] = ()
     typed: dict[str, tuple[int, str]] = field(default_factory=dict[str, tuple[int, str]])
     refused: dict[str, tuple[str, Message]] = field(default_factory=dict[str, tuple[str, Message]])
+    told: dict[str, Message] = field(default_factory=dict[str, Message])
+    """What was mended or left as it was in the cell typed last; gone with the next typing in the row."""
     follows: bool = False
     """Whether it was added by going on past the last row."""
 
@@ -76,7 +78,8 @@ class Line:
     def remarks(self) -> tuple[Remark, ...]:
         """What is to be said about it."""
         refused = tuple(problem_remark(name, problem) for name, (_, problem) in self.refused.items())
-        return (*refused, *(one for one in self.kept_remarks if one.field not in self.refused))
+        told = tuple(Remark(RemarkKind.NOTE, name, sentence) for name, sentence in self.told.items())
+        return (*refused, *told, *(one for one in self.kept_remarks if one.field not in self.refused))
 
 
 class Saving(Protocol):
@@ -182,6 +185,7 @@ class SheetModel(QAbstractTableModel):
         self._answers += 1
         line.typed[name] = (self._answers, written)
         line.refused.pop(name, None)
+        line.told = {}
         self._cell_changed(line, name)
         self.heights_changed.emit()
         return self._answers
@@ -193,9 +197,11 @@ class SheetModel(QAbstractTableModel):
         del line.typed[name]
         if saved.problem is not None:
             line.refused[name] = (written, saved.problem)
-            self.heights_changed.emit()
         else:
             line.cells[name] = written  # until it is read again, as it is shown
+        if saved.notice is not None and name != "tn_ved":  # what is wrong with a code is read with the row
+            line.told = {name: saved.notice}
+        self.heights_changed.emit()
         self._cell_changed(line, name)
 
     def add_row(self, *, follows: bool = False) -> int:

@@ -38,12 +38,17 @@ from fairdesk.gui.widgets.basics import caps_width, paint_caps
 from fairdesk.gui.widgets.painting import paint_words
 
 _HEADER = 32
-_WIDTHS = {CODE: 122, QUANTITY: 96, UNIT: 58, PRICE: 112, SUM: 138, YEARLY: 112}
-_NARROW_WIDTHS = {CODE: 104, QUANTITY: 84, UNIT: 50, PRICE: 100, SUM: 122, YEARLY: 92}
-_LEAST_NAME = 150
+_WIDTHS = (
+    {CODE: 122, QUANTITY: 96, UNIT: 58, PRICE: 112, SUM: 138, YEARLY: 112},
+    {CODE: 108, QUANTITY: 86, UNIT: 52, PRICE: 100, SUM: 124, YEARLY: 92},
+    {CODE: 100, QUANTITY: 76, UNIT: 46, PRICE: 90, SUM: 112, YEARLY: 76},
+)
+"""From wide to narrow."""
+_LEAST_NAME = 130
 _TOKENS = {RemarkKind.PROBLEM: "wait.text", RemarkKind.QUESTION: "wait.text"}
 _SIGNS = {
     RemarkKind.PROBLEM: "triangle",
+    RemarkKind.NOTE: "info",
     RemarkKind.QUESTION: "triangle",
     RemarkKind.CLAIM: "devices",
     RemarkKind.DIFFERS: "documents",
@@ -71,6 +76,7 @@ class SheetView(QTableView):
     left_behind = Signal()
     left_before = Signal()
     stood_on = Signal()
+    shared = Signal(bool)
     typing = Signal(str)
 
     def __init__(self, context: Context, model: SheetModel) -> None:
@@ -80,6 +86,7 @@ class SheetView(QTableView):
         self.editor: CellEditor | None = None
         self._targets: list[_Target] = []
         self._run: int | None = None
+        self._wants_yearly: bool | None = None
         self.setModel(model)
         self.cells = CellDelegate(context.theme, self)
         self.setItemDelegate(self.cells)
@@ -96,6 +103,7 @@ class SheetView(QTableView):
     def _look(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
+        self.setStyleSheet("selection-background-color: transparent")  # rows are higher than their cells
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
@@ -126,26 +134,31 @@ class SheetView(QTableView):
         self._share_width()
 
     def _share_width(self) -> None:
-        room = self.viewport().width()
-        widths = dict(_WIDTHS)
-        if room - sum(widths.values()) < _LEAST_NAME:
-            widths = dict(_NARROW_WIDTHS)
-        hidden = self._hides_yearly or room - sum(widths.values()) < _LEAST_NAME
-        self.setColumnHidden(YEARLY, hidden)
-        if hidden:
-            widths = dict(_WIDTHS)
-            del widths[YEARLY]
-            if room - sum(widths.values()) < _LEAST_NAME:
-                widths = {column: _NARROW_WIDTHS[column] for column in widths}
+        """The widest columns that leave room for the name; the yearly volume gives way before that."""
+        room = self.viewport().width() - _LEAST_NAME
+        choices = [widths for widths in _WIDTHS if sum(widths.values()) <= room]
+        shows = bool(choices) if self._wants_yearly else sum(_WIDTHS[0].values()) <= room
+        if self._wants_yearly is False:
+            shows = False
+        self.setColumnHidden(YEARLY, not shows)
+        shown = [{**one} for one in _WIDTHS]
+        if not shows:
+            for one in shown:
+                del one[YEARLY]
+        widths = next((one for one in shown if sum(one.values()) <= room), shown[-1])
         for column, width in widths.items():
             self.setColumnWidth(column, width)
-        self.setColumnWidth(NAME, max(_LEAST_NAME, room - sum(widths.values())))
+        self.setColumnWidth(NAME, max(_LEAST_NAME, room + _LEAST_NAME - sum(widths.values())))
+        self.shared.emit(shows)
 
-    _hides_yearly = False
+    @property
+    def can_show_yearly(self) -> bool:
+        """Whether there is room for the yearly volume."""
+        return sum(_WIDTHS[-1].values()) <= self.viewport().width() - _LEAST_NAME
 
-    def hide_yearly(self, hides: bool) -> None:
-        """Whether the yearly volume is out of sight even where there is room."""
-        self._hides_yearly = hides
+    def want_yearly(self, wants: bool | None) -> None:
+        """Whether the yearly volume is to be seen; None: where there is room enough."""
+        self._wants_yearly = wants
         self._share_width()
 
     def _measure(self) -> None:
@@ -314,7 +327,10 @@ class SheetView(QTableView):
 
     def closeEditor(self, editor: QWidget, hint: object) -> None:
         """Qt's hook."""
+        had_keys = self.window().focusWidget() is editor
         super().closeEditor(editor, hint)  # type: ignore[arg-type]
+        if had_keys:
+            self.setFocus()
         if editor is self.editor:
             self._closed(editor)
 

@@ -12,13 +12,13 @@ from fairdesk.domain.messages import Message, message
 from fairdesk.domain.talks import TalkState
 from fairdesk.gui.context import Context
 from fairdesk.gui.papers import save_and_open
-from fairdesk.gui.screens.cooperation.handover_dialog import HandoverDialog
 from fairdesk.gui.screens.negotiations.deal import Deal
 from fairdesk.gui.screens.negotiations.history_dialog import HistoryDialog
 from fairdesk.gui.screens.negotiations.table_choice import Found
 from fairdesk.gui.screens.negotiations.talk_dialogs import Ask, Asked, SheetEntry, ThirdParty, WalkInTalk
 from fairdesk.gui.screens.negotiations.times_dialog import TimesDialog
 from fairdesk.gui.widgets.basics import Field
+from fairdesk.gui.widgets.handover_dialog import HandoverDialog
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.usecases import (
     deal_parties,
