@@ -553,7 +553,9 @@ class FrontDesk(QWidget):
             self.print_badge()
 
     def open_record(self) -> None:
-        """The person's enterprise (or the person) in the register."""
+        """At the tables the negotiation of the meeting; else the person's enterprise in the register."""
+        if self._tables.open_negotiation():
+            return
         answer = self._answer
         if answer is not None and answer.delegate is not None:
             self._context.go("register", answer.enterprise.id if answer.enterprise else answer.delegate.id)

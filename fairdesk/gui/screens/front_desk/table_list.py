@@ -20,7 +20,7 @@ from fairdesk.domain.meetings import MeetingState
 from fairdesk.domain.messages import Message, message
 from fairdesk.gui.context import Context
 from fairdesk.gui.theme.theme import Theme
-from fairdesk.gui.widgets.basics import IconLabel, column, label, line, row
+from fairdesk.gui.widgets.basics import IconLabel, button, column, label, line, row
 from fairdesk.gui.widgets.painting import paint_chosen, paint_line_below, paint_words
 from fairdesk.gui.words import Words
 from fairdesk.usecases.agendas import Side
@@ -155,9 +155,10 @@ class _MeetingRow(QStyledItemDelegate):
 
 
 class TableList(QFrame):
-    """``chosen`` says that another meeting is meant by the keys."""
+    """``chosen`` says that another meeting is meant by the keys; ``open_wanted`` asks for its negotiation."""
 
     chosen = Signal()
+    open_wanted = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -194,11 +195,19 @@ class TableList(QFrame):
         self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._view.setStyleSheet("background: transparent; border: 0")
         self._view.selectionModel().currentChanged.connect(lambda *_: self.chosen.emit())
+        self._view.doubleClicked.connect(lambda _: self.open_wanted.emit())
+        self._open = button(context, "frontdesk.open_negotiation", icon="negotiations", keys=("F8",))
+        self._open.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._open.clicked.connect(self.open_wanted)
+        self._open_room = QWidget()
+        self._open_room.setLayout(row(self._open, margins=(12, 10, 12, 12)))
         self._empty = label("body", "tertiary", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._empty.setContentsMargins(20, 24, 20, 0)
         context.words.bind(self._empty, "setText", "frontdesk.table_empty")
-        parts = column(head, line("line.strong"), self._notice_room, self._empty, self._view, gap=0)
+        parts = column(
+            head, line("line.strong"), self._notice_room, self._empty, self._view, self._open_room, gap=0
+        )
         parts.setStretch(4, 1)
         self.setLayout(parts)
         context.words.bind(self._view, "setAccessibleName", "frontdesk.tables_now")
@@ -255,6 +264,7 @@ class TableList(QFrame):
         self._title.setText(self._words(title))
         self._empty.setVisible(not now.meetings)
         self._view.setVisible(bool(now.meetings))
+        self._open_room.setVisible(bool(now.meetings))
         self._view.viewport().update()
         if self.notice is not None:
             self._notice_words.setText(self._words(self.notice))

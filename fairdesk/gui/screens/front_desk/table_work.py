@@ -47,6 +47,7 @@ class TableWork(QObject):
         self._notice_timer.setSingleShot(True)
         self._notice_timer.setInterval(_NOTICE_MS)
         self._notice_timer.timeout.connect(lambda: self.list.tell(None))
+        self.list.open_wanted.connect(self.open_negotiation)
         context.changed.connect(self._something_changed)
         context.closed.connect(lambda: self.serve(None))
 
@@ -147,6 +148,13 @@ class TableWork(QObject):
             self._do(meeting_day.end, "frontdesk.meeting_ended")
         elif self.can_start:
             self._do(meeting_day.start, "frontdesk.meeting_started")
+
+    def open_negotiation(self) -> bool:
+        """Opens the negotiation of the meeting; says whether there is one."""
+        one = self.meeting
+        if one is not None:
+            self._context.go("negotiations", one.talk.meeting.id)
+        return one is not None
 
     def miss(self) -> None:
         """Whoever is not at the table did not come; where nobody is, both did not."""
