@@ -82,7 +82,7 @@ CONTENTS = st.builds(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(CONTENTS)
 def test_whatever_is_typed_has_pages_without_overlaps(content: Content) -> None:
     made = paper_pdf(content)
@@ -95,7 +95,7 @@ def test_whatever_is_typed_has_pages_without_overlaps(content: Content) -> None:
             assert covering(page) == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(ANYTHING, st.sampled_from(("subject", "signatory", "item", "terms")))
 def test_strange_letters_are_printed_or_refused_and_never_left_out(typed: str, where: str) -> None:
     content = _with(typed, where)
