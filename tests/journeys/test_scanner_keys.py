@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from fairdesk.domain.document_numbers import PageCode, page_digits
+
 CHILD = Path(__file__).with_name("window_under_x.py")
 PAUSES_MS = {"us": (1, 8, 50), "ru": (1, 8, 50), "uz": (8,), "fr": (1, 8)}
 ENDINGS = ("Return", "Tab", "")
@@ -22,6 +24,17 @@ pytestmark = pytest.mark.skipif(
     not (shutil.which("Xvfb") and shutil.which("xdotool") and shutil.which("setxkbmap")),
     reason="needs Xvfb, xdotool and setxkbmap",
 )
+
+
+_LETTERS = dict(zip("HTPSVFAIRUZ", (43, 28, 33, 39, 55, 41, 38, 31, 27, 30, 52), strict=True))
+LINK_KEYS = {letter: f"shift+{code}" for letter, code in _LETTERS.items()}
+LINK_KEYS |= {":": "shift+47", "/": "61", ".": "60"}
+"""X11 codes of the keys with which a scanner of the US layout types a link."""
+
+
+def digit_key(digit: str) -> str:
+    """The code of a key in the digit row."""
+    return str(19 if digit == "0" else 9 + int(digit))
 
 
 class Desk:
@@ -67,7 +80,13 @@ class Desk:
 
     def type_keys(self, code: str, ending: str, pause_ms: int) -> None:
         """Presses the digit keys as a US scanner does: by their place, whatever the layout makes of them."""
-        keys = [str(19 if digit == "0" else 9 + int(digit)) for digit in code]
+        keys = [digit_key(digit) for digit in code]
+        command = ["xdotool", "key", "--delay", str(pause_ms), *keys, *([ending] if ending else [])]
+        subprocess.run(command, env=self._environment, check=True)
+
+    def type_link(self, link: str, ending: str, pause_ms: int) -> None:
+        """The same for a link in capitals: letters by their place, with the Shift key held."""
+        keys = [LINK_KEYS[sign] if sign in LINK_KEYS else digit_key(sign) for sign in link]
         command = ["xdotool", "key", "--delay", str(pause_ms), *keys, *([ending] if ending else [])]
         subprocess.run(command, env=self._environment, check=True)
 
@@ -136,3 +155,23 @@ def test_the_scanners_enter_does_not_press_a_default_button(desk: Desk) -> None:
     time.sleep(0.4)
     desk.ask("pressed")
     assert desk.heard("pressed") == []
+
+
+def test_a_paper_s_link_is_a_scan_as_a_whole_under_every_layout(desk: Desk) -> None:
+    digits = page_digits(PageCode(4711, 1, 17, 1, 1))
+    for layout, ending, pause in (("us", "Return", 8), ("ru", "", 1), ("uz", "Tab", 8), ("fr", "Return", 8)):
+        desk.layout(layout)
+        desk.type_link(f"HTTPS://FAIR.UZ/V/{digits}", ending, pause)
+        assert desk.heard("code") == digits, layout
+        time.sleep(0.35)
+        desk.ask("field")
+        assert desk.heard("field") == "", layout
+
+
+def test_a_person_who_types_a_capital_h_is_left_alone(desk: Desk) -> None:
+    desk.layout("us")
+    desk.ask("front")
+    assert desk.heard("front") == "shown"
+    desk.type_as_a_person("HTTP Hi 7")
+    desk.ask("field")
+    assert desk.heard("field") == "HTTP Hi 7"

@@ -1,7 +1,8 @@
 """Run by the scanner story in a process of its own: the real window on a real X display.
 
-Prints one JSON line for every scan that the program took, and answers two commands on its standard input:
-``field`` (what stands in the scan field) and ``dialog`` (opens a question with a default button).
+Prints one JSON line for every scan that the program took, and answers commands on its standard input:
+``field`` (what stands in the scan field), ``front`` (shows the front desk), ``dialog`` (opens a question
+with a default button) and ``pressed`` (whether it was pressed).
 """
 
 import json
@@ -64,6 +65,9 @@ def main() -> None:
             understood.clicked.connect(lambda: pressed.append("button"))
             dialog.show()
             tell(dialog="open")
+        elif line == "front":
+            opened.shell.open_screen("front_desk")
+            tell(front="shown")
         elif line == "pressed":
             tell(pressed=pressed)
 

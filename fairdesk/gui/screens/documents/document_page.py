@@ -231,7 +231,9 @@ class DocumentPage(QWidget):
         is_locked = self._is_locked(view)
         self.title.setText(view.number or words("documentscreen.state_draft"))
         names = [next(iter(one.party.names.values()), "–") for one in view.parties]
-        self.parties.setText(words("documentscreen.and").join(names) if len(names) == 2 else ", ".join(names))
+        two = len(names) == 2
+        said = words("documentscreen.and", one=names[0], other=names[1]) if two else ", ".join(names)
+        self.parties.setText(said)
         self.kind.setText(view.kind.names[words.language] if view.kind else view.document.template)
         self.states.show_states(faces(view, words, loaded.zone))
         self._show_buttons(view)
@@ -424,7 +426,7 @@ class DocumentPage(QWidget):
             if body is None:
                 self._context.tell(message("documentscreen.not_arrived"))
             else:
-                save_and_open(self._context, body, file.name or "scan.pdf", self)
+                save_and_open(self._context, body, file.name or "signed-scan.pdf", self)
 
         self._context.do(read, show)
 

@@ -143,10 +143,11 @@ class QueuePage(QWidget):
     def _has_printed(self, paper: QueuedPaper, changes: Changes) -> None:
         self._is_printing = False
         self._context.announce(changes)
-        table = message("documentscreen.queue_to_table", table=paper.table) if paper.table else ""
-        self._context.tell(
-            message("documentscreen.queue_printed", number=paper.number, count=paper.copies, table=table)
-        )
+        values = {"number": paper.number, "count": paper.copies}
+        if paper.table is None:
+            self._context.tell(message("documentscreen.printed", **values))
+        else:
+            self._context.tell(message("documentscreen.queue_printed", table=paper.table, **values))
 
     def _has_not_printed(self, error: Exception) -> None:
         self._is_printing = False
