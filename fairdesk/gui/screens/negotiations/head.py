@@ -17,6 +17,8 @@ from fairdesk.usecases.negotiation_view import NegotiationView
 
 HEIGHT = 60
 _MINUTE_MS = 10_000
+_LEAST_TITLE = 170
+"""Key caps give way before the name does."""
 _MORE = (
     ("extend", "Ctrl+E", "clock"),
     ("move", "Ctrl+G", "table"),
@@ -56,6 +58,7 @@ class Head(QWidget):
     def _build(self) -> None:
         context = self._context
         self.title = ElidedLabel("title")
+        self.title.setMinimumWidth(_LEAST_TITLE)
         self._mark = IconLabel(context.theme, "play", "accent.text", 12)
         self._time = label("caption", "accent")
         self._tag = QFrame()

@@ -33,7 +33,7 @@ from fairdesk.usecases.deal_items import Suggestion
 from fairdesk.usecases.negotiation_view import ItemView, NegotiationView
 from fairdesk.usecases.saved import Saved
 
-_YEARLY = "negotiations.yearly"
+_YEARLY = "talk_yearly"
 _WANTS = {"": None, "shown": True, "hidden": False}
 _MONEY = {"price", "sum"}
 _FIRST_CURRENCIES = ("UZS", "USD", "EUR", "RUB")

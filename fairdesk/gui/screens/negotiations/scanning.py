@@ -13,6 +13,7 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.scanner import Sample
 from fairdesk.gui.screens.negotiations.deal import Deal
 from fairdesk.gui.screens.negotiations.sheet_cells import CellEditor
+from fairdesk.gui.screens.negotiations.sheet_view import SheetView
 from fairdesk.gui.screens.negotiations.talk_dialogs import Asked
 from fairdesk.usecases import badge_holders, deal_parties, negotiations
 from fairdesk.usecases.badge_holders import Holder
@@ -37,7 +38,7 @@ class Scanning(QObject):
         super().__init__(screen)
         self._context, self._deal, self._screen, self._table = context, deal, screen, table
         self._first: Holder | None = None
-        self._typed_into: QWidget | None = None
+        self._typed_into: CellEditor | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAITS_MS)
@@ -52,9 +53,10 @@ class Scanning(QObject):
     def receive(self, code: str) -> None:
         """Takes a scanned code; figures that were typed as fast as a scanner go where they were typed."""
         field = self._screen.window().focusWidget()
-        if isinstance(field, CellEditor) and len(code) <= _TYPED_AT_MOST:
-            field.insert(code)
-            self._typed_into = field
+        if len(code) <= _TYPED_AT_MOST and isinstance(field, CellEditor | SheetView):
+            self._typed_into = field if isinstance(field, CellEditor) else field.begin_typing()
+            if self._typed_into is not None:
+                self._typed_into.insert(code)
             return
 
         def look(place: Workplace) -> Holder:

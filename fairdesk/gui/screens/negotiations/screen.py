@@ -377,7 +377,7 @@ class Negotiations(QWidget):
         self.popover = StepPopover(self._context, self.deal, step, view, self)
         self.popover.left.connect(partial(self._popover_left, step.id))
         self.popover.asked.connect(self._popover_asked)
-        self.popover.show_at(self.mapFromGlobal(at))
+        self.popover.show_at(QPoint(self.path.x(), self.mapFromGlobal(at).y()))
 
     def _popover_left(self, step: Id) -> None:
         self.popover = None

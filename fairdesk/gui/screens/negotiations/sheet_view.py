@@ -196,6 +196,13 @@ class SheetView(QTableView):
         self.stand_on(self.sheet.add_row(), NAME)
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def begin_typing(self) -> CellEditor | None:
+        """Opens the cell of the cursor as the first sign that is typed does."""
+        self.edit(self.currentIndex())
+        if self.editor is not None:
+            self.editor.by_typing = True
+        return self.editor
+
     def leave_field(self) -> None:
         """Saves what is being typed and closes its field."""
         if self.editor is not None:

@@ -286,7 +286,7 @@ class StepPopover(QFrame):
     def _fit(self) -> None:
         self.ensurePolished()
         self.body.activate()
-        self.resize(WIDTH, max(self.body.heightForWidth(WIDTH), self.body.sizeHint().height()))
+        self.resize(WIDTH, self.body.heightForWidth(WIDTH))
 
     def close_it(self) -> None:
         """Closes it; the keys go back to the step."""

@@ -14,7 +14,7 @@ from fairdesk.usecases import negotiation_view
 from fairdesk.usecases.negotiation_view import TableDay, Talk
 from fairdesk.usecases.ports import Work, Workplace
 
-_KEPT = "negotiations.table"
+_KEPT = "talk_table"
 _ALL = "all"
 
 
