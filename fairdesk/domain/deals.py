@@ -10,6 +10,8 @@ from fairdesk.domain.words import Step
 _TIYIN = Decimal("0.01")
 _EXACT = Context(prec=80)
 """Typed numbers have up to 28 digits each; nothing is lost where two are multiplied."""
+MOST = Decimal(10**15)
+"""Sums from here on cannot be said in words, and nobody agreed on one yet."""
 
 
 def in_order(items: Iterable[DealItem]) -> list[DealItem]:
@@ -33,6 +35,12 @@ def total(items: Iterable[DealItem]) -> Decimal | None:
 def money(value: Decimal) -> Decimal:
     """Rounded to the tiyin, halves up, as accountants do it."""
     return value.quantize(_TIYIN, ROUND_HALF_UP, _EXACT)
+
+
+def other_factor(amount: Decimal, known: Decimal, places: Decimal) -> tuple[Decimal, bool]:
+    """What times ``known`` makes an amount, rounded to some places; and whether it comes out exactly."""
+    other = _EXACT.divide(amount, known).quantize(places, ROUND_HALF_UP, _EXACT)
+    return other, _EXACT.multiply(other, known) == amount
 
 
 def step_id(negotiation: Id, step: Step, round_: int) -> Id:

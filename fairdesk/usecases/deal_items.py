@@ -15,6 +15,7 @@ from fairdesk.domain import checks, deals
 from fairdesk.domain.entities import DealItem, Demand, Id, Negotiation, Product
 from fairdesk.domain.folding import fold
 from fairdesk.domain.messages import Message, UserFacingError, message
+from fairdesk.reference import CURRENCIES, code_for
 from fairdesk.texts import Language
 from fairdesk.usecases import deal_parties, fields, same_company
 from fairdesk.usecases.deal_parties import known_negotiation
@@ -24,6 +25,8 @@ from fairdesk.usecases.saved import Saved
 CELLS = ("name", "tn_ved", "quantity", "unit", "price", "sum", "yearly")
 """The cells of a row that can be typed into, in their order."""
 _FEW = 8
+_LONGEST_CODE = 40
+_LAST_WORD = re.compile(r"[^\W\d_]+([ʻʼ'][^\W\d_]+)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,22 @@ def set_item(place: Workplace, item: Id, field: str, written: str, language: Lan
         if checked.problem is not None:
             return Saved(problem=checked.problem)
         news, notice = _following(known, field, checked.value)
+        amount = deals.item_sum(replace(known, **news))
+        if amount is not None and amount >= deals.MOST:
+            return Saved(problem=message("negotiations.sum_too_large"))
+        notice = notice or _other_currency(work, known, field, written) or checked.notice
         work.change(DealItem, item, **news)
-    return Saved(checked.value, notice=notice or checked.notice, at=work.now, changes=work.changes)
+    return Saved(checked.value, notice=notice, at=work.now, changes=work.changes)
+
+
+def _other_currency(work: Work, item: DealItem, field: str, written: str) -> Message | None:
+    """A word about "120 USD" typed where all prices are in another currency."""
+    named = _LAST_WORD.search(written.strip()) if field in ("price", "sum") else None
+    currency = code_for(CURRENCIES, named[0]) if named else None
+    counted = _negotiation_of(work, item).currency
+    if currency is None or currency == counted:
+        return None
+    return message("negotiations.other_currency", typed=currency, counted=counted)
 
 
 def check_cell(field: str, written: str) -> fields.Checked:
@@ -126,6 +143,8 @@ def check_cell(field: str, written: str) -> fields.Checked:
     """
     if field == "tn_ved":
         typed = checks.clean_text(written)
+        if len(typed) > _LONGEST_CODE:
+            return fields.Checked(problem=message("fields.too_long", most=_LONGEST_CODE))
         digits = re.sub(r"[\s.\-]", "", typed)
         value = digits if digits.isascii() and digits.isdecimal() else typed
         return fields.Checked(value or None, notice=tn_ved_doubt(value))
@@ -174,9 +193,9 @@ def _from_sum(
     known, missing = (item.quantity, "price") if item.price is None else (item.price, "quantity")
     if known is None or not known:
         return {**news, "sum": amount}, None
-    other = checks.simplest((amount / known).quantize(_EXACT[missing]))
-    if other * known == amount:
-        return {**news, missing: other, "sum": None}, None
+    other, comes_out = deals.other_factor(amount, known, _EXACT[missing])
+    if comes_out:
+        return {**news, missing: checks.simplest(other), "sum": None}, None
     return {**news, "sum": amount}, message(f"negotiations.no_exact_{missing}", about=other)
 
 

@@ -137,6 +137,7 @@ def test_units_are_understood_and_own_words_kept(deal: Deal) -> None:
         ("63053310001", "63053310001", False),
         ("630533100o", "630533100o", False),
         ("", None, True),
+        ("630533 Qop", "630533 Qop", False),
     ],
 )
 def test_a_code_of_a_wrong_length_is_kept_and_told_of(
@@ -216,6 +217,37 @@ def test_sums_are_rounded_to_the_tiyin_halves_up(deal: Deal) -> None:
     assert deal.shown(item).sum == Decimal("0.02")
     other = deal.row(sum="12,345")
     assert deal.shown(other).sum in (Decimal("12.35"), Decimal(12345))
+
+
+def test_sums_beyond_all_words_are_refused(deal: Deal) -> None:
+    item = deal.row(price="999 mlrd")
+    saved = deal.type(item, "quantity", "999999999999999999")
+    assert saved.problem is not None
+    assert deal.item(item).quantity is None
+    assert deal.type(item, "sum", "1000 trln").problem is not None
+    assert deal.type(item, "quantity", "0,000000000000001").problem is None
+    assert deal.shown(item).sum == Decimal(0)
+    deal.type(item, "quantity", "999,999999")
+    assert deal.shown(item).sum == Decimal("998999999001000").quantize(Decimal("0.01"))
+
+
+@pytest.mark.parametrize(
+    ("written", "notice"),
+    [
+        ("4 850 soʻm", None),
+        ("4 850 сум", None),
+        ("1,2 mlrd", None),
+        ("120 USD", "You typed USD; all prices here are in UZS"),
+        ("120 евро", "You typed EUR; all prices here are in UZS"),
+        ("12 500 t", None),
+    ],
+)
+def test_another_currency_typed_behind_a_price_is_noticed(
+    deal: Deal, written: str, notice: str | None
+) -> None:
+    saved = deal.type(deal.row(name="Qop"), "price", written)
+    assert saved.problem is None
+    assert (text(saved.notice, "en") if saved.notice else None) == notice
 
 
 # Rows
