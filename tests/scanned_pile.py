@@ -44,6 +44,12 @@ def sheets(pdf: bytes, dpi: int = DPI) -> list[Image.Image]:
         return [page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L").copy() for page in document]
 
 
+def sheet_of(pdf: bytes, page: int, dpi: int = DPI) -> Image.Image:
+    """One page (the first is 1) as a clean picture."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return document[page - 1].render(scale=dpi / 72, grayscale=True).to_pil().convert("L").copy()
+
+
 def scan(sheet: Image.Image, look: Look, chance: random.Random) -> Image.Image:
     """What the scanner makes of a sheet."""
     seen = sheet.rotate(look.angle, Image.Resampling.BILINEAR, fillcolor=236)

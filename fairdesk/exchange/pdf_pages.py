@@ -18,7 +18,7 @@ from fairdesk.pdfium import PDFIUM
 MOST_PIXELS = 24_000_000
 """A page of any size is drawn with at most so many: A4 at 400 dpi has 15 million."""
 COVERS = 0.7
-"""A page of which a picture covers this much is a scan, whatever text lies behind it."""
+"""A page of which pictures cover this much is a scan, whatever text lies behind it."""
 
 
 class _Bitmap(Protocol):
@@ -107,7 +107,7 @@ class PdfPages:
                 found.close()
 
     def is_picture(self, page: int) -> bool:
-        """Whether one picture covers the page: a scan, even with guessed letters written behind it."""
+        """Whether pictures cover the page: a scan, in one piece or in strips."""
         with self._page(page) as one:
             width, height = one.get_size()
             areas = [
@@ -116,7 +116,7 @@ class PdfPages:
                     piece.get_bounds() for piece in one.get_objects([raw.FPDF_PAGEOBJ_IMAGE])
                 )
             ]
-            return max(areas, default=0.0) >= COVERS * width * height
+            return sum(areas) >= COVERS * width * height
 
     def copy(self, page: int) -> bytes:
         """A page as a PDF of its own. What is in it is copied as it is, not drawn anew."""

@@ -22,7 +22,7 @@ from fairdesk.usecases.scan_filing import ScannedPage
 from fairdesk.usecases.verification import PaperRead
 
 MOST_PAGES = 2_000
-MOST_PAGES_CHECKED = 200
+MOST_PAGES_CHECKED = 60
 """Of a longer file no more is looked at to tell which document it is."""
 MOST_PIXELS = 89_000_000
 """A photo has 12 to 50 million, A3 at 600 dpi 70 million."""
@@ -66,11 +66,12 @@ class ScannedFile:
     def page(self, number: int) -> ScannedPage:
         """A page, its codes read. A damaged one says so in its ``trouble``."""
         try:
-            codes = self._codes(number - 1, thoroughly=True)
+            is_scan = self._is_scan(number - 1)
+            codes = self._codes(number - 1, thoroughly=is_scan)
             body, media_type = self._pages.kept(number - 1)
         except _DamagedError:
-            return ScannedPage(number, (), b"", "", message("signing.left_damaged"))
-        return ScannedPage(number, codes, body, media_type)
+            return ScannedPage(number, (), b"", "", trouble=message("signing.left_damaged"))
+        return ScannedPage(number, codes, body, media_type, is_scan)
 
     def picture_png(self, number: int, dpi: int = 100) -> bytes:
         """A page as PNG, for a person to look at. Raises ``UserFacingError`` for a damaged one."""
@@ -84,13 +85,17 @@ class ScannedFile:
         looked_at = range(min(len(self), MOST_PAGES_CHECKED))
         try:
             texts = [self._pages.text(page) for page in looked_at]
-            scans = [not texts[page].strip() or self._pages.is_picture(page) for page in looked_at]
+            scans = [self._is_scan(page) for page in looked_at]
             codes = [self._codes(page, thoroughly=scans[page]) for page in looked_at]
             number = self._pages.number
         except _DamagedError as error:
             raise _unreadable(self.name) from error
         told = tuple(found[0] if len(found) == 1 else None for found in codes)
         return PaperRead(told, tuple(texts), number, all(scans))
+
+    def _is_scan(self, page: int) -> bool:
+        """Whether a page is a picture of paper; a scanner may have written guessed letters behind it."""
+        return self._pages.is_picture(page) or not self._pages.text(page).strip()
 
     def _codes(self, page: int, *, thoroughly: bool) -> tuple[PageCode, ...]:
         """The codes on a page; what a program drew is read at first sight or not at all."""

@@ -8,7 +8,7 @@ from fairdesk.signing.certificates import make_certificate, new_seal_key
 from fairdesk.signing.seal import SealCheck, check_seal, seal
 from fairdesk.usecases.document_versions import content_of, existing
 from fairdesk.usecases.ports import Changes, Work, Workplace
-from fairdesk.usecases.signings import current_version, keep_copy
+from fairdesk.usecases.signings import current_version, file_number, keep_copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,9 @@ def seal_document(place: Workplace, document: Id, copy: bytes | None = None) -> 
         body = copy if copy is not None else work.file(version.sha256)
     if body is None:
         raise UserFacingError(message("signing.not_here_yet"), message("signing.not_here_yet_advice"))
-    number = content_of(version).number
-    sealed = seal(body, private_key, certificate, number)
+    sealed = seal(body, private_key, certificate, content_of(version).number)
     with place.write() as work:
-        name = f"{number.replace('/', '-')} v{version.version} sealed.pdf"
-        attachment = keep_copy(work, paper, version, sealed, name)
+        attachment = keep_copy(work, paper, version, sealed, f"{file_number(version)} sealed.pdf")
     return Sealed(attachment, sealed, work.changes)
 
 

@@ -22,17 +22,21 @@ from fairdesk.domain.words import FileKind
 from fairdesk.usecases.document_versions import Standing, content_of, standing_of, versions_of
 from fairdesk.usecases.documents import Paper, by_number
 from fairdesk.usecases.ports import Changes, Work, Workplace
-from fairdesk.usecases.signings import note_on_paper, parties_of
+from fairdesk.usecases.signings import file_number, note_on_paper, parties_of
 
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
-    """A page of a scanned file: its place in it (from 1), the documents' codes on it, its bytes to keep."""
+    """A page of a scanned file: its place in it (from 1), the documents' codes on it, its bytes to keep.
+
+    ``is_scan`` is False for a page that a program wrote: no pen was ever on it.
+    """
 
     page: int
     codes: tuple[PageCode, ...]
     body: bytes
     media_type: str
+    is_scan: bool = True
     trouble: Message | None = None
 
 
@@ -159,7 +163,7 @@ def _sign(work: Work, paper: Paper) -> tuple[Id, ...]:
 def filed_sheets(work: Work, version: DocumentVersion) -> frozenset[int]:
     """The pages of a version of which a scan was filed."""
     scans = work.all(Attachment, document=version.document, version=version.version)
-    twins = tuple(_file_number(one) for one in _twins(work, version))
+    twins = tuple(file_number(one) for one in _twins(work, version))
     return frozenset(
         one.page
         for one in scans
@@ -171,11 +175,6 @@ def _twins(work: Work, version: DocumentVersion) -> list[DocumentVersion]:
     """What other desks printed of the same document at the same time, under numbers of theirs."""
     printed = versions_of(work, version.document) if version.document else []
     return [one for one in printed if one.version == version.version and one.id != version.id]
-
-
-def _file_number(version: DocumentVersion) -> str:
-    """How the name of each scan of a paper begins."""
-    return f"{content_of(version).number.replace('/', '-')} v{version.version} "
 
 
 def _sheets(version: DocumentVersion) -> frozenset[int]:
@@ -193,7 +192,7 @@ def _where(work: Work, page: ScannedPage) -> _Where:
         raise _LeftError(LeftPage(page.page, message("signing.left_several_codes")))
     (code,) = codes
     paper = _paper(work, page, code)
-    reason = _not_by_itself(work, paper, code)
+    reason = _not_by_itself(work, paper, code) if page.is_scan else "signing.left_not_scanned"
     if reason is not None:
         said = message(reason, number=paper.number, version=code.version, page=code.page)
         raise _LeftError(LeftPage(page.page, said, paper.number, code.version, code.page))
@@ -295,7 +294,7 @@ def _not_against_its_code(work: Work, page: ScannedPage, where: _Where) -> None:
 
 
 def _name(where: _Where, media_type: str) -> str:
-    return f"{_file_number(where.paper.version)}p{where.sheet}.{_ENDINGS.get(media_type, 'jpg')}"
+    return f"{file_number(where.paper.version)} p{where.sheet}.{_ENDINGS.get(media_type, 'jpg')}"
 
 
 _ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/webp": "webp"}

@@ -186,7 +186,7 @@ def sign_on_screen(
             picture=strokes.to_text(),
         )
         if copy is not None:
-            keep_copy(work, paper, version, copy, _copy_name(version, "pdf"))
+            keep_copy(work, paper, version, copy, f"{file_number(version)}.pdf")
     return Signed((noted,), who.notice, work.changes)
 
 
@@ -256,7 +256,8 @@ def note_key_signature(place: Workplace, document: Id, enterprise: Id, file: byt
         if version.sha256 != hashlib.sha256(file).hexdigest():
             raise UserFacingError(message("signing.printed_anew"), message("signing.printed_anew_advice"))
         _not_signed_yet(work, version, party)
-        keep_copy(work, paper, version, pkcs7, _copy_name(version, "p7s"), "application/pkcs7-signature")
+        name = f"{file_number(version)}.p7s"
+        keep_copy(work, paper, version, pkcs7, name, "application/pkcs7-signature")
         noted = _note(work, version, party, SigningWay.KEY, signature=work.keep_file(pkcs7))
     return Signed((noted,), message("signing.not_verified_here"), work.changes)
 
@@ -323,6 +324,6 @@ def _note(
     return noted.id
 
 
-def _copy_name(version: DocumentVersion, ending: str) -> str:
-    number = content_of(version).number.replace("/", "-")
-    return f"{number} v{version.version}.{ending}"
+def file_number(version: DocumentVersion) -> str:
+    """How the names of copies and scans of a paper begin."""
+    return f"{content_of(version).number.replace('/', '-')} v{version.version}"

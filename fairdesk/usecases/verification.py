@@ -29,9 +29,12 @@ from fairdesk.usecases.document_versions import (
 from fairdesk.usecases.documents import Paper, by_number
 from fairdesk.usecases.ports import Work
 from fairdesk.usecases.scan_filing import number_in, papers_of
+from fairdesk.usecases.signings import file_number
 
 MOST_DIFFERENCES = 20
 """Differing places that are told; a paper with more of them is another paper."""
+MOST_WORDS = 5_000
+"""Words of a page that are compared; no page of ours has so many."""
 
 
 class VerdictKind(StrEnum):
@@ -97,15 +100,22 @@ def _by_bytes(work: Work, sha256: str) -> tuple[Document, DocumentVersion, Messa
     found += [
         (version, message(f"signing.is_{one.what}"))
         for one in work.all(Attachment, sha256=sha256)
-        if one.what in (FileKind.SIGNED_COPY, FileKind.SIGNED_SCAN) and one.document
-        for version in versions_of(work, one.document)
-        if version.version == one.version
+        if one.what in (FileKind.SIGNED_COPY, FileKind.SIGNED_SCAN)
+        and (version := _version_of(work, one)) is not None
     ]
     for version, is_what in found:
         document = work.get(Document, version.document) if version.document else None
         if document is not None:
             return document, version, is_what
     return None
+
+
+def _version_of(work: Work, attachment: Attachment) -> DocumentVersion | None:
+    """The version that a copy or a scan is of; of two that desks printed at once the one in its name."""
+    printed = versions_of(work, attachment.document) if attachment.document else []
+    same = [one for one in printed if one.version == attachment.version]
+    named = [one for one in same if attachment.name.startswith(file_number(one))]
+    return latest(named or same)
 
 
 def _standing(work: Work, document: Document, version: DocumentVersion, is_what: Message) -> Verdict:
@@ -221,7 +231,7 @@ def _differences(registered: Sequence[str], found: Sequence[str]) -> Iterable[Di
     for page in range(max(len(registered), len(found))):
         was = registered[page] if page < len(registered) else ""
         now = found[page] if page < len(found) else ""
-        for difference in _page_differences(page + 1, was.split(), now.split()):
+        for difference in _page_differences(page + 1, was.split(), now.split()[:MOST_WORDS]):
             yield difference
             told += 1
             if told == MOST_DIFFERENCES:

@@ -263,6 +263,16 @@ def _picture_in(sheet: pypdfium2.PdfPage) -> bytes:
     return bytes(picture.get_data())
 
 
+def test_the_printed_file_itself_is_no_signed_paper(place: Workplace) -> None:
+    """Somebody took the PDF that was printed for the scan of what was signed: nothing is noted."""
+    paper = memorandum(place)
+    with ScannedFile(paper.pdf) as pages:
+        filing = file_pages(place, pages)
+    every = range(1, paper.versions[0].pages + 1)
+    assert reasons(filing) == [(number, "not_scanned") for number in every]
+    assert (paper.state, scans_of(place)) == (DocumentState.PRINTED, [])
+
+
 def test_reading_can_be_stopped_and_what_is_filed_stays(place: Workplace) -> None:
     paper = memorandum(place)
     heard: list[int] = []
