@@ -164,7 +164,7 @@ def running_sheet(work: Work, ceremony: Id, minutes: int = MINUTES_EACH) -> Runn
 def _existing(work: Work, ceremony: Id) -> Ceremony:
     found = work.get(Ceremony, ceremony)
     if found is None or found.voided:
-        raise UserFacingError(message("documents.ceremony_gone"), message("ceremony.gone_advice"))
+        raise UserFacingError(message("documents.ceremony_gone"), message("documents.ceremony_gone_advice"))
     return found
 
 

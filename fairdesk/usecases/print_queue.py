@@ -56,10 +56,10 @@ def send(
         record = existing(work, document)
         current = papers.latest(versions_of(work, document))
         if current is None or record.cancelled:
-            raise UserFacingError(message("documents.queue_not_printed"), message("queue.not_printed_advice"))
+            raise UserFacingError(message("documents.queue_not_printed"), message("documents.queue_not_printed_advice"))
         to = work.get(Desk, desk)
         if to is None or to.voided:
-            raise UserFacingError(message("documents.queue_no_desk"), message("queue.no_desk_advice"))
+            raise UserFacingError(message("documents.queue_no_desk"), message("documents.queue_no_desk_advice"))
         job = PrintJob(
             id=work.new_id(),
             document=document,
@@ -123,9 +123,9 @@ def _waiting(work: Work, job: Id) -> None:
     """Raises ``UserFacingError`` for a job that nobody waits for any more."""
     found = work.get(PrintJob, job)
     if found is None or found.voided:
-        raise UserFacingError(message("documents.queue_taken_back"), message("queue.gone_advice"))
+        raise UserFacingError(message("documents.queue_taken_back"), message("documents.queue_gone_advice"))
     if is_done(found):
-        raise UserFacingError(message("documents.queue_done"), message("queue.gone_advice"))
+        raise UserFacingError(message("documents.queue_done"), message("documents.queue_gone_advice"))
 
 
 def _papers(work: Work, jobs: list[PrintJob]) -> tuple[QueuedPaper, ...]:
