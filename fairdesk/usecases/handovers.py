@@ -6,7 +6,16 @@ A specification and a sample step are done by it as soon as its act is printed.
 from dataclasses import dataclass
 
 from fairdesk.domain.deals import in_order
-from fairdesk.domain.entities import DealItem, DealParty, Delegate, Document, Handover, Id, PathStep
+from fairdesk.domain.entities import (
+    DealItem,
+    DealParty,
+    Delegate,
+    Document,
+    Enterprise,
+    Handover,
+    Id,
+    PathStep,
+)
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import DealPart, Step
 from fairdesk.usecases import fields
@@ -58,8 +67,8 @@ def suggested(work: Work, step: Id) -> Suggested:
         _next_version(before[-1] if before else None, known.round),
         giver.enterprise if giver else None,
         receiver.enterprise if receiver else None,
-        _representative(giver),
-        _representative(receiver),
+        _representative(work, giver),
+        _representative(work, receiver),
     )
 
 
@@ -67,11 +76,14 @@ def _next_version(before: str | None, round_: int) -> str:
     return str(int(before) + 1) if before and before.isdecimal() else str(round_)
 
 
-def _representative(party: DealParty | None) -> Id | None:
-    """The person of a party who most likely hands over or receives: one who sat at the table."""
+def _representative(work: Work, party: DealParty | None) -> Id | None:
+    """The person of a party who most likely hands over or receives: who sat at the table, or who signs."""
     if party is None:
         return None
-    return bytes.fromhex(party.present[0]) if party.present else party.signatory
+    if party.present:
+        return bytes.fromhex(party.present[0])
+    enterprise = work.get(Enterprise, party.enterprise) if party.enterprise else None
+    return party.signatory or (enterprise.signatory if enterprise else None)
 
 
 def hand_over(

@@ -23,7 +23,9 @@ from fairdesk.usecases.cooperation import latest_round, today
 from fairdesk.usecases.document_kinds import kinds
 from fairdesk.usecases.ports import Work
 
-_UZBEK_CYRILLIC = frozenset("ўқғҳЎҚҒҲ")
+_UZBEK_LETTERS = frozenset("ўқғҳЎҚҒҲ")
+_UZBEK_FORMS = frozenset({"МЧЖ", "АЖ", "ХК", "ҚК", "ФХ"})
+"""Legal forms of Uzbek companies as they are written in Cyrillic."""
 _READ_RUSSIAN = frozenset({"RU", "KZ", "KG", "TJ", "TM", "BY", "AM", "AZ", "UA", "MD", "GE"})
 _HOME = "UZ"
 _NAMED = 3
@@ -75,7 +77,7 @@ def _reminder(
     enterprise = work.get(Enterprise, party.enterprise) if party.enterprise else None
     if enterprise is None:
         return None
-    person = _person(work, step, party)
+    person = _person(work, step, party, enterprise)
     spoken = language or language_of(enterprise, person)
     others = [one for one in parties if one.enterprise != party.enterprise]
     lines = [
@@ -100,11 +102,11 @@ def _reminder(
     )
 
 
-def _person(work: Work, step: PathStep, party: DealParty) -> Delegate | None:
+def _person(work: Work, step: PathStep, party: DealParty, enterprise: Enterprise) -> Delegate | None:
     """Whom a party is reminded through: who sees to the step, who signs, or who sat at the table."""
     chosen = step.person if step.party == party.enterprise else None
     present = bytes.fromhex(party.present[0]) if party.present else None
-    one = chosen or party.signatory or present
+    one = chosen or party.signatory or present or enterprise.signatory
     found = work.get(Delegate, one) if one else None
     return found if found is not None and not found.voided else None
 
@@ -117,7 +119,7 @@ def language_of(enterprise: Enterprise, person: Delegate | None) -> Language:
     if country != _HOME:
         return "ru" if country in _READ_RUSSIAN else "en"
     name = enterprise.name
-    if _UZBEK_CYRILLIC & set(name):
+    if _UZBEK_LETTERS & set(name) or _UZBEK_FORMS & set(name.split()):
         return "uz-Cyrl"
     return "ru" if any("а" <= letter.lower() <= "я" for letter in name) else "uz-Latn"
 

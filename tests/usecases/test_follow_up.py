@@ -163,7 +163,7 @@ def test_a_reminder_is_in_the_language_of_the_person_who_sees_to_the_step(
     lines = found.text.splitlines()
     assert lines[0] == "Здравствуйте, Бахтиёр Тошматов!"
     assert lines[1] == (
-        "напоминаем: подходит срок этапа «Техническое задание» вашего сотрудничества: 21 марта 2022."
+        "Напоминаем: подходит срок этапа «Техническое задание» вашего сотрудничества: 21 марта 2022."
     )
     assert "Партнёр: Jizzax Plastmassa MCHJ" in lines
     assert "Что нужно сделать: qop uchun TT" in lines
@@ -199,6 +199,7 @@ def test_a_reminder_can_be_had_in_any_language(deal: Followed, language: Languag
     [
         ("Jizzax Plastmassa MCHJ", None, "uz-Latn"),
         ("Ўзбекистон Қурилиш МЧЖ", "UZ", "uz-Cyrl"),
+        ("Сирдарё Текстиль МЧЖ", None, "uz-Cyrl"),
         ("ООО Джизак Пласт", "UZ", "ru"),
         ("Alatau Metal", "KZ", "ru"),
         ("Daesan Auto Parts Ltd", "KR", "en"),

@@ -228,11 +228,18 @@ class Pane(QFrame):
         self.tabs.buttons[place].setChecked(True)
         self.pages.setCurrentIndex(place)
 
+    def when_shown(self, then: Callable[[], object]) -> None:
+        """Does something once the pane shows the deal that is wanted, and not the one before it."""
+        if self.deal is not None and self.deal.negotiation.id == self._wanted:
+            then()
+        else:
+            self._then = then
+
     def take_keys(self) -> None:
-        """The keys go to the pane, once it shows the deal that is wanted."""
-        if self.deal is None or self.deal.negotiation.id != self._wanted:
-            self._then = self.take_keys
-        elif self.pages.currentIndex() == _RESULTS:
+        """The keys go to the pane."""
+        if self.deal is None:
+            return
+        if self.pages.currentIndex() == _RESULTS:
             self.results.focus_first()
         elif self.deal.path.state is PathState.NONE:
             self._lay.setFocus()
@@ -245,6 +252,14 @@ class Pane(QFrame):
         """Does one of the actions of a step."""
         if self.deal is not None and self.step is not None:
             self.doing.do(action, self.deal, self.step)
+
+    @property
+    def possible_actions(self) -> tuple[str, ...]:
+        """What can be done with the step that is shown, the likeliest first."""
+        if self.deal is None or self.step is None:
+            return ()
+        can = possible(self.step, self.deal.path.state)
+        return (*((can.first,) if can.first else ()), *can.others)
 
     def act_first(self) -> None:
         """Does what closes the step; lays the path where there is none."""
@@ -265,8 +280,9 @@ class Pane(QFrame):
 
     def _laid(self, changes: Changes) -> None:
         self._context.announce(changes)
-        self._then = self.take_keys
+        self.deal = None
         self.refresh()
+        self.when_shown(self.take_keys)
 
     def _open_talk(self) -> None:
         if self.deal is not None:

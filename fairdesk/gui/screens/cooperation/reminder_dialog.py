@@ -46,7 +46,7 @@ class ReminderDialog(Dialog):
         context.words.bind(self.language, "setAccessibleName", "fields.delegate_language")
         self._reached = label("label", "secondary", wrap=True)
         self.text = QPlainTextEdit()
-        self.text.setStyleSheet("min-height: 270px")  # the style sheet of the program says less
+        self.text.setStyleSheet("min-height: 280px; max-height: 340px")  # else that of the program holds
         self.text.setTabChangesFocus(True)
         self.body.addWidget(self.parties)
         self.body.addLayout(row(self._reached, None, self.language))

@@ -97,7 +97,7 @@ def _columns(language: Language) -> Sequence[Column[DealRow]]:
             lambda row: when_told(row, language).words,
             lambda row: (_SOONEST.index(row.urgency), row.due or date.max),
             look=lambda row: _look(when_told(row, language)),
-            least=120,
+            least=170,
         ),
         Column("fields.path_step_party", lambda row: row.party_name, least=130, most=220, leaves=2),
         Column("fields.path_step_person", lambda row: row.person_name, least=110, most=180, leaves=3),

@@ -16,7 +16,6 @@ from fairdesk.gui.screens.cooperation.board import Board
 from fairdesk.gui.screens.cooperation.following import Following
 from fairdesk.gui.screens.cooperation.pane import WIDTH, Pane
 from fairdesk.gui.screens.cooperation.rows import CHIPS, DUE, Lines, prepared
-from fairdesk.gui.screens.cooperation.step_card import possible
 from fairdesk.gui.screens.cooperation.totals_dialog import TotalsDialog
 from fairdesk.gui.widgets.basics import Segments, button, column, label, line, row
 from fairdesk.gui.widgets.chips import Chips
@@ -129,10 +128,10 @@ class Cooperation(QWidget):
             "Ctrl+F": self.filter_field.take_keys,
             "Ctrl+B": self.switch_view,
             "Ctrl+R": self.show_results,
-            "Ctrl+Return": self.pane.act_first,
-            "Ctrl+Enter": self.pane.act_first,
-            "F7": partial(self.pane.act, "attach"),
-            "F9": partial(self.pane.act, "remind"),
+            "Ctrl+Return": self.act,
+            "Ctrl+Enter": self.act,
+            "F7": partial(self.act, "attach"),
+            "F9": partial(self.act, "remind"),
         }
 
     # Deals
@@ -225,7 +224,13 @@ class Cooperation(QWidget):
     def open_deal(self) -> None:
         """Enter: the pane comes forward and takes the keys."""
         self._come_forward()
-        self.pane.take_keys()
+        self.pane.when_shown(self.pane.take_keys)
+
+    def act(self, action: str | None = None) -> None:
+        """Does something with the step of the deal one stands on, or what closes it."""
+        self._come_forward()
+        done = self.pane.act_first if action is None else partial(self.pane.act, action)
+        self.pane.when_shown(done)
 
     def _come_forward(self) -> None:
         self._show_pane(shown=True)
@@ -266,17 +271,16 @@ class Cooperation(QWidget):
         self.focus_first()
 
     def _menu(self, deal: Id, at: QPoint) -> None:
-        """What can be done with the step that presses; the pane may not show it yet."""
+        """What can be done with the step that presses, once the pane has read it."""
         self._come_forward()
-        shown, step = self.pane.deal, self.pane.step
-        if shown is None or step is None or shown.negotiation.id != deal:
-            return
+        self.pane.when_shown(partial(self._show_menu, at))
+
+    def _show_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
-        can = possible(step, shown.path.state)
-        for action in (can.first, *can.others):
-            if action is not None:
-                entry = menu.addAction(self._words(f"cooperationscreen.{action}"))
-                entry.triggered.connect(partial(self._chosen, action))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in self.pane.possible_actions:
+            entry = menu.addAction(self._words(f"cooperationscreen.{action}"))
+            entry.triggered.connect(partial(self._chosen, action))
         if self._view == _LIST:
             menu.addSeparator()
             self.table.add_sorting(menu)
