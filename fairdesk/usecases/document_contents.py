@@ -1,7 +1,9 @@
 """What stands in a document now: put together from the negotiation, its parties, items, path and notes."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from fairdesk.domain import papers
@@ -19,53 +21,74 @@ from fairdesk.domain.entities import (
     NegotiationNote,
     PathStep,
 )
-from fairdesk.domain.words import Step, StepState
+from fairdesk.domain.words import Step, StepState, Vat
 from fairdesk.reference import REGIONS
 from fairdesk.texts import LANGUAGES, Language
 from fairdesk.usecases.document_content import (
     Content,
     ContentHandover,
     ContentItem,
+    ContentParty,
     ContentStep,
     Spoken,
 )
 from fairdesk.usecases.document_kinds import DocumentKind, kinds
 from fairdesk.usecases.document_parties import content_party, deal_parties, everywhere
+from fairdesk.usecases.document_places import PLACES
+from fairdesk.usecases.document_templates import TABLES, template
 from fairdesk.usecases.document_versions import existing, number_of, versions_of
 from fairdesk.usecases.ports import Work
+from fairdesk.usecases.template_errors import TemplateError
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The records that a document is put together from, in the order in which they stand in it."""
+    """The records that a document is put together from, in the order in which they stand in it.
+
+    ``shown`` are the places and tables of its template: what has none there is no part of it, so that a
+    handover act does not differ from its paper because a price was changed.
+    """
 
     document: Document
     kind: DocumentKind | None
+    shown: frozenset[str]
     deal: Negotiation
-    parties: tuple[DealParty, ...]
-    items: tuple[DealItem, ...]
-    steps: tuple[PathStep, ...]
-
-    @property
-    def tells_outcome(self) -> bool:
-        """Whether it tells how the talk went: its outcome and notes; other kinds do not change with these."""
-        return self.kind is not None and "outcome" in self.kind.needs
+    parties: tuple[DealParty, ...] = ()
+    items: tuple[DealItem, ...] = ()
+    steps: tuple[PathStep, ...] = ()
 
 
 def sources(work: Work, document: Id) -> Sources:
     """The records of a document. Raises ``UserFacingError`` where it is gone."""
     record = existing(work, document)
+    kind = kinds().get(record.template)
+    shown = shown_in(record.template, known_languages(record.languages))
     deal = work.get(Negotiation, record.negotiation) if record.negotiation else None
     if deal is None:
-        return Sources(record, kinds().get(record.template), Negotiation(id=b""), (), (), ())
+        return Sources(record, kind, shown, Negotiation(id=b""))
     return Sources(
         record,
-        kinds().get(record.template),
+        kind,
+        shown,
         deal,
         tuple(deal_parties(work, deal.id)),
         tuple(in_order(work.all(DealItem, negotiation=deal.id))),
         _agreed_steps(work, deal.id),
     )
+
+
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+
+
+def shown_in(kind: str, languages: Sequence[Language]) -> frozenset[str]:
+    """The places and tables of a kind's template; all there are where it is broken: printing tells that."""
+    try:
+        read = template(kind, languages[0] if languages else "en")
+    except TemplateError:
+        return frozenset((*TABLES, *PLACES))
+    parts = [part for clause in (read.preamble, *read.clauses) for part in clause.parts]
+    places = (place for part in parts for place in _PLACE.findall(part.text))
+    return frozenset((*places, *(part.table for part in parts)))
 
 
 def known_languages(codes: Iterable[str]) -> tuple[Language, ...]:
@@ -83,14 +106,14 @@ def content_from(work: Work, of: Sources) -> Content:
     record, deal = of.document, of.deal
     languages = known_languages(record.languages)
     current = papers.latest(versions_of(work, record.id))
-    summed = total(of.items)
+    has_prices = not of.shown.isdisjoint(("items", "total"))
     return Content(
         template=record.template,
         languages=languages,
         prevailing=next((one for one in languages if one == record.prevailing), None),
-        parties=tuple(content_party(work, one, languages) for one in of.parties),
-        items=tuple(_item(one) for one in of.items),
-        steps=_steps(work, of),
+        parties=tuple(_party(work, of, one, languages) for one in of.parties),
+        items=tuple(_item(one) for one in of.items) if "items" in of.shown else (),
+        steps=_steps(work, of) if "steps" in of.shown else (),
         handover=_handover(work, of),
         version=current.version + 1 if current else 1,
         fair=everywhere(work.fair.name, languages),
@@ -98,21 +121,33 @@ def content_from(work: Work, of: Sources) -> Content:
         day=record.day,
         valid_until=record.valid_until,
         subject=record.subject or deal.subject or ", ".join(one.name for one in of.items if one.name),
-        outcome=deal.outcome.value if of.tells_outcome and deal.outcome else "",
-        again=deal.again if of.tells_outcome else None,
-        currency=deal.currency,
-        vat=deal.vat,
-        sum=record.sum if summed is None else summed,
+        outcome=deal.outcome.value if "outcome" in of.shown and deal.outcome else "",
+        again=deal.again if "again" in of.shown else None,
+        currency=deal.currency if has_prices else "UZS",
+        vat=deal.vat if has_prices else Vat.INCLUDED,
+        sum=_sum(of) if has_prices else None,
         copies=record.copies,
         without=record.without,
         with_clauses=record.with_clauses,
         special_terms={
             language: term for language, term in zip(languages, record.special_terms, strict=False) if term
         },
-        notes=_notes(work, deal.id) if of.tells_outcome else (),
+        notes=_notes(work, deal.id) if "notes" in of.shown else (),
         replaces=_number(work, record.replaces),
         fair_tag=fair_tag(work.fair.id),
     )
+
+
+def _party(work: Work, of: Sources, party: DealParty, languages: Sequence[Language]) -> ContentParty:
+    """A party; where no requisites are shown, without those of its bank."""
+    told = content_party(work, party, languages)
+    return told if "requisites" in of.shown else replace(told, account="", bank="", mfo="", oked="", phone="")
+
+
+def _sum(of: Sources) -> Decimal | None:
+    """What the items come to; where there are none, what was typed for a paper on the parties' own form."""
+    summed = total(of.items)
+    return of.document.sum if summed is None else summed
 
 
 def _item(item: DealItem) -> ContentItem:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from fairdesk.domain.deals import item_sum
 from fairdesk.domain.entities import DealItem, Enterprise, Id, PathStep
 from fairdesk.domain.messages import Message, message
+from fairdesk.domain.number_words import LIMIT
 from fairdesk.domain.words import DealPart
 from fairdesk.usecases import fields
 from fairdesk.usecases.document_content import Content, ContentParty
@@ -36,7 +37,7 @@ def lacks(work: Work, document: Id) -> tuple[Lack, ...]:
     of = sources(work, document)
     written = content_from(work, of)
     found = [*_structure(of, written), *_needed(of, written), *_parties(work, of, written)]
-    found += [*_items(of), *_days(of, written)]
+    found += [*_items(of, written), *_days(of, written)]
     return tuple(sorted(found, key=lambda one: not one.must))
 
 
@@ -101,7 +102,8 @@ def _parties(work: Work, of: Sources, written: Content) -> Iterator[Lack]:
                 yield Lack(
                     message(f"documents.lacks_{field}", name=name), "deal_party", party.id, field, must
                 )
-        yield from _requisites(work, of, told, name)
+        if "requisites" in of.shown:
+            yield from _requisites(work, of, told, name)
 
 
 def _requisites(work: Work, of: Sources, told: ContentParty, name: str) -> Iterator[Lack]:
@@ -116,9 +118,11 @@ def _requisites(work: Work, of: Sources, told: ContentParty, name: str) -> Itera
         yield Lack(what, "enterprise", bytes.fromhex(told.id), missing[0], "requisites" in _needs(of))
 
 
-def _items(of: Sources) -> Iterator[Lack]:
+def _items(of: Sources, written: Content) -> Iterator[Lack]:
     must = "prices" in _needs(of)
-    for place, item in enumerate(of.items, 1):
+    if written.sum is not None and written.sum >= LIMIT:
+        yield _of_deal(of, "sum_too_large", "items", must=True)
+    for place, item in enumerate(of.items if written.items else (), 1):
         if not item.name.strip():
             yield _of_item(message("documents.lacks_item_name", place=place), item, "name", must=True)
             continue
@@ -136,12 +140,12 @@ def _days(of: Sources, written: Content) -> Iterator[Lack]:
     """Dates that cannot be meant: they go backwards."""
     if written.day and written.valid_until and written.valid_until < written.day:
         yield _of_document(of, "until_before_day", "valid_until")
-    for step in of.steps:
+    for step in of.steps if written.steps else ():
         if step.due is None:
             yield _of_step("lacks_due", step)
         elif written.day and step.due < written.day:
             yield _of_step("due_before_day", step)
-    dated = [step for step in of.steps if step.due]
+    dated = [step for step in of.steps if step.due and written.steps]
     for before, after in pairwise(dated):
         if before.due and after.due and after.due < before.due:
             yield _of_step("due_out_of_order", after)

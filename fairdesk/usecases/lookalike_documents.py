@@ -1,5 +1,6 @@
 """Papers that look like another one: the same parties and the same things within a day. They only warn."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,7 +37,7 @@ def lookalikes(work: Work, document: Id) -> tuple[Lookalike, ...]:
     if not companies:
         return ()
     found: list[Lookalike] = []
-    for other in _of_the_same(work, record, companies[0]):
+    for other in _of_the_same(work, record, companies):
         current = papers.latest(versions_of(work, other.id))
         if current is None or other.id in (record.id, record.replaces) or other.replaces == record.id:
             continue
@@ -51,10 +52,14 @@ def _standing(work: Work, record: Document) -> Content:
     return content_of(current) if current else document_contents.content(work, record.id)
 
 
-def _of_the_same(work: Work, record: Document, company: frozenset[Id]) -> list[Document]:
-    """The documents of the same kind that count, of all negotiations of a company."""
-    deals = {party.negotiation for one in company for party in work.all(DealParty, enterprise=one)}
-    found = (one for deal in deals if deal for one in work.all(Document, negotiation=deal))
+def _of_the_same(work: Work, record: Document, companies: Iterable[frozenset[Id]]) -> list[Document]:
+    """The documents of the same kind that count, of the negotiations that all these companies are in."""
+    common: set[Id] | None = None
+    for company in companies:
+        parties = (party for one in company for party in work.all(DealParty, enterprise=one))
+        deals = {party.negotiation for party in parties if party.negotiation}
+        common = deals if common is None else common & deals
+    found = (one for deal in common or () for one in work.all(Document, negotiation=deal))
     return [one for one in found if one.template == record.template and not one.cancelled]
 
 

@@ -1,5 +1,7 @@
 """A document's life: drafted from the negotiation, printed, changed, signed, cancelled, replaced."""
 
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +17,7 @@ from fairdesk.domain.entities import (
     Document,
     DocumentVersion,
     Enterprise,
+    Handover,
     Id,
     Negotiation,
     NegotiationNote,
@@ -172,6 +175,46 @@ def test_a_protocol_lists_the_notes_and_the_outcome(deal: Deal) -> None:
     assert seen(deal, drafted(deal)).draft.notes == ()
 
 
+def test_an_act_holds_only_what_its_template_shows(deal: Deal) -> None:
+    handover = handed_over(deal)
+    document = document_drafts.draft(deal.place, deal.negotiation, "handover_act", handover=handover).document
+    content = seen(deal, document).draft
+    assert (content.items, content.steps, content.sum, content.parties[0].account) == ((), (), None, "")
+    assert content.handover is not None
+    assert (content.handover.what, content.handover.giver, content.handover.receiver) == ("Chizmalar", 0, 1)
+    printed(deal, document)
+    with deal.place.write() as work:
+        work.change(DealItem, work.all(DealItem)[0].id, price=Decimal(1))
+        work.change(Enterprise, deal.enterprises[PLASTIC], mfo=None)
+    view = seen(deal, document)
+    assert (view.differs, view.sum) == (False, None)
+    assert not any("requisites" in one for one in lacking(deal, document))
+
+
+def handed_over(deal: Deal) -> Id:
+    with deal.place.write() as work:
+        made = Handover(
+            id=work.new_id(),
+            negotiation=deal.negotiation,
+            what="Chizmalar",
+            version="2",
+            giver=deal.enterprises[TEXTILE],
+            receiver=deal.enterprises[PLASTIC],
+            at=work.now,
+        )
+        work.add(made)
+    return made.id
+
+
+def test_a_sum_that_nobody_can_mean_is_not_printed(deal: Deal) -> None:
+    document = drafted(deal)
+    with deal.place.write() as work:
+        work.change(DealItem, work.all(DealItem)[0].id, quantity=Decimal(10**14), price=Decimal(10**14))
+    assert lacking(deal, document, must=True) == [
+        "The sum is a quadrillion or more: check quantities and prices."
+    ]
+
+
 # Printing
 
 
@@ -296,6 +339,30 @@ def test_who_is_interrupted_while_printing_finds_the_number_again(deal: Deal) ->
     other = drafted(deal, "purchase_contract")
     assert document_printing.print_document(deal.place, other, plain).number == "JI-2022-01/A-0002"
     assert document_printing.print_document(deal.place, document, plain).number == "JI-2022-01/A-0001"
+
+
+_KILLED = """
+import os, sys
+from pathlib import Path
+from fairdesk.domain.clock import SystemClock
+from fairdesk.store.store import Store
+from fairdesk.usecases import document_printing
+from fairdesk.usecases.ports import Workplace
+
+store = Store(Path(sys.argv[1]), SystemClock())
+place = Workplace(store, store.fairs()[0].id, SystemClock(), "Sardor")
+document_printing.print_document(place, bytes.fromhex(sys.argv[2]), lambda _: os.kill(os.getpid(), 9))
+"""
+
+
+def test_a_program_that_is_killed_while_it_sets_pages_has_kept_the_number(deal: Deal) -> None:
+    document = drafted(deal)
+    folder = deal.place.store.folder  # pyright: ignore[reportAttributeAccessIssue]
+    done = subprocess.run([sys.executable, "-c", _KILLED, str(folder), document.hex()], check=False)
+    assert done.returncode == -9
+    view = seen(deal, document)
+    assert (view.state, view.number) == (DocumentState.DRAFT, "JI-2022-01/A-0001")
+    assert printed(deal, document).number == "JI-2022-01/A-0001"
 
 
 def test_pages_are_made_anew_where_somebody_changes_the_text_meanwhile(deal: Deal) -> None:
@@ -471,8 +538,8 @@ def test_the_same_parties_and_items_within_a_day_warn_and_refuse_nothing(deal: D
         "JI-2022-01/A-0001",
         "ji-2022-01/a-1",
         "A-0001",
-        "а-0001",  # noqa: RUF001 - Cyrillic, as it is typed
-        "А–1",  # noqa: RUF001
+        "а-0001",
+        "А–1",
         " № JI-2022-01 / A-0001 ",
         "JI-2022-01 A 1",
     ],
