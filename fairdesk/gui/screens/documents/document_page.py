@@ -1,6 +1,6 @@
 """A document: its state along the top, its form at the left, the page it makes at the right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -27,6 +27,7 @@ from fairdesk.gui.screens.documents.signing_ways import SigningWays
 from fairdesk.gui.screens.documents.state_bar import StateBar
 from fairdesk.gui.screens.documents.state_words import faces
 from fairdesk.gui.widgets.basics import ElidedLabel, Segments, button, column, label, line, row
+from fairdesk.gui.widgets.flow import FlowLayout
 from fairdesk.gui.widgets.history_part import HistoryPart
 from fairdesk.gui.widgets.keeping_up import KeepingUp
 from fairdesk.gui.widgets.notes import Note
@@ -38,6 +39,7 @@ from fairdesk.usecases.ports import Workplace
 _FORM = 428
 _NARROW_FORM = 388
 _NARROW_BELOW = 1180
+_MOST_DIFFERENCES = 6
 _NAMES = 80
 """The least room for the names of the parties."""
 _KINDS = frozenset(
@@ -144,7 +146,12 @@ class DocumentPage(QWidget):
         self.keep.clicked.connect(lambda: self._with_view(self.doing.keep_as_printed))
         self.replace = button(context, "documentscreen.new_number", size="small")
         self.replace.clicked.connect(lambda: self._with_view(self.doing.replace))
-        self.differs.lines.addLayout(row(self.print_anew, self.replace, self.keep, None, gap=6))
+        self._different = label("label", "secondary", wrap=True)
+        self.differs.lines.addWidget(self._different)
+        ways = FlowLayout(6)
+        for one in (self.print_anew, self.replace, self.keep):
+            ways.addWidget(one)
+        self.differs.lines.addLayout(ways)
         self.warnings = WarningsPart(context)
         self.signatures = SignaturesPart(context)
         self.change = button(context, "documentscreen.change_text", icon="edit", size="small")
@@ -237,8 +244,8 @@ class DocumentPage(QWidget):
         self.kind.setText(view.kind.names[words.language] if view.kind else view.document.template)
         self.states.show_states(faces(view, words, loaded.zone))
         self._show_buttons(view)
-        self._show_differs(view)
-        self.warnings.show_warnings(view.warnings)
+        self._show_differs(view, loaded.differences)
+        self.warnings.show_warnings((*view.warnings, *loaded.claimed))
         self.signatures.show_signatures(view, loaded.told, loaded.zone)
         self.files.show_files(view.attachments, loaded.zone)
         self.versions.show_versions(view.versions, view.current.id if view.current else None, loaded.zone)
@@ -275,7 +282,7 @@ class DocumentPage(QWidget):
             return message("documentscreen.no_scan_draft")
         return None
 
-    def _show_differs(self, view: DocumentView) -> None:
+    def _show_differs(self, view: DocumentView, differences: Sequence[Message]) -> None:
         """The items were changed after printing: print anew, keep, or, elsewhere, a number of one's own."""
         shown = view.differs and view.state is not DocumentState.CANCELLED
         self.differs.setVisible(shown)
@@ -288,6 +295,11 @@ class DocumentPage(QWidget):
             "wait",
             "triangle",
         )
+        lines = [self._words(one) for one in differences[:_MOST_DIFFERENCES]]
+        if len(differences) > len(lines):
+            lines.append(self._words("documentscreen.more_lacks", count=len(differences) - len(lines)))
+        self._different.setText("\n".join(lines))
+        self._different.setVisible(bool(lines))
         self.print_anew.setVisible(view.is_own)
         self._words.bind(
             self.print_anew, "say", message("documentscreen.print_version", version=next_version)

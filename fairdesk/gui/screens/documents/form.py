@@ -72,10 +72,12 @@ class Form(QScrollArea):
         self.copies.activated.connect(lambda _: self._keep("copies", self.copies.currentData()))
         self.prevailing = ChoiceBox()
         self.prevailing.activated.connect(lambda _: self._keep("prevailing", self.prevailing.currentData()))
+        for box in (self.languages, self.prevailing):
+            box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for one, field in ((self.copies, "copies"), (self.prevailing, "prevailing")):
             hear_focus(one, partial(self.tint_wanted.emit, field))
         self._copies_field = Field(context, "documentscreen.copies", self.copies)
-        self._copies_field.setFixedWidth(104)
+        self._copies_field.setFixedWidth(112)
         languages = row(
             Field(context, "documentscreen.languages", self.languages), self._copies_field, gap=12
         )

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from fairdesk.domain.entities import DealParty, Delegate, Id, PathStep
-from fairdesk.domain.messages import Message, UserFacingError
+from fairdesk.domain.entities import DealParty, Delegate, Document, Id, PathStep
+from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.words import Step, StepState
 from fairdesk.gui.context import Context
 from fairdesk.texts import Language, known_language
-from fairdesk.usecases import document_drafts, documents
+from fairdesk.usecases import document_drafts, documents, fields
 from fairdesk.usecases.deal_parties import parties
+from fairdesk.usecases.document_differences import differs
 from fairdesk.usecases.document_drafts import Lack
 from fairdesk.usecases.document_templates import Clause, Template, template
 from fairdesk.usecases.documents import DocumentView
@@ -53,7 +54,10 @@ class ClauseRow:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A document's page. ``clause_of`` says in which clause a field stands, ``told`` what each signing is."""
+    """A document's page. ``clause_of`` says in which clause a field stands, ``told`` what each signing is.
+
+    ``differences`` are between the paper and what is noted, ``claimed`` is what two desks set differently.
+    """
 
     view: DocumentView
     lacks: tuple[Lack, ...]
@@ -62,6 +66,8 @@ class Loaded:
     clauses: tuple[ClauseRow, ...]
     clause_of: Mapping[str, str]
     told: Mapping[Id, Message]
+    differences: tuple[Message, ...]
+    claimed: tuple[Message, ...]
     zone: str
 
 
@@ -83,11 +89,21 @@ def load(place: Workplace, document: Id, language: Language, folder: Path | None
             document_drafts.lacks(work, document),
             tuple(_parties(work, negotiation, view)) if negotiation else (),
             tuple(_steps(work, negotiation)) if negotiation else (),
-            tuple(_clauses(view, read)),
+            tuple(_clauses(view, read, _template(view.document.template, language, folder))),
             _clauses_of_fields(read),
             {one.id: what_it_is(work, one) for one in view.signings},
+            tuple(one.told for one in differs(work, document, language)) if view.differs else (),
+            tuple(_claimed(view, language)),
             work.fair.time_zone,
         )
+
+
+def _claimed(view: DocumentView, language: Language) -> Iterator[Message]:
+    """What desks set differently without knowing of each other; setting it again settles it."""
+    for field, claims in view.claims.items():
+        values = [fields.show(Document, field, one.value, language) or "–" for one in claims]
+        said = "; ".join(f"{value} ({one.actor})" for value, one in zip(values, claims, strict=True))
+        yield message("documentscreen.claimed", field=fields.label(Document, field), values=said)
 
 
 def _template(kind: str, language: Language, folder: Path | None) -> Template | None:
@@ -132,11 +148,13 @@ def _steps(work: Work, negotiation: Id) -> Iterable[StepRow]:
     ]
 
 
-def _clauses(view: DocumentView, read: Template | None) -> Iterator[ClauseRow]:
+def _clauses(view: DocumentView, read: Template | None, spoken: Template | None) -> Iterator[ClauseRow]:
+    """The clauses that can be switched, with headings in the person's language where it has them."""
     record = view.document
+    headings = {one.id: one.heading for one in spoken.clauses} if spoken else {}
     for one in read.switchable if read else ():
         is_on = one.is_in(record.without, record.with_clauses)
-        yield ClauseRow(one.id, one.heading or one.id, one.switch == "on", is_on)
+        yield ClauseRow(one.id, headings.get(one.id) or one.heading or one.id, one.switch == "on", is_on)
 
 
 _FIELDS_IN_CLAUSES: Mapping[str, tuple[str, ...]] = {

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from fairdesk.domain.entities import Delegate, Id
 from fairdesk.gui.context import Context
@@ -71,6 +71,7 @@ class PartyBlock(QWidget):
         self.signatory.activated.connect(lambda _: self._choose())
         hear_focus(self.signatory, self.entered.emit)
         self.signs = Field(context, f"documentscreen.signs_{part}", self.signatory)
+        self.signs.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.position = self._typed("position")
         self.basis = self._typed("basis")
         self._said = ElidedLabel("caption", "secondary")
@@ -106,6 +107,7 @@ class PartyBlock(QWidget):
         self._offer(shown.people)
         self.signatory.choose(shown.signatory)
         self.signatory.setEnabled(not locked)
+        self._more.setVisible(not locked)
         self.position.show_text(shown.position)
         self.basis.show_text(shown.basis)
         for one in (self.position, self.basis):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QWidget
 
 from fairdesk.domain.document_numbers import read_page_code
@@ -78,6 +79,8 @@ class Documents(QWidget):
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         for key, action in (
+            ("documentscreen.file_scans", self.choose_pile),
+            ("documentscreen.check_paper", self.check_paper),
             ("documentscreen.own_form", self.register_own_form),
             ("documentscreen.print_register", self.save_register),
             ("documentscreen.export", self.export),
@@ -120,7 +123,6 @@ class Documents(QWidget):
         self._stack.setCurrentWidget(self._listed)
         self._lists.setCurrentIndex(VIEWS.index(name))
         self.views.buttons[VIEWS.index(name)].setChecked(True)
-        self.more.setVisible(name == "register")
         self.focus_first()
 
     @property
@@ -138,6 +140,21 @@ class Documents(QWidget):
             shown = number(self._waiting, self._words.language)
             counted = f" {shown}" if name == "queue" and self._waiting else ""
             one.setText(self._words(f"documentscreen.view_{name}") + counted)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Where the head has no room, its buttons are left to the menu."""
+        for shown in ((True, True), (True, False), (False, False)):
+            self.file_scans.setVisible(shown[0])
+            self.check.setVisible(shown[1])
+            self._top.invalidate()
+            if self._top.sizeHint().width() <= self.width():
+                return
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's hook."""
+        super().resizeEvent(event)
+        self._fit_head()
 
     def focus_first(self) -> None:
         """The rows have the keys when the screen is opened."""
