@@ -1,6 +1,6 @@
 """The parties at the end of a document: requisites, and room to sign and to stamp, two beside each other.
 
-A block is not torn unless it is longer than half a page; the rows of a pair stand level.
+A pair is not torn unless it is longer than half a page; its rows stand level.
 """
 
 from collections.abc import Sequence

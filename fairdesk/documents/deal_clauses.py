@@ -12,7 +12,7 @@ from typing import cast
 
 from fairdesk.documents.deal_blocks import GUTTER, Card, card_strips
 from fairdesk.documents.deal_flow import Draw, Strip, beside, staying
-from fairdesk.documents.deal_lines import Style, lines, lines_centred, put, run, style
+from fairdesk.documents.deal_lines import Style, joined, lines, lines_centred, put, run, style
 from fairdesk.documents.deal_tables import Table, TableColumn, table_strips
 from fairdesk.documents.fonts import Weight
 from fairdesk.documents.pdf import Drawing
@@ -21,6 +21,8 @@ from fairdesk.usecases.document_texts import FilledClause, FilledParagraph, Fill
 
 _DASH = "–"
 _TIGHTER = 0.955
+_WORDS_SHARE = 2.2
+"""From this share on a column takes what others leave; below it is as wide as its widest cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,9 @@ class Body:
         return card_strips(cards_of(row), self._x, self._width, self._indent, self._looks.table)
 
     def _table(self, row: Sequence[FilledTable]) -> list[Strip]:
-        """A table in all languages; its figures are written as in the first."""
+        """A table in all languages; its figures are written as in the first. One without rows is left out."""
+        if not row[0].rows:
+            return []
         language = self._texts[0].language
         columns = tuple(
             TableColumn(
@@ -209,8 +213,6 @@ class Body:
             )
             for rows in zip(*(one.totals for one in row), strict=True)
         )
-        if not row[0].rows:
-            return []
         return table_strips(Table(columns, totals), self._x, self._width)
 
     def _beside(self, columns: Sequence[Sequence[Draw]], step: float, before: float) -> list[Strip]:
@@ -240,10 +242,6 @@ class Body:
         return widest + looks.number_gap if widest else 0.0
 
 
-_WORDS_SHARE = 2.2
-"""From this share on a column takes what others leave; below it is as wide as its widest cell."""
-
-
 def cards_of(row: Sequence[FilledCards]) -> list[Card]:
     """Cards in all languages as one each: labels joined, values that differ in both."""
     return [
@@ -251,7 +249,7 @@ def cards_of(row: Sequence[FilledCards]) -> list[Card]:
             tuple(dict.fromkeys(card.title for card in each if card.title)),
             tuple(dict.fromkeys(card.name for card in each if card.name)),
             tuple(
-                (" / ".join(dict.fromkeys(label for label, _ in entry)), tuple(value for _, value in entry))
+                (joined([label for label, _ in entry]), tuple(value for _, value in entry))
                 for entry in zip(*(card.lines for card in each), strict=True)
             ),
         )

@@ -46,7 +46,7 @@ def tidy(text: str) -> str:
     """A text as it is set: composed letters, single spaces; spaces of numbers stay, invisible marks go."""
     composed = unicodedata.normalize("NFC", text)
     if composed.isascii() and composed.isprintable():
-        return " ".join(composed.split(" ")) if "  " not in composed else " ".join(composed.split())
+        return " ".join(composed.split())
     visible = "".join(_seen(letter) for letter in composed)
     return " ".join(part for part in visible.split(" ") if part)
 

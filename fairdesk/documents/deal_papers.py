@@ -89,7 +89,7 @@ def _strips(
     if at_end:
         found += body.heading(clauses[-1])
     blocks = block_strips(_blocks(content, texts, at_end, signatures), LEFT, TEXT_WIDTH)
-    space = Strip(_ABOVE_BLOCKS_ALONE if not at_end else _ABOVE_BLOCKS, (), stays=True)
+    space = Strip(_ABOVE_BLOCKS if at_end else _ABOVE_BLOCKS_ALONE, (), stays=True)
     return [*found, space, *body.numbered(blocks)]
 
 
@@ -103,7 +103,6 @@ def _requisites_at_end(clauses: Sequence[Sequence[FilledClause]]) -> list[Card]:
 def _blocks(
     content: Content, texts: Sequence[FilledText], cards: Sequence[Card], signatures: Mapping[str, Strokes]
 ) -> list[Block]:
-    first = texts[0]
     blocks: list[Block] = []
     for place, party in enumerate(content.parties):
         signs = [text.signatures[place] for text in texts]
@@ -121,7 +120,7 @@ def _blocks(
                 signatures.get(party.id),
             )
         )
-    return blocks if first.signatures else []
+    return blocks
 
 
 def _frame(content: Content, texts: Sequence[FilledText]) -> PageFrame:
@@ -175,9 +174,4 @@ def _draw_grounds(drawing: Drawing, placed: Sequence[Placed]) -> None:
         drawing.rectangle(LEFT - 2, top - 0.6, TEXT_WIDTH + 4, bottom - top + 1.2)
     drawing.pen(_DIVIDER, 0.15)
     for top, bottom in parts_where(placed, lambda strip: strip.divided):
-        drawing.line(
-            WIDTH / 2 + (LEFT - (WIDTH - LEFT - TEXT_WIDTH)) / 2,
-            top,
-            WIDTH / 2 + (LEFT - (WIDTH - LEFT - TEXT_WIDTH)) / 2,
-            bottom,
-        )
+        drawing.line(LEFT + TEXT_WIDTH / 2, top, LEFT + TEXT_WIDTH / 2, bottom)

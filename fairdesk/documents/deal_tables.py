@@ -1,7 +1,7 @@
 """Tables of a document, across the whole width: heads in every language, figures under one another.
 
 The table takes letters small enough for its figures to stay on one line each, and as many lines as the words
-need. A row is not torn unless it is longer than a page; where a table goes on, its head stands once more.
+need. Only a very long row is ever torn; where a table goes on, its head stands once more.
 """
 
 from collections.abc import Sequence

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
+from threading import Lock
 from typing import Protocol, cast
 
 from reportlab.pdfbase.ttfonts import TTFontFace
@@ -22,6 +23,10 @@ class Weight(StrEnum):
     MEDIUM = "NotoSans-Medium"
     SEMIBOLD = "NotoSans-SemiBold"
     BOLD = "NotoSans-Bold"
+
+
+_READING = Lock()
+"""reportlab's reader keeps its place in a face's file, and several threads may set pages at a time."""
 
 
 class _TrueType(Protocol):
@@ -87,7 +92,8 @@ class Subset:
 
     def font_file(self) -> bytes:
         """A TrueType file that holds just these letters."""
-        return self.face.makeSubset([ord(letter) for letter in self._codes])
+        with _READING:
+            return self.face.makeSubset([ord(letter) for letter in self._codes])
 
     def glyph_numbers(self) -> list[int]:
         """For every code from 0, the glyph of ``font_file`` it shows: glyphs stand in order of first use."""

@@ -2,6 +2,8 @@
 
 import re
 import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -38,6 +40,7 @@ from deal_samples import (
 
 from fairdesk.documents.deal_frame import BOTTOM, LEFT, RIGHT, WIDTH
 from fairdesk.documents.deal_papers import lacking, paper_pdf
+from fairdesk.documents.fonts import Subset, Weight
 from fairdesk.domain.document_numbers import PageCode, page_link, read_page_code
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.strokes import Strokes
@@ -351,6 +354,25 @@ def test_other_programs_open_the_file_without_complaint(content: Content, tmp_pa
     editions = [filled(content, language).edition for language in content.languages]
     assert about["Keywords"].strip() == ", ".join(filter(None, [content.number, *editions]))
     assert b"/Lang(uz-Latn)" in file.read_bytes()
+
+
+def test_typefaces_are_cut_down_by_several_threads_at_a_time() -> None:
+    """A preview is set beside the window while a document is printed."""
+    texts = ["ЎўҚқҒғҲҳÄäÖö" + "abcdefgh"[number:] for number in range(8)]
+
+    def made(letters: str) -> bytes:
+        subset = Subset(Weight.REGULAR)
+        subset.encode(letters)
+        return subset.font_file()
+
+    wanted = [made(letters) for letters in texts]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            assert list(threads.map(made, texts * 30)) == wanted * 30
+    finally:
+        sys.setswitchinterval(interval)
 
 
 # Letters that cannot be printed
