@@ -27,7 +27,7 @@ def state_of(negotiation: Negotiation | None, meeting: Meeting | None, now: date
     """How far a talk is, by what is noted of it or else by its meeting."""
     if negotiation is None:
         return _OF_MEETING[meetings.state(meeting, now)] if meeting else TalkState.DONE
-    if negotiation.ended is not None:
+    if is_over(negotiation, meeting):
         return TalkState.DONE
     if negotiation.parked:
         return TalkState.PARKED
@@ -35,6 +35,14 @@ def state_of(negotiation: Negotiation | None, meeting: Meeting | None, now: date
     if begun is not None and now - begun > meetings.FORGOTTEN:
         return TalkState.LEFT_OPEN
     return TalkState.NOW
+
+
+def is_over(negotiation: Negotiation, meeting: Meeting | None) -> bool:
+    """Whether a negotiation was closed, and no further meeting of it has begun since."""
+    if negotiation.ended is None:
+        return False
+    begun = meeting.started if meeting is not None and meeting.ended is None else None
+    return begun is None or begun < negotiation.ended
 
 
 _OF_MEETING: Mapping[MeetingState, TalkState] = {
@@ -52,6 +60,6 @@ _OF_MEETING: Mapping[MeetingState, TalkState] = {
 def minutes_gone(negotiation: Negotiation | None, meeting: Meeting | None, now: datetime) -> int | None:
     """How long the talk that goes on has been going on; None for one that does not."""
     began = meeting.started if meeting else negotiation.started if negotiation else None
-    if began is None or (negotiation is not None and negotiation.ended is not None):
+    if began is None or (negotiation is not None and is_over(negotiation, meeting)):
         return None
     return max(0, (now - began) // timedelta(minutes=1))

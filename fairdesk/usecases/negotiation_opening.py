@@ -24,6 +24,7 @@ from fairdesk.domain.entities import (
     Station,
 )
 from fairdesk.domain.messages import UserFacingError, message
+from fairdesk.domain.talks import is_over
 from fairdesk.domain.words import MeetingSource, NegotiationOutcome, NegotiationSource, StationRole
 from fairdesk.usecases import deal_parties, meeting_day, paper_sheets, same_company
 from fairdesk.usecases.bookings import Bookings
@@ -133,9 +134,10 @@ def continue_negotiation(place: Workplace, negotiation: Id, meeting: Id) -> Open
     where the meeting is of other companies, or papers were made for it.
     """
     with place.write() as work:
-        _link(work, known_negotiation(work, negotiation), _to_open(work, meeting))
+        known = known_negotiation(work, negotiation)
+        _link(work, known, _to_open(work, meeting))
         opened = _open(work, _to_open(work, meeting), None)
-        _go_on(work, negotiation, opened.meeting)
+        _go_on(work, known, _to_open(work, meeting).table)
     return replace(opened, changes=work.changes)
 
 
@@ -170,16 +172,12 @@ def _link(work: Work, known: Negotiation, meeting: Meeting) -> None:
     work.change(Meeting, meeting.id, negotiation=known.id)
 
 
-def _go_on(work: Work, negotiation: Id, meeting: Id | None) -> None:
-    """A talk that was closed, parked or put off is open again, at its meeting's table."""
-    known = known_negotiation(work, negotiation)
-    at = work.get(Meeting, meeting) if meeting else None
-    news: dict[str, Any] = {"ended": None, "parked": False}
-    if known.outcome is NegotiationOutcome.TALK_AGAIN:
-        news |= {"outcome": None, "again": None}
-    if at is not None and at.table is not None:
-        news["table"] = at.table
-    work.change(Negotiation, negotiation, **news)
+def _go_on(work: Work, known: Negotiation, table: Id | None) -> None:
+    """A talk that was closed, parked or put off is open again, at the table of its meeting."""
+    put_off = known.outcome is NegotiationOutcome.TALK_AGAIN
+    news: dict[str, Any] = {"outcome": None, "again": None} if put_off else {}
+    where = table or known.table
+    work.change(Negotiation, known.id, ended=None, parked=False, table=where, **news)
 
 
 def _check_same_parties(work: Work, negotiation: Negotiation, meeting: Meeting) -> None:
@@ -235,8 +233,8 @@ def _open(work: Work, meeting: Meeting, table: Id | None) -> Opened:
     known = work.get(Negotiation, negotiation)
     if known is None or known.voided:
         _begin(work, _of_meeting(work, negotiation, meeting, where), meeting)
-    elif begins:
-        _go_on(work, negotiation, meeting.id)
+    elif begins or (known.ended is not None and not is_over(known, meeting)):
+        _go_on(work, known, where)
     planned_at = table_number(work, meeting.table) if where != meeting.table else None
     earlier = _earlier(work, meetings.parties(meeting), negotiation)
     return Opened(negotiation, work.changes, meeting.id, planned_at, earlier)

@@ -20,7 +20,7 @@ from fairdesk.domain.words import (
     Vat,
 )
 from fairdesk.texts import text
-from fairdesk.usecases import attachments, badges, check_in, deal_items, negotiations
+from fairdesk.usecases import attachments, badges, check_in, deal_items, meeting_day, negotiations
 from fairdesk.usecases.bookings import NotFreeError
 from fairdesk.usecases.negotiation_list import Filter, short_sum
 from fairdesk.usecases.negotiation_list import negotiations as listed
@@ -499,6 +499,20 @@ def test_the_next_meeting_is_arranged_from_the_talk(deal: Deal) -> None:
     assert negotiations.open_meeting(deal.place, opened.meeting).negotiation == deal.id
     view = deal.view()
     assert (view.state, view.negotiation.outcome) == (TalkState.NOW, None)
+
+
+def test_a_further_meeting_begun_by_its_badges_opens_the_closed_negotiation(deal: Deal) -> None:
+    """The next meeting begins at the table's scanner, before anybody opens it here."""
+    opened = negotiations.arrange_next(deal.place, deal.id, deal.fair.at("14:00"), deal.fair.tables[3])
+    deal.at("10:30")
+    negotiations.close(deal.place, deal.id)
+    deal.at("14:01")
+    assert opened.meeting is not None
+    meeting_day.start(deal.place, opened.meeting)
+    assert ("14:00", CHEMIST, "Now, 0 min") in deal.lines(3)
+    negotiations.open_meeting(deal.place, opened.meeting)
+    view = deal.view()
+    assert (view.state, view.negotiation.ended, view.negotiation.outcome) == (TalkState.NOW, None, None)
 
 
 def test_a_meeting_of_others_is_no_part_of_the_series(deal: Deal) -> None:
