@@ -17,6 +17,7 @@ from fairdesk.pdfium import PDFIUM
 
 MOST_PIXELS = 24_000_000
 """A page of any size is drawn with at most so many: A4 at 400 dpi has 15 million."""
+USES_BEFORE_OPENED_ANEW = 60
 COVERS = 0.7
 """A page of which pictures cover this much is a scan, whatever text lies behind it."""
 
@@ -68,8 +69,9 @@ class PdfPages:
     """An open PDF. Pages are counted from 0."""
 
     def __init__(self, source: Path | bytes) -> None:
-        with PDFIUM, _told():
-            self._document = cast("_Document", pypdfium2.PdfDocument(source))
+        self._source, self._uses = source, 0
+        with PDFIUM:
+            self._document = _open(source)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -122,6 +124,7 @@ class PdfPages:
         """A page as a PDF of its own. What is in it is copied as it is, not drawn anew."""
         out = BytesIO()
         with PDFIUM, _told(), cast("_Document", pypdfium2.PdfDocument.new()) as alone:
+            self._forget()
             alone.import_pages(self._document, [page])
             alone.save(out)
         return out.getvalue()
@@ -129,11 +132,25 @@ class PdfPages:
     @contextmanager
     def _page(self, page: int) -> Generator[_Page]:
         with PDFIUM, _told():
+            self._forget()
             one = self._document[page]
             try:
                 yield one
             finally:
                 one.close()
+
+    def _forget(self) -> None:
+        """Opens the file anew from time to time: PDFium keeps all that it ever read of it."""
+        self._uses += 1
+        if self._uses % USES_BEFORE_OPENED_ANEW == 0:
+            anew, old = _open(self._source), self._document
+            self._document = anew
+            old.close()
+
+
+def _open(source: Path | bytes) -> _Document:
+    with _told():
+        return cast("_Document", pypdfium2.PdfDocument(source))
 
 
 @contextmanager
