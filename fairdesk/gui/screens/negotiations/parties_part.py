@@ -88,13 +88,12 @@ class PartiesPart(QWidget):
         self._grid.removeWidget(self._swap)
         clear(self._grid)
         self.cards = [PartyCard(self._context) for _ in range(count)]
-        self._swap.setVisible(count == 2)
         for place, card in enumerate(self.cards):
             card.clicked.connect(partial(self._open, place))
             down, across = divmod(place, _IN_A_ROW)
             self._grid.addWidget(card, down, across * 2 if count == 2 else across)
-        if count == 2:
-            self._grid.addWidget(self._swap, 0, 1)
+        self._grid.addWidget(self._swap, 0, 1 if count == 2 else _IN_A_ROW)
+        self._swap.setVisible(count == 2)
         for across in range(_IN_A_ROW):
             self._grid.setColumnStretch(across, 0 if across == 1 and count == 2 else 1)
 
