@@ -179,7 +179,7 @@ class _Reader:
         meeting = current(talks)
         papers = self._documents()
         differs = self._differs(papers)
-        claims = self._claims(Negotiation, known.id)
+        claims = work.claims(Negotiation, known.id)
         return NegotiationView(
             negotiation=known,
             state=state_of(known, meeting, work.now),
@@ -204,9 +204,6 @@ class _Reader:
 
     def _local(self, at: datetime | None) -> datetime | None:
         return at.astimezone(self._zone) if at else None
-
-    def _claims(self, record_type: type[Negotiation | DealParty | DealItem], record: Id) -> Claims:
-        return self._work.claims(record_type, record)
 
     def _earlier(self) -> tuple[Id, ...]:
         found = negotiations_between(self._work, [self._records(one) for one in self._parties])
@@ -233,7 +230,7 @@ class _Reader:
             party.position or (signs.position if signs else ""),
             party.basis or (enterprise.basis if enterprise else None) or "",
             frozenset(own),
-            _spoken(self._claims(DealParty, party.id)),
+            _spoken(work.claims(DealParty, party.id)),
         )
 
     def _people(self, party: DealParty) -> tuple[Person, ...]:
@@ -269,7 +266,7 @@ class _Reader:
         product = self._work.get(Product, item.product) if item.product else None
         demand = self._work.get(Demand, item.demand) if item.demand else None
         source = product or demand
-        claims = self._claims(DealItem, item.id)
+        claims = self._work.claims(DealItem, item.id)
         answered = deal_items.answers_of(self._work, item) if "answered" in claims else item.answered
         return ItemView(
             item,
