@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from fairdesk.domain.clock import SetClock
 from fairdesk.domain.deals import in_order, meeting_negotiation_id
-from fairdesk.domain.entities import DealItem, Id, Negotiation
+from fairdesk.domain.entities import DealItem, Id, Meeting, Negotiation
 from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.negotiations.screen import Negotiations
 from fairdesk.gui.screens.negotiations.sheet_model import FIELDS
@@ -144,6 +144,12 @@ class Specialist:
     def timeline(self) -> list[str]:
         """The lines of the timeline, the newest first."""
         return [made.accessibleName() for _, made in self.screen.timeline._known.values()]
+
+    def meeting_started(self, nickname: str) -> bool:
+        """Whether a meeting has begun."""
+        with self.place.read() as work:
+            found = work.get(Meeting, self.fair.meetings[nickname])
+        return found is not None and found.started is not None
 
     def items(self) -> list[DealItem]:
         """The items as they are kept."""
