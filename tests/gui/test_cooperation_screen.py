@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from fairdesk.domain.clock import SetClock
 from fairdesk.domain.cooperation import PathState, Urgency
-from fairdesk.domain.entities import Enterprise, Id
+from fairdesk.domain.entities import Enterprise, Id, PathStep
+from fairdesk.domain.messages import Message
 from fairdesk.domain.words import Step, StepState
 from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.cooperation.dialogs import DayDialog, ReasonDialog
@@ -27,9 +29,9 @@ from fairdesk.gui.screens.cooperation.screen import Cooperation
 from fairdesk.gui.screens.cooperation.totals_dialog import TotalsDialog
 from fairdesk.gui.widgets.handover_dialog import HandoverDialog
 from fairdesk.store.store import Store
-from fairdesk.texts import LANGUAGES
+from fairdesk.texts import LANGUAGES, text
 from fairdesk.usecases import cooperation, results
-from fairdesk.usecases.ports import Workplace
+from fairdesk.usecases.ports import Claim, Workplace
 
 _LONGEST_WAIT = 10.0
 
@@ -318,8 +320,6 @@ def test_list_and_board_stand_on_the_same_deal_and_share_their_filters(
 
 
 def test_a_path_is_laid_from_the_pane(hands: Hands, place: Workplace, deals: dict[str, Followed]) -> None:
-    from fairdesk.domain.entities import PathStep
-
     with place.write() as work:
         for one in work.all(PathStep, negotiation=deals["D"].id):
             work.void(PathStep, one.id)
@@ -375,6 +375,33 @@ def test_what_another_desk_does_is_shown_while_the_card_keeps_its_place(
     hands.window.opened.context.announce(work.changes)
     hands.wait(lambda: hands.board()["late"] == ["Z"])
     hands.wait(lambda: hands.screen.pane.deal.partners[0].name == "Yangi nom Z")
+
+
+def test_what_two_desks_said_of_a_step_is_told_beside_it(
+    hands: Hands, place: Workplace, deals: dict[str, Followed], clock: SetClock
+) -> None:
+    pane, deal = hands.screen.pane, deals["A"]
+    hands.shows(deal)
+    assert pane.deal is not None
+    step = deal.path[Step.SPECIFICATION]
+
+    def told(name: str, *values: object) -> str:
+        claims = tuple(
+            Claim(value, clock.at, letter, "Kamola") for value, letter in zip(values, "AB", strict=True)
+        )
+        assert pane.deal is not None
+        pane.card.show_step(pane.deal, replace(step, claims={name: claims}))
+        assert pane.card.note.isVisible()
+        assert isinstance(pane.card.note.sentence, Message)
+        return text(pane.card.note.sentence, "en")
+
+    assert "State: A Kamola: Done; B Kamola: Refused." in told("state", StepState.DONE, StepState.REFUSED)
+    assert "Due: A Kamola: 03.03.2022; B Kamola: –." in told("due", date(2022, 3, 3), None)
+    assert "Jizzax Plastmassa MCHJ A; B Kamola: –." in told("party", deal.seller, None)
+    pane.card.show_step(pane.deal, replace(step, overtaken=True))
+    assert pane.card.note.sentence == "cooperationscreen.overtaken"
+    pane.card.show_step(pane.deal, step)
+    assert not pane.card.note.isVisible()
 
 
 def test_the_calendar_holds_the_deals_that_are_shown(

@@ -34,7 +34,7 @@ from fairdesk.domain.entities import Id
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.cooperation.deal_words import Told, spoken, step_told, sum_words, when_told
 from fairdesk.gui.theme.theme import Theme, font
-from fairdesk.gui.widgets.basics import IconLabel, column, label, line, row
+from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, column, label, line, row
 from fairdesk.gui.widgets.painting import paint_chosen, paint_line_below, paint_words
 from fairdesk.gui.words import Words
 from fairdesk.texts import number
@@ -273,7 +273,7 @@ class Board(QWidget):
 
     def _make(self, urgency: Urgency) -> QWidget:
         made = BoardColumn(self._context)
-        title, count = label("body.strong"), label("label", "secondary")
+        title, count = ElidedLabel("body.strong"), label("label", "secondary")
         self._words.bind(title, "setText", f"cooperationscreen.column_{urgency.value}")
         self._words.bind(made, "setAccessibleName", f"cooperationscreen.column_{urgency.value}")
         made.moved.connect(partial(self._moved, urgency))
@@ -283,15 +283,12 @@ class Board(QWidget):
         self.columns[urgency] = made
         self._counts[urgency] = count.setText
         icon, token = _HEADS[urgency]
-        head = row(
-            IconLabel(self._context.theme, icon, token, 16),
-            title,
-            None,
-            count,
-            gap=8,
-            margins=(14, 10, 14, 10),
-        )
-        holder = QWidget()
+        mark = IconLabel(self._context.theme, icon, token, 16)
+        inside = row(mark, title, count, gap=8, margins=(14, 10, 14, 10))
+        inside.setStretch(1, 1)
+        head, holder = QWidget(), QWidget()
+        head.setLayout(inside)
+        self._words.bind(head, "setToolTip", f"cooperationscreen.column_{urgency.value}_means")
         laid = column(head, line("line.strong"), made, gap=0)
         laid.setStretch(2, 1)
         holder.setLayout(laid)

@@ -10,6 +10,8 @@ from fairdesk.usecases.follow_up import SHOWN_KINDS, FollowUp
 from fairdesk.usecases.ports import Changes, Workplace
 
 _GATHERED_MS = 120
+_LOOKED_AT_DAY_MS = 60_000
+"""How often a window that is left open looks whether another day has begun."""
 
 
 class Following(QObject):
@@ -26,6 +28,9 @@ class Following(QObject):
         self._gathered = QTimer(self)
         self._gathered.setSingleShot(True)
         self._gathered.timeout.connect(self._catch_up)
+        midnight = QTimer(self)
+        midnight.timeout.connect(self._catch_up_if_seen)
+        midnight.start(_LOOKED_AT_DAY_MS)
         context.changed.connect(self._something_changed)
         page.installEventFilter(self)
 
@@ -34,6 +39,10 @@ class Following(QObject):
             self._waiting = Changes(self._waiting.kinds | changes.kinds, self._waiting.ids | changes.ids)
             if self._page.isVisible():
                 self._gathered.start(_GATHERED_MS)
+
+    def _catch_up_if_seen(self) -> None:
+        if self._page.isVisible():
+            self._catch_up()
 
     def _catch_up(self) -> None:
         """Reads what is not read yet: the whole fair beside all other work, a few deals in their turn."""

@@ -10,13 +10,13 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.screens.cooperation.results_page import quarter_words
 from fairdesk.gui.widgets.basics import label
 from fairdesk.gui.widgets.dialogs import Dialog
-from fairdesk.gui.widgets.tables import Column, Table, prepare
+from fairdesk.gui.widgets.tables import HEADER, ROW, Column, Table, prepare
 from fairdesk.reference import CURRENCIES, UNITS, name_of
 from fairdesk.texts import Language, amount, number, quantity, text
 from fairdesk.usecases import fields
 from fairdesk.usecases.results import Totals
 
-_WIDTH, _HEIGHT = 1000, 300
+_WIDTH, _MOST_ROWS = 1080, 12
 
 
 class TotalsDialog(Dialog):
@@ -25,7 +25,7 @@ class TotalsDialog(Dialog):
     def __init__(self, context: Context, found: Sequence[Totals], lacking: int, parent: QWidget) -> None:
         super().__init__(context, "cooperationscreen.totals", min(_WIDTH, parent.width()), parent)
         self.table = Table(context.theme, context.words)
-        self.table.setFixedHeight(_HEIGHT)
+        self.table.setFixedHeight(HEADER + ROW * min(_MOST_ROWS, max(1, len(found))) + 4)
         context.words.bind(self.table, "setAccessibleName", "cooperationscreen.totals")
         columns = _columns(context.words.language)
         self.table.show_lines(columns, prepare(columns, found, _id))
@@ -50,7 +50,11 @@ def _id(total: Totals) -> Id:
 def _columns(language: Language) -> Sequence[Column[Totals]]:
     def money(name: str, key: str) -> Column[Totals]:
         return Column(
-            key, lambda one: amount(getattr(one, name), language), lambda one: getattr(one, name), number=True
+            key,
+            lambda one: amount(getattr(one, name), language),
+            lambda one: getattr(one, name),
+            number=True,
+            least=126,
         )
 
     def goods(one: Totals) -> str:
@@ -64,7 +68,10 @@ def _columns(language: Language) -> Sequence[Column[Totals]]:
 
     return (
         Column(
-            of("quarter"), lambda one: text(quarter_words(one.quarter), language), lambda one: one.quarter
+            of("quarter"),
+            lambda one: text(quarter_words(one.quarter), language),
+            lambda one: one.quarter,
+            least=150,
         ),
         Column("fields.negotiation_currency", lambda one: name_of(CURRENCIES, one.currency, language)),
         Column(
@@ -78,5 +85,5 @@ def _columns(language: Language) -> Sequence[Column[Totals]]:
         money("exports", of("exports")),
         money("imports_replaced", of("imports_replaced")),
         Column(of("jobs"), lambda one: number(one.jobs, language), lambda one: one.jobs, number=True),
-        Column(of("quantity"), goods, least=90, leaves=1),
+        Column(of("quantity"), goods, least=90, leaves=2),
     )
