@@ -21,6 +21,8 @@ from fairdesk.usecases.document_texts import FilledClause, FilledParagraph, Fill
 
 _DASH = "–"
 _TIGHTER = 0.955
+_WITHOUT_HEADING = 0.6
+"""Of the space above a clause, what one without a heading has."""
 _WORDS_SHARE = 2.2
 """From this share on a column takes what others leave; below it is as wide as its widest cell."""
 
@@ -38,14 +40,14 @@ class Looks:
     clause_gap: float
     number_gap: float
 
-    def tight(self) -> "Looks":
-        """The same with less space, by which a few lines more go on a page."""
+    def tight(self, letters: float) -> "Looks":
+        """The same with less space and letters of this part of their size: some lines more go on a page."""
+        body, heading = (
+            replace(one, size=one.size * letters, step=one.step * letters * _TIGHTER)
+            for one in (self.body, self.heading)
+        )
         return replace(
-            self,
-            body=replace(self.body, step=self.body.step * _TIGHTER),
-            heading=replace(self.heading, step=self.heading.step * _TIGHTER),
-            gap=self.gap * 0.6,
-            clause_gap=self.clause_gap * 0.75,
+            self, body=body, heading=heading, gap=self.gap * 0.6, clause_gap=self.clause_gap * 0.75
         )
 
 
@@ -72,15 +74,23 @@ _BESIDE = Looks(
 
 
 class Body:
-    """The text of a document in its languages, between a left edge and a width."""
+    """The text of a document in its languages, between a left edge and a width.
+
+    ``tint`` is a clause that stands on a coloured ground; ``tight`` sets it all closer (``Looks.tight``).
+    """
 
     def __init__(
-        self, texts: Sequence[FilledText], x: float, width: float, tint: str | None, *, tight: bool = False
+        self,
+        texts: Sequence[FilledText],
+        x: float,
+        width: float,
+        tint: str | None,
+        tight: float | None = None,
     ) -> None:
         self._texts = texts
         self._x, self._width, self._tint = x, width, tint
         looks = _ALONE if len(texts) == 1 else _BESIDE
-        self._looks = looks.tight() if tight else looks
+        self._looks = looks.tight(tight) if tight else looks
         column = (width - GUTTER * (len(texts) - 1)) / len(texts)
         self._columns = [(x + place * (column + GUTTER), column) for place in range(len(texts))]
         self._indent = self._number_room()
@@ -138,7 +148,7 @@ class Body:
         numbers = [one.number if not has_heading else "" for one in clause]
         strips = self._parts([one.parts for one in clause], numbers)
         if strips and not has_heading:
-            strips[0] = replace(strips[0], before=self._looks.clause_gap)
+            strips[0] = replace(strips[0], before=self._looks.clause_gap * _WITHOUT_HEADING)
         found += strips
         is_tinted = self._tint is not None and clause[0].id == self._tint
         return [replace(strip, tinted=True) for strip in found] if is_tinted else found

@@ -5,7 +5,8 @@ own PDF writer: equal contents give equal bytes, which verifying rests on, two c
 where both may be cut, and a page is ready while somebody types. reportlab reads and subsets the typefaces.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
@@ -35,8 +36,10 @@ __all__ = ["lacking", "paper_pdf"]
 
 _TINT = "#E7EDF8"
 _DIVIDER = "#D2CBC0"
-_NEARLY_EMPTY = 150.0
-"""Where the last page ends above this, less space between lines and paragraphs may spare it."""
+_NEARLY_EMPTY = 160.0
+"""Where the last page ends above this, it is tried to spare it."""
+_CLOSER = (1.0, 0.955)
+"""How: with less space between lines and paragraphs, then with smaller letters too."""
 _ABOVE_BLOCKS, _ABOVE_BLOCKS_ALONE = 0.8, 6.0
 _NOBODY: Mapping[str, Strokes] = MappingProxyType({})
 
@@ -57,10 +60,7 @@ def paper_pdf(
     texts = [filled(content, language, folder) for language in content.languages]
     refuse_lacking(content, texts)
     frame = _frame(content, texts)
-    pages = fill_pages(_strips(content, texts, tint, signatures), frame.top, BOTTOM)
-    if len(pages) > 1 and pages[-1][-1].bottom < _NEARLY_EMPTY:
-        tight = _strips(content, texts, tint, signatures, tight=True)
-        pages = min(pages, fill_pages(tight, frame.top, BOTTOM), key=len)
+    pages = _pages(frame, partial(_strips, content, texts, tint, signatures))
     out = BytesIO()
     pdf = PdfWriter(out, _title(texts), _about(content, texts))
     for number, placed in enumerate(pages):
@@ -73,16 +73,27 @@ def paper_pdf(
     return PaperMade(out.getvalue(), pdf.pages)
 
 
+def _pages(frame: PageFrame, strips: Callable[[float | None], list[Strip]]) -> list[list[Placed]]:
+    """The pages; a last one that would be nearly empty is spared where a closer setting can do it."""
+    pages = fill_pages(strips(None), frame.top, BOTTOM)
+    for letters in _CLOSER:
+        if len(pages) == 1 or pages[-1][-1].bottom > _NEARLY_EMPTY:
+            break
+        closer = fill_pages(strips(letters), frame.top, BOTTOM)
+        if len(closer) < len(pages):
+            return closer
+    return pages
+
+
 def _strips(
     content: Content,
     texts: Sequence[FilledText],
     tint: str | None,
     signatures: Mapping[str, Strokes],
-    *,
-    tight: bool = False,
+    tight: float | None,
 ) -> list[Strip]:
     """The whole text, and the parties' blocks at its end: those keep to the lines before them."""
-    body = Body(texts, LEFT, TEXT_WIDTH, tint, tight=tight)
+    body = Body(texts, LEFT, TEXT_WIDTH, tint, tight)
     clauses = list(zip(*(text.clauses for text in texts), strict=True))
     at_end = _requisites_at_end(clauses)
     found = staying(body.strips(clauses[:-1] if at_end else clauses))

@@ -14,7 +14,7 @@ from PIL import Image
 
 from fairdesk.usecases.document_content import Content
 from fairdesk.usecases.document_tables import FilledCard, FilledCards, FilledTable
-from fairdesk.usecases.document_texts import FilledParagraph, FilledPart, FilledText, filled
+from fairdesk.usecases.document_texts import FilledClause, FilledParagraph, FilledPart, FilledText, filled
 
 MM = 72 / 25.4
 
@@ -111,15 +111,15 @@ def intended(content: Content) -> list[Unit]:
     ]
     *clauses, last = zip(*(text.clauses for text in texts), strict=True)
     for clause in clauses:
-        told.append(tuple(f"{one.number} {one.heading}" for one in clause))
-        told += _parts([one.parts for one in clause])
-    told.append(tuple(f"{one.number} {one.heading}" for one in last))
+        told += _clause(clause)
+    if last[0].heading:
+        told.append(tuple(f"{one.number} {one.heading}" for one in last))
     cards: list[list[Unit]] = [[] for _ in content.parties]
     if isinstance(last[0].parts[0], FilledCards) and last[0].parts[0].name == "requisites":
         found = zip(*(one.parts[0].cards for one in last), strict=True)
         cards = [_card_lines(card) for card in found]
     else:
-        told += _parts([one.parts for one in last])
+        told += _clause(last)[bool(last[0].heading) :]
     for place in range(len(content.parties)):
         told += _block(texts, place, cards[place])
     return [tuple(_plain(column) for column in unit) for unit in told if any(unit)]
@@ -206,6 +206,17 @@ def bodies_by_place(pdf: bytes) -> list[str]:
 def both(texts: Iterable[str]) -> str:
     """The same thing in several languages: what is equal stands once."""
     return " / ".join(dict.fromkeys(text for text in texts if text))
+
+
+def _clause(clause: Sequence[FilledClause]) -> list[Unit]:
+    """A clause; the number of one without a heading stands before its first words."""
+    if clause[0].heading:
+        return [
+            tuple(f"{one.number} {one.heading}" for one in clause),
+            *_parts([one.parts for one in clause]),
+        ]
+    first, *others = _parts([one.parts for one in clause])
+    return [tuple(f"{one.number} {words}" for one, words in zip(clause, first, strict=True)), *others]
 
 
 def _parts(parts: Sequence[Sequence[FilledPart]]) -> list[Unit]:
