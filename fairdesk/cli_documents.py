@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from fairdesk.command_line import Data, FairCode, Json, at_fair, print_answer, written
+from fairdesk.domain.document_numbers import TypedNumber, read_number
 from fairdesk.domain.entities import DocumentVersion, Id
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.papers import DocumentState
@@ -122,7 +123,7 @@ class _Documents:
         """Writes a document as it was printed, to the byte."""
         with at_fair(data, fair) as (place, language), place.read() as work:
             view = self._found(work, number, language)
-            printed = _version(view, version)
+            printed = _version(view, number, version)
             body = work.file(printed.sha256)
             if body is None:
                 raise UserFacingError(
@@ -132,7 +133,7 @@ class _Documents:
             with written(out) as file:
                 file.write(body)
             answer = {
-                "number": view.number,
+                "number": content_of(printed).number,
                 "version": printed.version,
                 "hash": printed.sha256,
                 "file": str(out),
@@ -151,6 +152,11 @@ class _Documents:
         with at_fair(data, fair) as (place, language):
             with place.read() as work:
                 view = self._found(work, number, language)
+            if _twin(view, number) is not None:
+                raise UserFacingError(
+                    message("documents.holds_not", number=number, other=view.number),
+                    message("documents.holds_not_advice"),
+                )
             document_ends.cancel(place, view.document.id, reason)
             answer = {"number": view.number, "state": DocumentState.CANCELLED.value, "reason": reason}
             print_answer(as_json, answer, text("documents.is_cancelled", language, number=view.number))
@@ -172,17 +178,29 @@ class _Documents:
         return view
 
 
-def _version(view: DocumentView, wanted: int | None) -> DocumentVersion:
-    """The version that is asked for, or the one that holds."""
-    if wanted is None and view.current is not None:
-        return view.current
-    own = (one for one in view.versions if one.version == wanted and one not in view.twins)
-    found = next(own, None)
-    if found is None:
+def _twin(view: DocumentView, number: str) -> DocumentVersion | None:
+    """The paper that another desk printed of the same draft, where its number was given."""
+    wanted = read_number(number)
+    others = (one for one in view.twins if wanted and _is_number(content_of(one).number, wanted))
+    return next(others, None)
+
+
+def _is_number(printed: str, wanted: TypedNumber) -> bool:
+    read = read_number(printed)
+    return read is not None and (read.letter, read.counter) == (wanted.letter, wanted.counter)
+
+
+def _version(view: DocumentView, number: str, wanted: int | None) -> DocumentVersion:
+    """The version that is asked for, or the one that holds; of the paper with just this number."""
+    twin = _twin(view, number)
+    named = content_of(twin).number if twin else view.number
+    own = [one for one in view.versions if content_of(one).number == named]
+    found = own[-1:] if wanted is None else [one for one in own if one.version == wanted]
+    if not found:
         raise UserFacingError(
-            message("documents.no_version", number=view.number), message("documents.no_version_advice")
+            message("documents.no_version", number=named), message("documents.no_version_advice")
         )
-    return found
+    return found[0]
 
 
 def _warned(warnings: Iterable[Message], language: Language) -> "list[str]":

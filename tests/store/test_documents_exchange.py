@@ -14,6 +14,7 @@ from a_paper_deal import PLASTIC, TEXTILE, Deal, a_deal
 from desks import SimulatedDesk, copied, copies, exchange_all, give, opened, prepare
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from test_cli import run
 
 from fairdesk.domain.badge_codes import fair_tag
 from fairdesk.domain.document_numbers import PageCode
@@ -150,6 +151,30 @@ def test_of_two_papers_printed_of_one_draft_at_once_one_holds_and_everybody_is_t
     exchange(laptops)
     assert standing(other, first) is Standing.OLD
     agree([one, other])
+
+
+def test_commands_tell_two_papers_of_one_draft_apart(
+    laptops: list[SimulatedDesk], deal: Deal, tmp_path: Path
+) -> None:
+    one, other, _ = laptops
+    document = drafted(one, deal)
+    first_tells_second(laptops)
+    first = printed(one, document)
+    other.clock.advance(minutes=1)
+    second = printed(other, document)
+    first_tells_second(laptops)
+    with other.place.write() as work:
+        work.keep_file(first.pdf)
+    at = ("--data", other.store.folder, "memorandum")
+    for done in (first, second):
+        out = tmp_path / "paper.pdf"
+        answer = run(*at, "render", done.number, "--out", out, "--json").answer
+        assert (answer["number"], out.read_bytes()) == (done.number, done.pdf)
+    refused = run(*at, "void", second.number, "--reason", "Ortiqcha", "--json")
+    assert refused.code == 1
+    assert first.number in refused.answer["error"]
+    assert run(*at, "show", second.number, "--json").answer["number"] == first.number
+    assert run(*at, "void", first.number, "--reason", "Ortiqcha").code == 0
 
 
 @both_ways
