@@ -61,7 +61,7 @@ class Specialist:
         self.window.wait(0.14)
         self.window.settle()
 
-    def type(self, *texts: str | Qt.Key, pause: float = 0.0) -> None:
+    def write(self, *texts: str | Qt.Key, pause: float = 0.0) -> None:
         """Types texts and keys, the next key ``pause`` seconds after the one before it."""
         for text in texts:
             for key, sign in _strokes(text):

@@ -54,7 +54,7 @@ def test_the_day_of_the_table_and_its_meeting_by_keys(desk: Specialist) -> None:
     desk.clock.at = desk.fair.at("10:12")
     desk.screen.head._say_time()
     assert desk.screen.head._time.text() == "12 of 30 min"
-    desk.type("Granula", ENTER)
+    desk.write("Granula", ENTER)
     desk.settle()
     assert desk.screen.head.saved.text() == "Saved 10:12"
     desk.press(Qt.Key.Key_Return, held=CTRL)
@@ -92,9 +92,9 @@ def test_a_badge_that_waits_is_forgotten_by_esc(desk: Specialist) -> None:
 
 def test_a_scan_while_somebody_types_reaches_no_cell(desk: Specialist) -> None:
     desk.open_talk()
-    desk.type("Granu")
+    desk.write("Granu")
     desk.scan(PLASTIC)
-    desk.type("la", ENTER)
+    desk.write("la", ENTER)
     desk.settle()
     assert [one.name for one in desk.items()] == ["Granula"]
     assert len(parties(desk)[PLASTIC].present) == 1
@@ -144,7 +144,7 @@ def test_notes_and_files_stand_in_the_order_of_time(desk: Specialist, tmp_path: 
     desk.open_talk()
     desk.press(Qt.Key.Key_F8)
     desk.clock.at = desk.fair.at("10:05")
-    desk.type("Oyiga 20 tonna kerak", ENTER)
+    desk.write("Oyiga 20 tonna kerak", ENTER)
     desk.settle()
     desk.clock.at = desk.fair.at("10:09")
     drawing = tmp_path / "quvur.dxf"
@@ -164,7 +164,7 @@ def test_notes_and_files_stand_in_the_order_of_time(desk: Specialist, tmp_path: 
     assert "Oyiga 20 tonna kerak" in desk.timeline[2]
     with desk.place.read() as work:
         files = work.all(Attachment)
-    assert [(one.name, one.what) for one in files][0] == ("quvur.dxf", FileKind.DRAWING)
+    assert (files[0].name, files[0].what) == ("quvur.dxf", FileKind.DRAWING)
     assert files[1].media_type == "image/png"
     desk.screen.files.set_kind(files[0].id, FileKind.SPECIFICATION)
     desk.settle()
@@ -175,7 +175,7 @@ def test_notes_and_files_stand_in_the_order_of_time(desk: Specialist, tmp_path: 
 def test_a_note_that_was_begun_waits_at_its_talk(desk: Specialist) -> None:
     desk.open_talk()
     desk.press(Qt.Key.Key_F8)
-    desk.type("Begun")
+    desk.write("Begun")
     desk.clock.at = desk.fair.at("14:30")
     desk.open_talk("packaging")
     assert desk.screen.timeline.field.toPlainText() == ""
@@ -188,7 +188,7 @@ def test_how_a_talk_ended(desk: Specialist) -> None:
     again, memorandum = desk.screen.outcome.bar.buttons[1], desk.screen.outcome.bar.buttons[2]
     again.click()
     desk.settle()
-    desk.type("10.03.2022", ENTER)
+    desk.write("10.03.2022", ENTER)
     desk.settle()
     kept = desk.negotiation()
     assert (kept.outcome, kept.again) == (NegotiationOutcome.TALK_AGAIN, date(2022, 3, 10))
@@ -206,12 +206,12 @@ def test_how_a_talk_ended(desk: Specialist) -> None:
 def test_the_path_is_agreed_by_keys(desk: Specialist) -> None:
     desk.open_talk()
     desk.press(Qt.Key.Key_F6)
-    desk.type(Qt.Key.Key_Space)
+    desk.write(Qt.Key.Key_Space)
     desk.settle()
     assert len(desk.screen.path.stepper.steps) == 7
     desk.press(Qt.Key.Key_F6, Qt.Key.Key_Down, ENTER)
     assert desk.screen.popover is not None
-    desk.type("20.03.2022", ENTER)
+    desk.write("20.03.2022", ENTER)
     desk.settle()
     assert desk.screen.popover is None
     assert desk.focused is desk.screen.path.stepper.steps[1]
@@ -221,7 +221,7 @@ def test_the_path_is_agreed_by_keys(desk: Specialist) -> None:
     popover = desk.screen.popover
     assert popover is not None
     popover._ask_reason("skip")
-    desk.type("Kerak emas", ENTER)
+    desk.write("Kerak emas", ENTER)
     desk.settle()
     with desk.place.read() as work:
         (skipped,) = work.all(PathStep, step=Step.DOCUMENTATION)
