@@ -52,11 +52,10 @@ def sheet_of(pdf: bytes, page: int, dpi: int = DPI) -> Image.Image:
 
 def scan(sheet: Image.Image, look: Look, chance: random.Random) -> Image.Image:
     """What the scanner makes of a sheet."""
-    seen = sheet.rotate(look.angle, Image.Resampling.BILINEAR, fillcolor=236)
-    if look.upside_down:
-        seen = seen.transpose(Image.Transpose.ROTATE_180)
+    turn = 180 * look.upside_down
+    seen = sheet.rotate(look.angle + turn, Image.Resampling.BILINEAR, fillcolor=236)
     if look.blur:
-        seen = seen.filter(ImageFilter.GaussianBlur(look.blur))
+        seen = seen.filter(ImageFilter.BoxBlur(look.blur))
     _draw_streaks(seen, look.streaks, chance)
     grey = np.asarray(seen, dtype=np.float32) * 0.86 + 18 + _grain(seen.size, look.noise, chance)
     return Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8))
@@ -72,7 +71,7 @@ def _draw_streaks(seen: Image.Image, count: int, chance: random.Random) -> None:
 
 def _grain(size: tuple[int, int], strength: float, chance: random.Random) -> np.ndarray:
     width, height = size
-    field = _noise(2 * max(size))
+    field = _noise(max(size) + 512)
     top, left = chance.randrange(len(field) - height), chance.randrange(len(field) - width)
     return field[top : top + height, left : left + width] * strength
 

@@ -57,7 +57,9 @@ def other_fairs(paper: Memorandum) -> bytes:
 
 def test_a_pile_of_sixty_pages_is_filed_by_itself(place: Workplace, tmp_path: Path) -> None:
     chance = random.Random(20220303)
-    papers = [memorandum(place, "uz-Latn", items=1 + number % 3) for number in range(20)]
+    papers: list[Memorandum] = []
+    while sum(paper.versions[0].pages for paper in papers) < 59:
+        papers.append(memorandum(place, "uz-Latn", items=1 + len(papers) % 3))
     fed: list[tuple[str, int, Image.Image]] = [
         (paper.number, place_, sheet) for paper in papers for place_, sheet in enumerate(sheets(paper.pdf), 1)
     ]
@@ -206,7 +208,7 @@ def test_a_paper_that_another_desk_printed_at_the_same_time_is_a_persons_to_file
 
 def test_a_person_cannot_file_a_page_against_its_own_code(place: Workplace) -> None:
     paper, other = memorandum(place), memorandum(place)
-    first, second, *_ = codes_of(paper)
+    first, second = codes_of(paper)[:2]
     for number, sheet in ((other.number, 1), (paper.number, 2)):
         with pytest.raises(UserFacingError) as refused:
             scan_filing.file_by_hand(place, page(1, first), number, 1, sheet)
