@@ -318,7 +318,8 @@ def finish(place: Workplace, step: Id, day: date | None = None) -> Changes:
             raise UserFacingError(
                 message("cooperation.day_to_come"), message("cooperation.day_to_come_advice")
             )
-        work.change(PathStep, step, state=StepState.DONE, done=done, reason=None, by=work.actor)
+        why = known.reason if known.state is StepState.OPEN else None  # of a repetition; a refusal is over
+        work.change(PathStep, step, state=StepState.DONE, done=done, reason=why, by=work.actor)
     return work.changes
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import icalendar
 import pytest
 from a_followed_deal import Followed, followed_deal, go_to
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QContextMenuEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -343,6 +343,26 @@ def test_the_screen_goes_to_a_step_that_another_one_names(hands: Hands, deals: d
     assert hands.screen.board.current_id == deals["C"].id
 
 
+def test_the_menu_of_a_card_offers_what_can_be_done_with_its_step(
+    hands: Hands, deals: dict[str, Followed]
+) -> None:
+    def offered(urgency: Urgency) -> list[str]:
+        column = hands.screen.board.columns[urgency]
+        column.stand(0)
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5))
+        QApplication.sendEvent(column.viewport(), event)
+        hands.wait(lambda: QApplication.activePopupWidget() is not None)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        said = [action.text() for action in menu.actions()]
+        menu.close()
+        return said
+
+    assert offered(Urgency.SOON) == ["Finish", "Hand over", "Remind", "Attach file", "Skip", "Refuse"]
+    assert hands.screen.board.current_id == deals["C"].id
+    assert offered(Urgency.CLOSED) == ["Attach file", "Repeat", "Open again"]
+
+
 def test_files_dropped_on_the_pane_hang_on_its_step(
     hands: Hands, deals: dict[str, Followed], tmp_path: Path
 ) -> None:
@@ -359,6 +379,7 @@ def test_files_dropped_on_the_pane_hang_on_its_step(
     hands.wait(lambda: deals["A"].path[Step.SPECIFICATION].files)
     (kept,) = deals["A"].path[Step.SPECIFICATION].files
     assert (kept.name, kept.what) == (file.name, "specification")
+    hands.wait(lambda: hands.screen.pane.step is not None and hands.screen.pane.step.files)
 
 
 def test_what_another_desk_does_is_shown_while_the_card_keeps_its_place(

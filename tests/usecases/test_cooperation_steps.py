@@ -235,6 +235,10 @@ def test_a_refused_sample_is_repeated_with_the_same_people_and_a_new_day(
     assert [(one.round, one.state, one.reason) for one in seen.earlier] == [
         (1, StepState.REFUSED, "choki yirtildi")
     ]
+    cooperation.finish(deal.place, deal.step[Step.TESTING])
+    tested = cooperation.repeat(deal.place, deal.step[Step.TESTING], "boshqa ip").step
+    cooperation.finish(deal.place, tested)
+    assert deal.path[Step.TESTING].reason == "boshqa ip"
     for act in (
         lambda: cooperation.skip(deal.place, step, "eski"),
         lambda: cooperation.repeat(deal.place, step, "eski"),

@@ -226,6 +226,7 @@ class BoardColumn(QListView):
         """Right button or menu key."""
         if self.current_id is None:
             return
+        self.moved.emit(self.current_id)
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         below = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
         self.asked.emit(self.current_id, below if by_key else event.globalPos())

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from fairdesk.domain.cooperation import PathState
-from fairdesk.domain.entities import Id
+from fairdesk.domain.entities import Attachment, Id
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.cooperation.deal_words import faces
 from fairdesk.gui.screens.cooperation.results_page import ResultsPage
@@ -130,6 +130,7 @@ class Pane(QFrame):
         self._talk.clicked.connect(self._open_talk)
         self.close_button.clicked.connect(self.left)
         self._words.changed.connect(self._show_again)
+        self._context.changed.connect(self._something_changed)
 
     # What is shown
 
@@ -153,6 +154,11 @@ class Pane(QFrame):
         wanted = self._wanted
         if wanted is not None:
             self._context.do(partial(_read, negotiation=wanted), partial(self._take, wanted))
+
+    def _something_changed(self, changes: Changes) -> None:
+        """Files stand only here; whatever else a deal is made of, the screen looks after."""
+        if Attachment.kind in changes.kinds:
+            self.refresh()
 
     def _take(self, wanted: Id, found: DealView | None) -> None:
         if wanted != self._wanted:

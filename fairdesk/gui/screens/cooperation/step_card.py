@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from fairdesk.domain.cooperation import ORDER, PathState
 from fairdesk.domain.entities import Id, PathStep
 from fairdesk.domain.messages import Message, message
-from fairdesk.domain.words import StepState
+from fairdesk.domain.words import Step, StepState
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.cooperation.deal_words import late_words, step_title
 from fairdesk.gui.widgets.basics import Field, KeyButton, button, clear, column, label, row
@@ -51,7 +51,8 @@ def possible(step: StepView, state: PathState) -> Possible:
     """What can be done with a step."""
     if step.state is StepState.OPEN:
         closing = {"document": "paper", "handover": "hand_over", "hand": "finish"}[step.closes_by]
-        return Possible(closing, ("remind", "attach", "skip", "refuse"))
+        drawings = ("hand_over",) if step.step is Step.DOCUMENTATION else ()
+        return Possible(closing, (*drawings, "remind", "attach", "skip", "refuse"))
     by_paper = step.closes_by == "document" and step.state is StepState.DONE
     again = ("repeat",) if step.state is not StepState.SKIPPED else ()
     back = () if step.state is StepState.DONE and step.closes_by != "hand" else ("reopen",)
@@ -153,7 +154,7 @@ class StepCard(QWidget):
         self._state.setVisible(bool(state))
         self._show_note(step)
         for name, field in (("due", self.due), ("about", self.about)):
-            if is_other or not (field.line.hasFocus() and field.line.isModified()):
+            if is_other or not field.line.isModified():
                 field.text = _shown(step, name, language)
                 field.show_problem(None)
         self._fill_people(deal.partners, step)
@@ -263,13 +264,14 @@ class StepCard(QWidget):
             return
         step, language = self._step.id, self._words.language
         self._context.do(
-            lambda place: set_step(place, step, name, written, language), partial(self._saved, name)
+            lambda place: set_step(place, step, name, written, language), partial(self._saved, step, name)
         )
 
-    def _saved(self, name: str, saved: Saved) -> None:
+    def _saved(self, step: Id, name: str, saved: Saved) -> None:
+        """What was wrong stays to be mended, as long as its step is shown."""
         field = {"due": self.due, "about": self.about}.get(name)
-        if field is not None:
-            field.line.setModified(False)
+        if field is not None and self._step is not None and self._step.id == step:
+            field.line.setModified(saved.problem is not None)
             field.show_problem(saved.problem or saved.notice, notice=saved.problem is None)
         self._context.announce(saved.changes)
 
