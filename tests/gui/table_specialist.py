@@ -10,7 +10,7 @@ from desk_with_meetings import badges
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
 
 from fairdesk.domain.clock import SetClock
 from fairdesk.domain.deals import in_order, meeting_negotiation_id
@@ -144,6 +144,20 @@ class Specialist:
     def timeline(self) -> list[str]:
         """The lines of the timeline, the newest first."""
         return [made.accessibleName() for _, made in self.screen.timeline._known.values()]
+
+    @property
+    def notices(self) -> list[str]:
+        """What is to be decided about the open talk."""
+        frames = [
+            one for one in self.screen.notices.findChildren(QFrame) if one.property("role") == "note.wait"
+        ]
+        return [one.accessibleName() for one in frames if one.isVisible()]
+
+    def decide(self, words: str) -> None:
+        """Presses a button of a notice."""
+        found = [one for one in self.screen.notices.findChildren(QPushButton) if one.text().startswith(words)]
+        found[0].click()
+        self.settle()
 
     def meeting_started(self, nickname: str) -> bool:
         """Whether a meeting has begun."""

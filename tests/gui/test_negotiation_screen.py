@@ -8,17 +8,21 @@ import pytest
 from a_fair_with_meetings import CHEMIST_AGAIN, FOOD, METAL, PLASTIC, TEXTILE
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QPushButton
 from table_specialist import ALT, CTRL, ENTER, ESC, Specialist
 
+from fairdesk.documents.deal_papers import paper_pdf
 from fairdesk.domain.clock import SetClock
 from fairdesk.domain.entities import Attachment, DealParty, Document, Meeting, Negotiation, PathStep
 from fairdesk.domain.talks import TalkState
 from fairdesk.domain.words import DealPart, FileKind, NegotiationOutcome, NegotiationSource, Step, StepState
 from fairdesk.gui.screens.negotiations.party_dialog import PartyDialog
+from fairdesk.gui.screens.negotiations.remarks import RemarkKind
 from fairdesk.gui.screens.negotiations.talk_dialogs import Asked, SheetEntry, WalkInTalk
+from fairdesk.gui.widgets.handover_dialog import HandoverDialog
 from fairdesk.gui.widgets.stepper import Mark
 from fairdesk.store.store import Store
-from fairdesk.usecases import negotiations, paper_sheets
+from fairdesk.usecases import document_drafts, document_printing, negotiations, paper_sheets
 from fairdesk.usecases.ports import Workplace
 
 
@@ -312,6 +316,45 @@ def test_in_a_small_window_the_path_lies_over_the_talk(desk: Specialist) -> None
     desk.window.opened.shell.resize(1440, 900)
     desk.settle()
     assert desk.screen.path.isVisible()
+
+
+def test_a_change_after_printing_says_so_until_somebody_decides(desk: Specialist) -> None:
+    desk.open_talk()
+    desk.write(
+        "Granula", Qt.Key.Key_Tab, Qt.Key.Key_Tab, "500", Qt.Key.Key_Tab, "kg", Qt.Key.Key_Tab, "9000", ENTER
+    )
+    desk.settle()
+    drafted = document_drafts.draft(desk.place, desk.screen.deal.id or b"", "memorandum")
+    document_printing.print_document(desk.place, drafted.document, paper_pdf)
+    desk.screen.deal.read()
+    desk.settle()
+    assert not desk.screen.notices.isVisible()
+    desk.screen.items.sheet.stand_on(0, 4)
+    desk.write("9100", ENTER)
+    desk.settle()
+    (notice,) = desk.notices
+    assert notice.startswith("1 row differs from the paper JI-2022-01/A-0001, version 1")
+    assert desk.screen.items.model.lines[0].remarks[-1].kind is RemarkKind.DIFFERS
+    desk.decide("The paper is right")
+    assert desk.notices == []
+
+
+def test_a_specification_is_handed_over_from_its_step(desk: Specialist) -> None:
+    desk.open_talk()
+    desk.write("Granula", ENTER)
+    desk.screen.path.lay.click()
+    desk.settle()
+    desk.screen.path.stepper.steps[1].click()
+    assert desk.screen.popover is not None
+    next(one for one in desk.screen.popover.findChildren(QPushButton) if one.text() == "Hand over…").click()
+    desk.settle()
+    dialog = desk.dialog(HandoverDialog)
+    assert dialog.what.text == "Granula"
+    dialog.save()
+    desk.settle()
+    assert desk.window.opened.shell.screen_name == "documents"
+    with desk.place.read() as work:
+        assert [one.template for one in work.all(Document)] == ["handover_act"]
 
 
 def test_a_talk_that_is_taken_back_elsewhere_is_closed_here(desk: Specialist) -> None:

@@ -40,14 +40,11 @@ def _papers(context: Context, deal: Deal, view: NegotiationView) -> Iterator[Not
         if not paper.differs or paper.current is None or paper.state is DocumentState.CANCELLED:
             continue
         document = paper.document.id
+        count = len(differs.items) + len(differs.removed)
+        told = "differs_from_paper" if count else "parties_differ"
         yield Notice(
-            ("differs", document, len(differs.items), differs.removed, differs.parties),
-            message(
-                "talkscreen.differs_from_paper",
-                number=paper.number,
-                version=paper.current.version,
-                count=len(differs.items) + len(differs.removed),
-            ),
+            ("differs", document, paper.current.version, count),
+            message(f"talkscreen.{told}", number=paper.number, version=paper.current.version, count=count),
             (
                 Answer("talkscreen.print_anew", partial(context.go, "documents", document)),
                 Answer("talkscreen.keep_paper", partial(_keep_paper, deal, document)),

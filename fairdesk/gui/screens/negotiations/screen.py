@@ -36,6 +36,8 @@ from fairdesk.usecases.negotiations import Opened
 
 _FOLDS_BELOW = 1366
 _TALK, _EMPTY = 0, 1
+_SEEN_AROUND = 90
+"""So much of the page is seen above and below the cell that is typed into."""
 _LOOK_EVERY_MS = 20_000
 _LIST_CONCERNS = ("meeting", "negotiation", "deal_party", "deal_item", "table", "session", "enterprise")
 
@@ -73,7 +75,7 @@ class Negotiations(QWidget):
         context.closed.connect(self._timer.stop)
 
     def _lay_out(self) -> None:
-        inside = QWidget()
+        self._page = QWidget()
         parts = column(
             self.notices,
             self.parties,
@@ -85,12 +87,12 @@ class Negotiations(QWidget):
             gap=0,
         )
         parts.setStretch(6, 1)
-        inside.setLayout(parts)
+        self._page.setLayout(parts)
         self.room = QScrollArea()
         self.room.setWidgetResizable(True)
         self.room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.room.setWidget(inside)
+        self.room.setWidget(self._page)
         talk = QWidget()
         middle = column(self.head, line(), self.room, gap=0)
         middle.setStretch(2, 1)
@@ -120,6 +122,7 @@ class Negotiations(QWidget):
         self.deal.closed.connect(self._show_empty)
         self.head.wanted.connect(self.do)
         self.parties.opened.connect(self._open_party)
+        self.items.sheet.stood_on.connect(self._follow_cell)
         self.items.left_behind.connect(lambda: self.outcome.bar.buttons[0].setFocus())
         self.items.left_before.connect(lambda: self.parties.cards[-1].setFocus())
         self.outcome.agreed.connect(self.talks.draft)
@@ -320,6 +323,14 @@ class Negotiations(QWidget):
         if self.deal.view is not None:
             self.timeline.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.room.ensureWidgetVisible(self.timeline.field)
+
+    def _follow_cell(self) -> None:
+        """The page scrolls with the cursor of the sheet."""
+        sheet = self.items.sheet
+        if sheet.hasFocus() or sheet.editor is not None:
+            cell = sheet.visualRect(sheet.currentIndex())
+            at = self._page.mapFromGlobal(sheet.viewport().mapToGlobal(cell.bottomLeft()))
+            self.room.ensureVisible(at.x(), at.y(), 0, _SEEN_AROUND)
 
     def _open_party(self, party: PartyView) -> None:
         PartyDialog(self._context, self.deal, party, self).open()

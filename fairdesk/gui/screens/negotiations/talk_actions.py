@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from fairdesk.documents.paper_sheets import sheets_pdf
 from fairdesk.domain.entities import Fair, Id, Meeting, Negotiation
 from fairdesk.domain.messages import Message, message
+from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.talks import TalkState
 from fairdesk.gui.context import Context
 from fairdesk.gui.papers import save_and_open
@@ -229,21 +230,34 @@ class TalkActions(QObject):
     # Papers
 
     def draft(self, kind: str) -> None:
-        """Begins a document, and offers to open it."""
-        negotiation = self._deal.id
+        """Begins a document, unless the deal has one of its kind, and offers to open it."""
+        negotiation, known = self._deal.id, self._known_paper(kind)
         if negotiation is None:
+            return
+        if known is not None:
+            self._offer_document(known, message("talkscreen.is_there"))
             return
 
         def done(drafted: Drafted) -> None:
             self._context.announce(drafted.changes)
-            self._offer_document(drafted.document, kind)
+            self._offer_document(drafted.document, message(f"talkscreen.drafted_{kind}"))
 
         self._context.do(lambda place: document_drafts.draft(place, negotiation, kind), done)
 
-    def _offer_document(self, document: Id, kind: str) -> None:
+    def _known_paper(self, kind: str) -> Id | None:
+        """A paper of this kind that the deal has already, and that holds."""
+        papers = self._deal.view.documents if self._deal.view else ()
+        found = (
+            one.document.id
+            for one in papers
+            if one.document.template == kind and one.state is not DocumentState.CANCELLED
+        )
+        return next(found, None)
+
+    def _offer_document(self, document: Id, title: Message) -> None:
         Asked(
             self._context,
-            message(f"talkscreen.drafted_{kind}"),
+            title,
             [("talkscreen.open_document", document)],
             lambda one: self._context.go("documents", document) if one else None,
             self._screen,

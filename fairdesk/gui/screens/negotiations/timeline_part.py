@@ -153,6 +153,10 @@ class TimelinePart(QWidget):
         self.field.setPlainText(self._drafts.pop(negotiation, ""))
 
     def _say_anew(self) -> None:
+        """In another language every line is another one."""
+        for _, gone in self._known.values():
+            gone.hide()
+            gone.deleteLater()
         self._known = {}
         self._show()
 
@@ -163,20 +167,20 @@ class TimelinePart(QWidget):
             return
         entries = view.timeline[:_SHOWN]
         known, self._known = self._known, {}
-        while self._entries.count():
-            item = self._entries.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
         for entry in entries:
             key = repr((entry.kind, entry.id, entry.at, entry.version))
-            before = known.pop(key, None)
+            before = known.get(key)
             made = before[1] if before is not None and before[0] == entry else self._line(entry)
             self._known[key] = (entry, made)
-            self._entries.addWidget(made)
-            made.show()
-        for _, left in known.values():
-            left.deleteLater()
+        kept = {made for _, made in self._known.values()}
+        for _, gone in known.values():
+            if gone not in kept:
+                gone.hide()
+                self._entries.removeWidget(gone)
+                gone.deleteLater()
+        for place, (_, made) in enumerate(self._known.values()):
+            if self._entries.indexOf(made) != place:
+                self._entries.insertWidget(place, made)
         self._empty.setVisible(not entries)
 
     def _line(self, entry: Entry) -> QWidget:
