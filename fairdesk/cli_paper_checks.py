@@ -9,8 +9,12 @@ import typer
 from fairdesk.command_line import Data, FairCode, Json, at_fair, print_answer
 from fairdesk.texts import Language, text
 from fairdesk.usecases import scan_filing, verification
+from fairdesk.usecases.ports import Work
 from fairdesk.usecases.scan_filing import Filing
 from fairdesk.usecases.verification import Verdict
+
+_SEALED = b"/ByteRange"
+"""What stands in every sealed or signed PDF; others need not wait for the reader of seals."""
 
 
 def add_to(commands: typer.Typer) -> None:
@@ -28,10 +32,12 @@ def verify(
     """Tells whether a file is the registered text of a document."""
     from fairdesk.exchange.scanned_pages import read_paper
 
+    body = file.read_bytes()
     with at_fair(data, fair) as (place, language), place.read() as work:
-        found = verification.verify(work, file.read_bytes(), read_paper)
+        found = verification.verify(work, body, read_paper)
         answer = {"verdict": found.verdict.value, "number": found.number, "version": found.version}
-        print_answer(as_json, answer, "\n".join(_verdict_lines(found, language)))
+        lines = [*_verdict_lines(found, language), *_seal_lines(work, body, language)]
+        print_answer(as_json, answer, "\n".join(lines))
 
 
 def _verdict_lines(found: Verdict, language: Language) -> Iterable[str]:
@@ -40,6 +46,18 @@ def _verdict_lines(found: Verdict, language: Language) -> Iterable[str]:
     for one in found.differences:
         places = {"page": one.page, "registered": one.registered or "–", "found": one.found or "–"}
         yield text("signing.difference", language, **places)
+
+
+def _seal_lines(work: Work, body: bytes, language: Language) -> Iterable[str]:
+    """What the seal on a file shows, where it has one."""
+    if _SEALED not in body:
+        return
+    from fairdesk.signing.desk_seal import seal_on
+
+    check, desk = seal_on(work, body)
+    yield text(check.words, language)
+    if desk is not None:
+        yield text("signing.sealed_by", language, letter=desk.letter, name=desk.name or "–")
 
 
 def import_scans(

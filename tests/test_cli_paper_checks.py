@@ -12,6 +12,7 @@ from test_cli import run
 from fairdesk.app import shift_clock
 from fairdesk.domain.clock import SetClock
 from fairdesk.domain.papers import DocumentState
+from fairdesk.signing.desk_seal import seal_document
 from fairdesk.store.store import Store
 from fairdesk.usecases import document_ends
 from fairdesk.usecases.ports import Workplace
@@ -66,6 +67,19 @@ def test_people_are_told_what_is_wrong_with_a_file(paper: Memorandum, tmp_path: 
         "Altered",
         "It begins as the registered JI-2022-01/A-0001, version 1, and something was added afterwards",
     ]
+
+
+def test_people_are_told_what_a_seal_shows(paper: Memorandum, tmp_path: Path) -> None:
+    file = tmp_path / "sealed.pdf"
+    file.write_bytes(seal_document(paper.place, paper.document).pdf)
+    said = run("memorandum", "verify", str(file)).out.splitlines()
+    assert said[0] == "Registered"
+    assert said[2].startswith("The seal is whole")
+    assert said[3] == "Sealed by desk A, Front desk"
+    file.write_bytes(file.read_bytes().replace(b"(fairdesk)", b"(fairdosk)"))
+    said = run("memorandum", "verify", str(file)).out.splitlines()
+    assert said[0] == "Altered"
+    assert said[-2].startswith("The seal is broken")
 
 
 def test_a_pile_is_filed_and_said_page_by_page(paper: Memorandum, tmp_path: Path) -> None:
