@@ -282,14 +282,8 @@ def _wrong(name: str) -> Message:
     return message("cooperation.wrong_party" if name == "party" else "cooperation.wrong_person")
 
 
-def people(work: Work, step: Id) -> list[Delegate]:
-    """Who can be responsible for a step: delegates of its party, or of all parties where it has none."""
-    known = work.get(PathStep, step)
-    whose = _whose_people(work, known) if known else []
-    return [person for one in dict.fromkeys(whose) for person in work.all(Delegate, enterprise=one)]
-
-
 def _whose_people(work: Work, step: PathStep) -> list[Id]:
+    """The enterprises whose delegates can see to a step: those of its party, or of all where it has none."""
     parties = work.all(DealParty, negotiation=step.negotiation)
     chosen = [step.party] if step.party else [one.enterprise for one in parties if one.enterprise]
     return [member for one in chosen for member in members(work, one)]

@@ -25,7 +25,7 @@ from fairdesk.domain.entities import (
     Record,
     Signing,
 )
-from fairdesk.domain.words import DealPart, NegotiationOutcome, Step, StepState
+from fairdesk.domain.words import NegotiationOutcome, Step, StepState
 from fairdesk.usecases import results
 from fairdesk.usecases.cooperation import latest_round, today
 from fairdesk.usecases.path_proofs import proofs
@@ -58,7 +58,6 @@ class DealSide:
     enterprise: Id
     name: str
     short_name: str
-    part: DealPart
     region: str | None
     sector: str | None
 
@@ -276,10 +275,10 @@ class _Reader:
 
     def _sides(self, deal: Id) -> tuple[DealSide, ...]:
         parties = sorted(self._parties[deal], key=lambda one: (one.place, one.id))
-        found = ((party, self._enterprise(party.enterprise)) for party in parties if party.enterprise)
+        found = (self._enterprise(party.enterprise) for party in parties if party.enterprise)
         return tuple(
-            DealSide(one.id, one.name, one.short_name or one.name, party.part, one.region, one.sector)
-            for party, one in found
+            DealSide(one.id, one.name, one.short_name or one.name, one.region, one.sector)
+            for one in found
             if one is not None
         )
 

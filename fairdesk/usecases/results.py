@@ -12,7 +12,7 @@ from fairdesk.domain.entities import CooperationResult, DealItem, Id, Negotiatio
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.texts import Language
 from fairdesk.usecases import fields
-from fairdesk.usecases.ports import Changes, Claim, Work, Workplace
+from fairdesk.usecases.ports import Claim, Work, Workplace
 from fairdesk.usecases.saved import Saved
 
 FIELDS = (
@@ -115,15 +115,6 @@ def _odd(result: CooperationResult) -> Message | None:
             if part is not None and part > result.sum:
                 return message(f"results.more_{name}")
     return None
-
-
-def take_back(place: Workplace, negotiation: Id, quarter: str) -> Changes:
-    """Takes back what was noted for a quarter of a deal."""
-    with place.write() as work:
-        one = work.get(CooperationResult, result_id(negotiation, quarter))
-        if one is not None and not one.voided:
-            work.change(CooperationResult, one.id, **dict.fromkeys(FIELDS), by=work.actor, at=work.now)
-    return work.changes
 
 
 # Reading

@@ -27,6 +27,7 @@ from fairdesk.gui.screens.cooperation.dialogs import DayDialog, ReasonDialog
 from fairdesk.gui.screens.cooperation.reminder_dialog import ReminderDialog
 from fairdesk.gui.screens.cooperation.screen import Cooperation
 from fairdesk.gui.screens.cooperation.totals_dialog import TotalsDialog
+from fairdesk.gui.widgets.basics import KeyButton
 from fairdesk.gui.widgets.handover_dialog import HandoverDialog
 from fairdesk.store.store import Store
 from fairdesk.texts import LANGUAGES, text
@@ -221,6 +222,14 @@ def test_a_specification_is_handed_over_and_its_act_is_shown_to_be_printed(
     (given,) = deals["A"].path[Step.SPECIFICATION].handovers
     assert (given.handover.what, given.handover.copies) == ("Qop chizmasi", 3)
     assert asked == [("documents", given.act)]
+    hands.window.open_screen("cooperation")
+    hands.shows(deals["A"])
+    card = hands.screen.pane.card
+    hands.wait(
+        lambda: [one for one in card.findChildren(KeyButton) if one.toolTip() == "Take this handover back"]
+    )
+    card.back_wanted.emit(given.handover.id)
+    hands.wait(lambda: not deals["A"].path[Step.SPECIFICATION].handovers)
 
 
 def test_a_reminder_is_copied_in_the_partys_language_and_noted(

@@ -68,6 +68,7 @@ class Pane(QFrame):
 
     def _deal_page(self) -> QWidget:
         self._sides = [ElidedLabel("heading"), ElidedLabel("heading")]
+        self._parts = [label("caption", "secondary"), label("caption", "secondary")]
         self._more_sides = label("label", "secondary", wrap=True)
         self._about = ElidedLabel("label", "secondary")
         self._sum = label("body.medium")
@@ -78,13 +79,15 @@ class Pane(QFrame):
         self.tabs = Segments(2)
         for one, words in zip(self.tabs.buttons, ("path", "results"), strict=True):
             self._words.bind(one, "setText", f"cooperationscreen.tab_{words}")
-        first = row(self._sides[0], self.close_button, gap=8)
-        first.setStretch(0, 1)
+        first = row(self._sides[0], self._parts[0], self.close_button, gap=8)
+        second = row(self._sides[1], self._parts[1], gap=8)
+        for side in (first, second):
+            side.setStretch(0, 1)
         what = row(self._about, self._sum, gap=12)
         what.setStretch(0, 1)
         told = column(
             first,
-            self._sides[1],
+            second,
             self._more_sides,
             what,
             row(self.tabs, None, self._talk, gap=8),
@@ -124,6 +127,7 @@ class Pane(QFrame):
         self.card.wanted.connect(self.act)
         self.card.document_wanted.connect(self.doing.open_document)
         self.card.act_wanted.connect(self.doing.open_act)
+        self.card.back_wanted.connect(self.doing.take_back)
         self.card.file_wanted.connect(self._open_file)
         self.tabs.chosen.connect(self.show_tab)
         self._lay.clicked.connect(self.lay)
@@ -196,11 +200,12 @@ class Pane(QFrame):
     def _show_head(self, found: DealView) -> None:
         names = [partner.name for partner in found.partners]
         parts = [self._words(f"words.deal_part_{partner.part.value}") for partner in found.partners]
-        for place, shown in enumerate(self._sides):
-            shown.setText(names[place] if place < len(names) else "")
-            shown.setVisible(place < len(names))
-            shown.setAccessibleDescription(parts[place] if place < len(parts) else "")
-        self._more_sides.setText(", ".join(names[2:]))
+        for place, (side, part) in enumerate(zip(self._sides, self._parts, strict=True)):
+            side.setText(names[place] if place < len(names) else "")
+            part.setText(parts[place] if place < len(parts) else "")
+            side.setVisible(place < len(names))
+        further = [f"{name} ({part})" for name, part in zip(names[2:], parts[2:], strict=True)]
+        self._more_sides.setText(", ".join(further))
         self._more_sides.setVisible(len(names) > 2)
         self._about.setText(found.about)
         language, currency = self._words.language, found.negotiation.currency

@@ -126,6 +126,16 @@ class StepActions:
         """Shows the act of a handover; begins it again where its draft was thrown away."""
         self._context.do(lambda place: handovers.begin_act(place, handover), self.open_document)
 
+    def take_back(self, handover: Id) -> None:
+        """Takes a handover back whose act is not printed."""
+        self._context.do(
+            lambda place: handovers.take_back(place, handover),
+            lambda changes: (
+                self._context.announce(changes),
+                self._context.tell(message("cooperationscreen.taken_back"), changes.span),
+            ),
+        )
+
     def _hand_over(self, deal: DealView, step: StepView) -> None:
         def read(place: Workplace) -> Suggested:
             with place.read() as work:

@@ -66,6 +66,7 @@ class StepCard(QWidget):
     file_wanted = Signal(object)
     document_wanted = Signal(object)
     act_wanted = Signal(object)
+    back_wanted = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -225,7 +226,7 @@ class StepCard(QWidget):
             key = "cooperationscreen.handed_cancelled" if given.cancelled else key
             what = f"{act.what}, {act.version}" if act.version else act.what
             words = self._words(key, given=what, receiver=given.receiver, number=given.number)
-            self._add_thing("swap", words, self.act_wanted, act.id)
+            self._add_thing("swap", words, self.act_wanted, act.id, back=not given.number)
         for file in step.files:
             kind = text(f"words.file_kind_{file.what.value}", self._words.language)
             self._add_thing("clip", f"{file.name} · {kind}", self.file_wanted, file.id)
@@ -234,13 +235,23 @@ class StepCard(QWidget):
         state = self._words(f"cooperationscreen.paper_{paper.state.value}")
         return f"{paper.number or self._words('cooperationscreen.draft')} · {state}"
 
-    def _add_thing(self, icon: str, words: str, wanted: SignalInstance, of: Id) -> None:
+    def _add_thing(self, icon: str, words: str, wanted: SignalInstance, of: Id, back: bool = False) -> None:
+        """A line that opens something; with ``back`` it can be taken back beside it."""
         made = button(self._context, "", icon=icon, kind="quiet", size="small")
         made.setStyleSheet("text-align: left")
-        made.say(made.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, 330))
+        made.say(made.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, 290 if back else 330))
         made.setToolTip(words)
         made.clicked.connect(lambda: wanted.emit(of))
-        self._things.addWidget(made)
+        beside = button(self._context, "", icon="undo", kind="quiet", size="small")
+        self._words.bind(beside, "setToolTip", "cooperationscreen.take_back")
+        self._words.bind(beside, "setAccessibleName", "cooperationscreen.take_back")
+        beside.clicked.connect(lambda: self.back_wanted.emit(of))
+        beside.setVisible(back)
+        holder = QWidget()
+        laid = row(made, beside, gap=4)
+        laid.setStretch(0, 1)
+        holder.setLayout(laid)
+        self._things.addWidget(holder)
 
     def _show_doing(self, can: Possible) -> None:
         self._can = can
