@@ -2,7 +2,8 @@
 
 A template is a plain text in UTF-8, one file a language, in a folder named as its kind. Above its clauses
 stand its version, title and subtitle. A line ``[id] Heading`` begins a clause, ``[id: on]`` or ``[id: off]``
-one that can be switched; ``[preamble]`` stands before all others. Empty lines part paragraphs. ``{name}`` is
+one that can be switched; a heading in ``(brackets)`` only names the clause, it is not printed.
+``[preamble]`` stands before all others. Empty lines part paragraphs. ``{name}`` is
 a place for a value; a paragraph may begin with ``{if name and not other}`` or be repeated by
 ``{each party}``; one that begins with ``- `` carries no number. ``@name`` alone on a line places a table.
 Lines that begin with ``#`` are remarks. ``resources/templates/documents/README.md`` tells editors the same
@@ -47,9 +48,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause; a ``switch`` other than "fixed" says how it stands unless somebody switches it."""
+    """A clause; a ``switch`` other than "fixed" says how it stands unless somebody switches it.
+
+    ``name`` is what people choose it by; ``heading`` is the same where that is printed.
+    """
 
     id: str
+    name: str
     heading: str
     switch: Switch
     parts: tuple[Part, ...]
@@ -104,6 +109,8 @@ def check_equal(one: Template, other: Template) -> None:
     for mine, theirs in zip((one.preamble, *one.clauses), (other.preamble, *other.clauses), strict=False):
         if (mine.id, mine.switch) != (theirs.id, theirs.switch):
             raise _at(one, mine.line, message("templates.other_clause", other=other.file.name, id=theirs.id))
+        if bool(mine.heading) != bool(theirs.heading):
+            raise _at(one, mine.line, message("templates.other_heading", other=other.file.name, id=mine.id))
         _check_parts(one, mine, other, theirs)
     if len(one.clauses) != len(other.clauses):
         longer, shorter = (one, other) if len(one.clauses) > len(other.clauses) else (other, one)
@@ -172,6 +179,7 @@ def _check_parts(one: Template, mine: Clause, other: Template, theirs: Clause) -
 
 
 _CLAUSE = re.compile(r"\[\s*([a-z][a-z0-9_]*)\s*(?::\s*(on|off)\s*)?\]\s*(.*)")
+_UNPRINTED = re.compile(r"\(\s*(\S.*?)\s*\)")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _IF = re.compile(r"\{if\s+([^{}]*)\}\s*")
 _EACH = re.compile(r"\{each\s+party\}\s*")
@@ -217,7 +225,7 @@ class _Reader:
         clauses = tuple(clause for clause in self._clauses.values() if clause.id != PREAMBLE)
         if not clauses:
             raise self._error(len(self._lines), "no_clauses", "write_clause")
-        preamble = self._clauses.get(PREAMBLE) or Clause(PREAMBLE, "", "fixed", (), 1)
+        preamble = self._clauses.get(PREAMBLE) or Clause(PREAMBLE, "", "", "fixed", (), 1)
         version, title, subtitle = (self._head.get(key, "") for key in _HEAD)
         return Template(self._kind, self._language, self._file, version, title, subtitle, preamble, clauses)
 
@@ -264,7 +272,10 @@ class _Reader:
             raise self._error(number, "empty_clause", "fill_clause", id=id_)
         self._check_places(_Line(number, heading), PLACES)
         parts = tuple(map(self._part, section.paragraphs))
-        self._clauses[id_] = Clause(id_, heading, switch, parts, number)
+        unprinted = _UNPRINTED.fullmatch(heading)
+        name = unprinted[1] if unprinted else heading or id_
+        printed = "" if unprinted else heading
+        self._clauses[id_] = Clause(id_, name, printed, switch, parts, number)
 
     def _part(self, lines: Sequence[_Line]) -> Part:
         first, each_party = lines[0], False

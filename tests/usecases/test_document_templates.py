@@ -97,6 +97,15 @@ def test_clauses_are_switched_on_and_off() -> None:
     assert [one.id for one in clauses if one.is_in(("a", "b"), ("c",))] == ["a", "c"]
 
 
+def test_a_heading_in_brackets_only_names_a_clause() -> None:
+    written = "version: 1\ntitle: T\n[a] (Of a)\nx\n[b: off] Of b (and c)\nx\n[c]\nx\n"
+    assert [(one.name, one.heading) for one in read(written).clauses] == [
+        ("Of a", ""),
+        ("Of b (and c)", "Of b (and c)"),
+        ("c", ""),
+    ]
+
+
 @pytest.mark.parametrize(
     ("written", "line", "key"),
     [
@@ -238,6 +247,7 @@ def test_a_kind_that_does_not_exist_has_no_template() -> None:
     [
         (("[subject]", "[matter]"), 12, "other_clause"),
         (("[secrecy: off]", "[secrecy: on]"), 19, "other_clause"),
+        (("[subject] Subject", "[subject] (Subject)"), 12, "other_heading"),
         (("{if items and not yearly} @items", "@items"), 14, "other_part"),
         (("@items", "@steps"), 14, "other_part"),
         (("- another one\n", ""), 12, "other_count"),
