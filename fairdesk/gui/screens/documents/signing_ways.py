@@ -16,7 +16,7 @@ from fairdesk.gui.screens.documents.key_dialog import KeyDialog
 from fairdesk.gui.screens.documents.paper_sign_dialog import PaperSignDialog
 from fairdesk.gui.screens.documents.sign_dialog import SignDialog
 from fairdesk.usecases.documents import DocumentView
-from fairdesk.usecases.ports import Workplace
+from fairdesk.usecases.ports import Changes, Workplace
 
 SCANS = "*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp"
 
@@ -95,17 +95,21 @@ class SigningWays(QObject):
         """A copy of the paper that shows whether anybody changed it afterwards."""
         document, number = view.document.id, view.number
 
-        def work(place: Workplace) -> bytes:
+        def work(place: Workplace) -> tuple[bytes, Changes]:
             from fairdesk.signing.desk_seal import seal_document  # loaded with the first seal
 
             sealed = seal_document(place, document)
-            return sealed.pdf
+            return sealed.pdf, sealed.changes
 
         name = f"{number.replace('/', '-')} sealed.pdf"
         self._context.do_long(work, partial(self._save_sealed, name))
 
-    def _save_sealed(self, name: str, pdf: bytes) -> None:
-        save_and_open(self._context, pdf, name, self._window)
+    def _save_sealed(self, name: str, sealed: tuple[bytes, Changes]) -> None:
+        pdf, changes = sealed
+        self._context.announce(changes)
+        path = save_and_open(self._context, pdf, name, self._window)
+        kept = message("printing.kept", file=path.name, folder=str(path.parent))
+        self._context.tell(message("documentscreen.two", one=kept, other=message("signing.what_seal")))
 
 
 def unsigned(view: DocumentView) -> dict[Id, str]:
