@@ -11,6 +11,7 @@ from fairdesk.domain.entities import (
     DealParty,
     Document,
     Enterprise,
+    Fair,
     Handover,
     Id,
     Negotiation,
@@ -26,24 +27,26 @@ from fairdesk.usecases.document_templates import template
 from fairdesk.usecases.document_versions import content_of, existing, versions_of
 from fairdesk.usecases.ports import Work
 
-_FIELDS: Mapping[str, type[Record]] = {
-    "languages": Document,
-    "prevailing": Document,
-    "subject": Document,
-    "city": Document,
-    "day": Document,
-    "valid_until": Document,
-    "copies": Document,
-    "without": Document,
-    "with_clauses": Document,
-    "special_terms": Document,
-    "currency": Negotiation,
-    "vat": Negotiation,
-    "outcome": Negotiation,
-    "again": Negotiation,
-    "sum": Document,
+_FIELDS: Mapping[str, tuple[type[Record], str]] = {
+    "languages": (Document, "languages"),
+    "prevailing": (Document, "prevailing"),
+    "subject": (Document, "subject"),
+    "city": (Document, "city"),
+    "fair": (Fair, "name"),
+    "day": (Document, "day"),
+    "valid_until": (Document, "valid_until"),
+    "copies": (Document, "copies"),
+    "without": (Document, "without"),
+    "with_clauses": (Document, "with_clauses"),
+    "special_terms": (Document, "special_terms"),
+    "replaces": (Document, "replaces"),
+    "currency": (Negotiation, "currency"),
+    "vat": (Negotiation, "vat"),
+    "outcome": (Negotiation, "outcome"),
+    "again": (Negotiation, "again"),
+    "sum": (Document, "sum"),
 }
-"""The fields of a content that stand for a field of a record."""
+"""The fields of a content, and the field of a record that each is called by."""
 _PARTY_FIELDS: Mapping[str, tuple[type[Record], str]] = {
     "names": (Enterprise, "name"),
     "addresses": (Enterprise, "address"),
@@ -103,10 +106,13 @@ class _Comparison:
 
     def differences(self) -> Iterator[Difference]:
         """All of them."""
-        for name, record_type in _FIELDS.items():
-            yield from self._field(record_type, name, getattr(self.paper, name), getattr(self.now, name))
+        for name, (record_type, field) in _FIELDS.items():
+            yield from self._field(record_type, field, getattr(self.paper, name), getattr(self.now, name))
         yield from self._parties()
+        yield from self._order(_names(self.paper), _names(self.now))
         yield from self._items()
+        items = [[one.name for one in of.items] for of in (self.paper, self.now)]
+        yield from self._order(*items)
         yield from self._steps()
         yield from self._handover()
         if self.paper.notes != self.now.notes:
@@ -141,7 +147,7 @@ class _Comparison:
         return fields.show(record_type, field, value, self.language) or self._nothing
 
     def _headings(self, of: Content, clauses: Sequence[str]) -> Iterator[str]:
-        known = {one.id: one.heading for one in template(of.template, self.language).clauses}
+        known = {one.id: one.name for one in template(of.template, self.language).clauses}
         return (known.get(one, one) for one in clauses)
 
     @property
@@ -199,14 +205,32 @@ class _Comparison:
             responsible = _responsible(self.paper, before.party), _responsible(self.now, after.party)
             yield from self._field(PathStep, "party", *responsible, word)
 
+    def _order(self, before: Sequence[str], after: Sequence[str]) -> Iterator[Difference]:
+        """That the same things stand in another order."""
+        if before != after and sorted(before) == sorted(after):
+            yield Difference(self._say("documents.order"), "; ".join(before), "; ".join(after))
+
     def _handover(self) -> Iterator[Difference]:
         before, after = self.paper.handover, self.now.handover
         if before is None or after is None:
+            sides = (one.what if one else self._nothing for one in (before, after))
+            if before is not after:
+                yield Difference(text(fields.label(Document, "handover"), self.language), *sides)
             return
         for field in _HANDOVER_FIELDS:
-            values = _known(before, field), _known(after, field)
-            yield from self._field(Handover, field, *values)
+            yield from self._field(Handover, field, _known(before, field), _known(after, field))
+        for field in ("giver", "receiver"):
+            sides = (
+                _responsible(self.paper, getattr(before, field)),
+                _responsible(self.now, getattr(after, field)),
+            )
+            yield from self._field(Handover, field, *sides)
+        yield from self._field(PathStep, "step", before.step, after.step)
         yield from self._field(Handover, "at", before.day, after.day)
+
+
+def _names(of: Content) -> list[str]:
+    return [of.first(one.names) for one in of.parties]
 
 
 def _known(of: object, field: str) -> object:
@@ -216,8 +240,10 @@ def _known(of: object, field: str) -> object:
 
 
 def _responsible(content: Content, place: int | None) -> str | None:
-    """The name of the party that sees to a step."""
-    return content.first(content.parties[place].names) if place is not None else None
+    """The name of the party at a place."""
+    if place is None or not 0 <= place < len(content.parties):
+        return None
+    return content.first(content.parties[place].names)
 
 
 def _paired(

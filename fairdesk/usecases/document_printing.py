@@ -1,4 +1,4 @@
-"""Printing a document: its number, its versions, and how one ends.
+"""Printing a document: its number and its versions.
 
 The number is kept in one short transaction, the pages are set outside of any, and a second transaction keeps
 what was printed if it is still what is noted. Whoever is interrupted in between finds the number again.
@@ -127,9 +127,8 @@ def _number(work: Work, record: Document, current: DocumentVersion | None) -> tu
         if issuer_of(work, record, current) != own.id:
             raise _of_another_desk(work, record, current)
         return own.id, content_of(current).counter, content_of(current).number
-    if record.issuer == own.id and record.counter and record.number:
-        return own.id, record.counter, record.number
-    counter = _free_counter(work)
+    is_kept = record.issuer == own.id and record.counter and _is_free(work, record.counter)
+    counter = record.counter if is_kept and record.counter else _free_counter(work)
     number = printed_number(work.fair.code, own.letter, counter)
     work.change(Document, record.id, issuer=own.id, counter=counter, number=number)
     return own.id, counter, number
@@ -138,11 +137,16 @@ def _number(work: Work, record: Document, current: DocumentVersion | None) -> tu
 def _free_counter(work: Work) -> int:
     """A number that this desk has not printed; not even where another desk's hides it in its document."""
     counter = work.next_document_counter()
-    while work.get(DocumentVersion, version_id(work.desk.id, counter, 1)) is not None:
+    while not _is_free(work, counter):
         counter += 1
     if counter > MAX_COUNTER:
         raise UserFacingError(message("documents.no_numbers"), message("documents.no_numbers_advice"))
     return counter
+
+
+def _is_free(work: Work, counter: int) -> bool:
+    """Whether this desk has printed nothing under a number yet."""
+    return work.get(DocumentVersion, version_id(work.desk.id, counter, 1)) is None
 
 
 def _of_another_desk(work: Work, record: Document, current: DocumentVersion) -> UserFacingError:
@@ -162,6 +166,7 @@ def _commit(
         record = existing(work, document)
         printed = versions_of(work, document)
         _is_open(record, printed)
+        _not_replaced_yet(work, record)
         draft = document_contents.content(work, document)
         is_same = (draft.fingerprint(), draft.version) == (content.fingerprint(), content.version)
         if not is_same or work.desk.id != reserved.issuer:

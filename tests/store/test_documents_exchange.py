@@ -213,6 +213,27 @@ def test_a_number_that_was_only_kept_elsewhere_does_not_stand_in_the_way(
     assert printed(one, drafted(one, deal)).number.startswith("JI-2022-01/A-")
 
 
+def test_a_kept_number_that_was_given_to_another_paper_meanwhile_is_not_used(
+    laptops: list[SimulatedDesk], deal: Deal
+) -> None:
+    one, other, _ = laptops
+    document = drafted(one, deal)
+    second_tells_first(laptops)
+    for desk in (one, other):
+        desk.clock.advance(minutes=1 if desk is one else 2)
+        with pytest.raises(InterruptedError):
+            _acted(desk, document, "kill")
+    second_tells_first(laptops)
+    with one.place.write() as work:
+        assert set(work.claims(Document, document)) == {"issuer", "number"}
+        second = Document(id=work.new_id(), negotiation=deal.negotiation, day=date(2022, 3, 3))
+        work.add(second)
+    assert printed(one, second.id).number == "JI-2022-01/A-0001"
+    with one.place.write() as work:  # somebody settles what the two desks kept, field by field
+        work.change(Document, document, issuer=work.desk.id, number="JI-2022-01/A2-0001")
+    assert printed(one, document).number == "JI-2022-01/A-0002"
+
+
 @both_ways
 def test_what_is_cancelled_here_and_signed_there_is_cancelled_and_says_who_signed(
     laptops: list[SimulatedDesk], deal: Deal, exchange: Exchange

@@ -147,7 +147,7 @@ def test_of_two_successors_of_one_document_one_counts(place: Workplace, deals: l
     with place.write() as work:
         work.change(Document, new[0], cancelled="x")
     done.append(document_printing.print_document(place, new[1], plain))
-    document_ends_back(place, new[0])
+    uncancelled(place, new[0])
     rows = {row.id: row for row in register(place).rows}
     assert [rows[one].is_counted for one in new] == [True, False]
     assert [text(one, "en") for one in rows[new[0]].warnings] == [
@@ -157,7 +157,7 @@ def test_of_two_successors_of_one_document_one_counts(place: Workplace, deals: l
     assert counted == {DocumentState.PRINTED: 1, DocumentState.CANCELLED: 1}
 
 
-def document_ends_back(place: Workplace, document: Id) -> None:
+def uncancelled(place: Workplace, document: Id) -> None:
     with place.write() as work:
         work.change(Document, document, cancelled=None)
 

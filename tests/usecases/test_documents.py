@@ -2,8 +2,11 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from a_paper_deal import PLASTIC, TEXTILE, Deal, a_deal
@@ -25,7 +28,7 @@ from fairdesk.domain.entities import (
 )
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.papers import DocumentState
-from fairdesk.domain.words import DealPart, NegotiationOutcome, Step
+from fairdesk.domain.words import DealPart, NegotiationOutcome, Step, Vat
 from fairdesk.texts import text
 from fairdesk.usecases import (
     document_differences,
@@ -36,7 +39,14 @@ from fairdesk.usecases import (
     own_forms,
     signings,
 )
-from fairdesk.usecases.document_content import Content, PaperMade
+from fairdesk.usecases.document_content import (
+    Content,
+    ContentHandover,
+    ContentItem,
+    ContentParty,
+    ContentStep,
+    PaperMade,
+)
 from fairdesk.usecases.document_printing import Printed
 from fairdesk.usecases.document_versions import Standing, content_of
 from fairdesk.usecases.documents import DocumentView
@@ -303,6 +313,90 @@ def test_every_field_that_differs_is_told(deal: Deal, what: dict[str, object], t
         work.change(Document, document, **what)
     with deal.place.read() as work:
         assert told in [text(one.told, "en") for one in document_differences.differs(work, document, "en")]
+
+
+WHOLE = Content(
+    template="memorandum",
+    languages=("ru",),
+    prevailing=None,
+    parties=tuple(
+        ContentParty(name, part, {"ru": name}, {"ru": "Жиззах"})
+        for name, part in (("a1", DealPart.BUYER), ("b2", DealPart.SELLER))
+    ),
+    items=(ContentItem("Мешок", quantity=Decimal(1)), ContentItem("Ткань")),
+    steps=(ContentStep(Step.SAMPLE, date(2022, 4, 30), 0, "Олим", "Образец"),),
+    handover=ContentHandover("Чертежи", "1", 1, 0, 1, "Олим", "Нодира", date(2022, 3, 3), Step.SAMPLE, "–"),
+)
+
+
+def variants() -> Iterator[Content]:
+    """Contents that differ from the whole one in one thing each, down to the last field."""
+    other: dict[type, object] = {str: "x", tuple: ("x",), Decimal: Decimal(9), date: date(2030, 1, 1), int: 1}
+    for name, value in (
+        ("languages", ("en",)),
+        ("prevailing", "ru"),
+        ("fair", {"ru": "x"}),
+        ("city", {"ru": "x"}),
+        ("day", date(2030, 1, 1)),
+        ("valid_until", date(2030, 1, 1)),
+        ("subject", "x"),
+        ("outcome", "contract"),
+        ("again", date(2030, 1, 1)),
+        ("currency", "USD"),
+        ("vat", Vat.NONE),
+        ("sum", Decimal(9)),
+        ("copies", 5),
+        ("without", ("x",)),
+        ("with_clauses", ("x",)),
+        ("special_terms", {"ru": "x"}),
+        ("notes", (("10:00", "x"),)),
+        ("replaces", "x"),
+        ("parties", WHOLE.parties[::-1]),
+        ("parties", WHOLE.parties[:1]),
+        ("items", WHOLE.items[::-1]),
+        ("items", WHOLE.items[:1]),
+        ("steps", ()),
+        ("handover", None),
+    ):
+        yield replace(WHOLE, **{name: value})
+    for group in ("parties", "items", "steps"):
+        first, *rest = getattr(WHOLE, group)
+        for changed in _changed(first, other):
+            yield replace(WHOLE, **{group: (changed, *rest)})
+    for changed in _changed(WHOLE.handover, other):
+        yield replace(WHOLE, handover=changed)
+
+
+def _changed(record: Any, other: dict[type, object]) -> Iterator[Any]:
+    special: dict[str, object] = {
+        "id": "c3",
+        "part": DealPart.DEVELOPER,
+        "step": Step.TESTING,
+        "giver": 1,
+        "receiver": 0,
+        "copies": 3,
+        "party": 1,
+    }
+    for one in fields(record):
+        value = getattr(record, one.name)
+        if one.name in special:
+            yield replace(record, **{one.name: special[one.name]})
+        elif isinstance(value, dict):
+            yield replace(record, **{one.name: {"ru": "x"}})
+        else:
+            by_name = {"quantity": Decimal(9), "price": Decimal(9), "sum": Decimal(9), "yearly": Decimal(9)}
+            yield replace(record, **{one.name: by_name.get(one.name, other.get(type(value), "x"))})
+
+
+def test_whatever_makes_a_paper_another_one_is_told() -> None:
+    every = [*variants()]
+    assert len(every) > 55
+    for changed in every:
+        assert changed.fingerprint() != WHOLE.fingerprint()
+        told = document_differences.differences(WHOLE, changed, "ru")
+        assert told, changed
+        assert all(text(one.told, "ru") for one in told)
+    assert document_differences.differences(WHOLE, WHOLE, "ru") == ()
 
 
 def test_parties_items_and_steps_that_came_and_went_are_told(deal: Deal) -> None:
