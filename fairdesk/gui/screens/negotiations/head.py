@@ -5,7 +5,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QWidget
 
 from fairdesk.domain.messages import Message, message
@@ -17,8 +17,10 @@ from fairdesk.usecases.negotiation_view import NegotiationView
 
 HEIGHT = 60
 _MINUTE_MS = 10_000
-_LEAST_TITLE = 170
+_LEAST_TITLE, _NARROW_TITLE = 170, 120
 """Key caps give way before the name does."""
+_NARROW = 690
+"""So narrow a head tells only by its sign that all is saved."""
 _MORE = (
     ("extend", "Ctrl+E", "clock"),
     ("move", "Ctrl+G", "table"),
@@ -30,7 +32,6 @@ _MORE = (
     ("history", "", "history"),
 )
 """What stands in the menu: name, keys, icon."""
-MORE_KEYS = {name: keys for name, keys, _ in _MORE if keys}
 
 
 class Head(QWidget):
@@ -82,6 +83,13 @@ class Head(QWidget):
         whole.setStretch(0, 100)
         whole.setStretch(2, 1)
         self.setLayout(whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's hook."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self.saved.setVisible(not narrow)
+        self.title.setMinimumWidth(_NARROW_TITLE if narrow else _LEAST_TITLE)
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
@@ -164,3 +172,4 @@ class Head(QWidget):
         self._check.show_icon("check", "ok.text")
         self._check.setVisible(at is not None)
         self.saved.setText(self._words("talkscreen.saved_at", time=f"{at:%H:%M}") if at else "")
+        self._check.setToolTip(self.saved.text())

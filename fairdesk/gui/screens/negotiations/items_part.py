@@ -69,6 +69,7 @@ class ItemsPart(QWidget):
         self.vat, self.currency = ChoiceBox(), ChoiceBox()
         for box, title in ((self.vat, "negotiation_vat"), (self.currency, "negotiation_currency")):
             box.setProperty("measure", "small")
+            box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
             self._words.bind(box, "setAccessibleName", f"fields.{title}")
         self._total_word, self._total = label("body", "secondary"), label("heading")
         self._words.bind(self._total_word, "setText", "talkscreen.total")
@@ -93,7 +94,7 @@ class ItemsPart(QWidget):
         self._suggestions.chosen.connect(self._choose)
         self.vat.activated.connect(lambda: self._set("vat", self.vat))
         self.currency.activated.connect(lambda: self._set("currency", self.currency))
-        self._words.changed.connect(self._say)
+        self._words.changed.connect(self._show_again)
         self.sheet.shared.connect(lambda _: self._say_yearly())
         self.sheet.want_yearly(_WANTS[self._context.settings.get(_YEARLY)])
 
@@ -104,6 +105,11 @@ class ItemsPart(QWidget):
         self._view = view
         self.model.show_items([self._shown(one) for one in view.items], anew=anew)
         self._say()
+
+    def _show_again(self) -> None:
+        """In another language figures and units are written otherwise."""
+        if self._view is not None:
+            self.show_deal(self._view, anew=False)
 
     def _shown(self, row: ItemView) -> Shown:
         language = self._words.language

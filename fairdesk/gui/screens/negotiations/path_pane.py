@@ -21,6 +21,7 @@ from fairdesk.usecases.documents import DocumentView
 from fairdesk.usecases.negotiation_view import NegotiationView
 
 WIDTH = 290
+_PAPER_WORDS = 196
 _MARKS = {
     StepState.DONE: Mark.DONE,
     StepState.SKIPPED: Mark.SKIPPED,
@@ -153,13 +154,25 @@ class PathPane(QFrame):
             if paper.state is DocumentState.CANCELLED:
                 continue
             made = button(self._context, "", icon="documents")
-            kind = paper.kind.names[self._words.language] if paper.kind else ""
+            kind = self._kind_name(paper)
             key = "talkscreen.open_paper" if paper.number else "talkscreen.open_draft"
-            made.say(self._words(key, kind=kind, number=_short_number(paper.number)))
+            words = self._words(key, kind=kind, number=_short_number(paper.number))
+            metrics = made.fontMetrics()
+            made.say(metrics.elidedText(words, Qt.TextElideMode.ElideRight, _PAPER_WORDS))
+            made.setAccessibleName(words)
             made.setToolTip(f"{kind} {paper.number}".strip())
             document = paper.document.id
             made.clicked.connect(lambda _=False, one=document: self.document_wanted.emit(one))
             self._papers.addWidget(made)
+
+    def _kind_name(self, paper: DocumentView) -> str:
+        """A kind in one word where it counts as a memorandum or contract."""
+        if paper.kind is None:
+            return paper.document.template
+        counts = paper.kind.counts
+        if counts is not None:
+            return self._words(f"words.negotiation_outcome_{counts}")
+        return paper.kind.names[self._words.language]
 
     def _chosen(self, step: Id) -> None:
         found, made = self.step(step), self.stepper.step(step)

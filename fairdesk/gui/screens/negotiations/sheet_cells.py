@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import Enum
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from fairdesk.gui.screens.negotiations.remarks import RemarkKind
@@ -28,6 +28,7 @@ from fairdesk.gui.widgets.painting import paint_words
 ROW = 37
 REMARK = 26
 PAD = 8
+_SIGN = 18
 
 _FAINT = frozenset((CODE, UNIT))
 _STRONG = frozenset((NAME, SUM))
@@ -91,13 +92,17 @@ class CellDelegate(QStyledItemDelegate):
         has_keys = self._view.hasFocus()
         if state & QStyle.StateFlag.State_Selected and has_keys:
             painter.fillRect(box, self._theme.color("bg.selected"))
-        remark = self._remark(index)
         words = box.adjusted(PAD, 0, -PAD, 0)
-        if remark is not None:
-            words = self._paint_sign(painter, words, remark, right=column in RIGHT)
         style = "body.medium" if column in _STRONG else "body"
         token = "text.secondary" if column in _FAINT else "text.primary"
-        paint_words(painter, self._theme, words, str(index.data() or ""), style, token, right=column in RIGHT)
+        text, remark = str(index.data() or ""), self._remark(index)
+        if remark is not None:
+            wide = QFontMetricsF(font(style)).horizontalAdvance(text)
+            if wide + _SIGN <= words.width():
+                words = self._paint_sign(painter, words, remark, right=column in RIGHT)
+            else:
+                token = "wait.text"
+        paint_words(painter, self._theme, words, text, style, token, right=column in RIGHT)
         if state & QStyle.StateFlag.State_HasFocus and has_keys:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(self._theme.color("focus.ring"), 2))
@@ -112,11 +117,11 @@ class CellDelegate(QStyledItemDelegate):
         return next((one.kind for one in model.lines[index.row()].remarks if one.field == name), None)
 
     def _paint_sign(self, painter: QPainter, box: QRectF, kind: RemarkKind, *, right: bool) -> QRectF:
-        """The amber sign of a cell, at the side where its words do not begin."""
+        """The amber sign of a cell, where there is room beside its words."""
         picture = self._theme.pixmap(_ICONS[kind], "wait.text", 14)
         left = box.left() if right else box.right() - 14
         painter.drawPixmap(int(left), int(box.center().y()) - 7, picture)
-        return box.adjusted(18, 0, 0, 0) if right else box.adjusted(0, 0, -18, 0)
+        return box.adjusted(_SIGN, 0, 0, 0) if right else box.adjusted(0, 0, -_SIGN, 0)
 
     # The field
 

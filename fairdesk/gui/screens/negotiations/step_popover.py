@@ -29,7 +29,6 @@ from fairdesk.usecases import cooperation
 from fairdesk.usecases.cooperation import StepView
 from fairdesk.usecases.negotiation_view import NegotiationView
 from fairdesk.usecases.ports import Changes, Workplace
-from fairdesk.usecases.saved import Saved
 
 WIDTH = 360
 
@@ -248,22 +247,17 @@ class StepPopover(QFrame):
     def _typed(self, field: Field, name: str) -> None:
         before = {"due": f"{self.step.due:%d.%m.%Y}" if self.step.due else "", "about": self.step.about}
         if field.text.strip() != before[name]:
-            self._keep(name, field.text, field)
+            self._keep(name, field.text)
 
     def _party_chosen(self) -> None:
         self._offer_people()
         self._keep("party", str(self.party.currentData()))
 
-    def _keep(self, name: str, written: str, field: Field | None = None) -> None:
+    def _keep(self, name: str, written: str) -> None:
         step, language = self.step.id, self.words.language
-        context = self.context
-
-        def done(saved: Saved) -> None:
-            if saved.problem is not None:
-                context.tell(saved.problem)
-
-        del field
-        self._deal.save(lambda place: cooperation.set_step(place, step, name, written, language), done)
+        self._deal.save(
+            lambda place: cooperation.set_step(place, step, name, written, language), self._deal.tell_problem
+        )
 
     # Going
 

@@ -235,12 +235,13 @@ class TalkActions(QObject):
         if negotiation is None:
             return
         if known is not None:
-            self._offer_document(known, message("talkscreen.is_there"))
+            self._offer_document(known, message("talkscreen.is_there"), None)
             return
 
         def done(drafted: Drafted) -> None:
             self._context.announce(drafted.changes)
-            self._offer_document(drafted.document, message(f"talkscreen.drafted_{kind}"))
+            more = message("talkscreen.drafted_more")
+            self._offer_document(drafted.document, message(f"talkscreen.drafted_{kind}"), more)
 
         self._context.do(lambda place: document_drafts.draft(place, negotiation, kind), done)
 
@@ -254,14 +255,14 @@ class TalkActions(QObject):
         )
         return next(found, None)
 
-    def _offer_document(self, document: Id, title: Message) -> None:
+    def _offer_document(self, document: Id, title: Message, more: Message | None) -> None:
         Asked(
             self._context,
             title,
             [("talkscreen.open_document", document)],
             lambda one: self._context.go("documents", document) if one else None,
             self._screen,
-            message("talkscreen.drafted_more"),
+            more,
             "talkscreen.later",
         ).open()
 

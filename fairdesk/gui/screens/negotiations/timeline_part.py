@@ -168,7 +168,7 @@ class TimelinePart(QWidget):
         entries = view.timeline[:_SHOWN]
         known, self._known = self._known, {}
         for entry in entries:
-            key = repr((entry.kind, entry.id, entry.at, entry.version))
+            key = repr((entry.kind, entry.id, entry.at, entry.version, entry.sentence))
             before = known.get(key)
             made = before[1] if before is not None and before[0] == entry else self._line(entry)
             self._known[key] = (entry, made)
@@ -235,7 +235,7 @@ class TimelinePart(QWidget):
 
     def _more(self, entry: Entry, fill: Callable[[QMenu, Entry], None]) -> QWidget:
         made = QToolButton()
-        made.setProperty("role", "top")
+        made.setProperty("role", "mini")
         made.setIcon(self._context.theme.icon("more", "text.tertiary", 16))
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         made.setAccessibleName(self._words("talkscreen.more_of", of=entry.text[:40]))
