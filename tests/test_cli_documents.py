@@ -150,7 +150,7 @@ def test_a_memorandum_is_made_locked_and_comes_back_to_the_byte(fair: Workplace,
     page = text_of(out)
     for told in (
         "JI-2022-01/A-0001",
-        "Polipropilen qoplarni mahalliylashtirish",
+        "Polipropilen qop, 50 kg",
         "1 276 806 600",
         "Toʻqilgan mato",
         "Jizzax shahri",

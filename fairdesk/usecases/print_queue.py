@@ -56,10 +56,14 @@ def send(
         record = existing(work, document)
         current = papers.latest(versions_of(work, document))
         if current is None or record.cancelled:
-            raise UserFacingError(message("documents.queue_not_printed"), message("documents.queue_not_printed_advice"))
+            raise UserFacingError(
+                message("documents.queue_not_printed"), message("documents.queue_not_printed_advice")
+            )
         to = work.get(Desk, desk)
         if to is None or to.voided:
-            raise UserFacingError(message("documents.queue_no_desk"), message("documents.queue_no_desk_advice"))
+            raise UserFacingError(
+                message("documents.queue_no_desk"), message("documents.queue_no_desk_advice")
+            )
         job = PrintJob(
             id=work.new_id(),
             document=document,
