@@ -7,7 +7,7 @@ from typing import Any
 
 from a_fair_with_meetings import FairWithMeetings, fair_with_meetings
 from desk_with_meetings import badges
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
@@ -18,6 +18,7 @@ from fairdesk.domain.entities import DealItem, Id, Meeting, Negotiation
 from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.negotiations.screen import Negotiations
 from fairdesk.gui.screens.negotiations.sheet_model import FIELDS
+from fairdesk.gui.widgets.keeping_up import KeepingUp
 from fairdesk.store.store import Store
 from fairdesk.usecases.ports import Workplace
 
@@ -58,8 +59,14 @@ class Specialist:
     def settle(self) -> None:
         """Lets it come to rest, gathered changes included."""
         self.window.settle()
-        self.window.wait(0.14)
-        self.window.settle()
+        while any(timer.isActive() for timer in self._gathering()):
+            self.window.wait(0.01)
+            self.window.settle()
+
+    def _gathering(self) -> list[QTimer]:
+        """What waits a moment before it reads or follows."""
+        gathered = [one._gathered for one in self.screen.findChildren(KeepingUp)]
+        return [*gathered, self.screen.list._follow]
 
     def write(self, *texts: str | Qt.Key, pause: float = 0.0) -> None:
         """Types texts and keys, the next key ``pause`` seconds after the one before it."""
