@@ -33,7 +33,7 @@ from fairdesk.usecases.document_content import (
     Spoken,
 )
 from fairdesk.usecases.document_kinds import DocumentKind, kinds
-from fairdesk.usecases.document_parties import content_party, deal_parties, everywhere
+from fairdesk.usecases.document_parties import content_party, everywhere, signing_parties
 from fairdesk.usecases.document_places import PLACES
 from fairdesk.usecases.document_templates import TABLES, template
 from fairdesk.usecases.document_versions import existing, number_of, versions_of
@@ -71,7 +71,7 @@ def sources(work: Work, document: Id) -> Sources:
         kind,
         shown,
         deal,
-        tuple(deal_parties(work, deal.id)),
+        tuple(signing_parties(work, deal.id, record.handover)),
         tuple(in_order(work.all(DealItem, negotiation=deal.id))),
         _agreed_steps(work, deal.id),
     )

@@ -12,7 +12,7 @@ from fairdesk.usecases import fields
 from fairdesk.usecases.document_contents import content, known_languages
 from fairdesk.usecases.document_kinds import DocumentKind, kinds
 from fairdesk.usecases.document_lacks import Lack, lacks
-from fairdesk.usecases.document_parties import deal_parties
+from fairdesk.usecases.document_parties import signing_parties
 from fairdesk.usecases.document_versions import existing, number_of, versions_of
 from fairdesk.usecases.ports import Changes, Work, Workplace
 from fairdesk.usecases.saved import Saved
@@ -73,7 +73,7 @@ def drafted(
     begun = _begun(work, negotiation, template, handover)
     if begun is not None:
         return begun.id
-    parties = deal_parties(work, negotiation)
+    parties = signing_parties(work, negotiation, handover)
     spoken = languages or _languages_of(work, parties)
     made = Document(
         id=work.new_id(),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from fairdesk.domain.entities import DealParty, Delegate, Enterprise, Id
+from fairdesk.domain.entities import DealParty, Delegate, Enterprise, Handover, Id
 from fairdesk.domain.folding import fold
 from fairdesk.reference import REGIONS, countries, name_of
 from fairdesk.texts import Language
@@ -31,6 +31,16 @@ def deal_parties(work: Work, negotiation: Id | None) -> list[DealParty]:
     if negotiation is None:
         return []
     return sorted(work.all(DealParty, negotiation=negotiation), key=lambda one: (one.place, one.id))
+
+
+def signing_parties(work: Work, negotiation: Id | None, handover: Id | None) -> list[DealParty]:
+    """The parties that stand in a document and sign it: of a handover's act those that give and receive."""
+    parties = deal_parties(work, negotiation)
+    given = work.get(Handover, handover) if handover else None
+    if given is None:
+        return parties
+    concerned = [one for one in parties if one.enterprise in (given.giver, given.receiver)]
+    return concerned if len(concerned) > 1 else parties
 
 
 def name_in(language: Language, names: Sequence[str]) -> str:

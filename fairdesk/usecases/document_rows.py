@@ -28,6 +28,7 @@ from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.words import DealPart
 from fairdesk.usecases import same_company
 from fairdesk.usecases.document_kinds import Counts, kinds
+from fairdesk.usecases.document_parties import signing_parties
 from fairdesk.usecases.ports import Work
 
 STANDING = frozenset(DocumentState) - {DocumentState.DRAFT, DocumentState.CANCELLED}
@@ -212,7 +213,9 @@ class _Reader:
         deal = self._deals.get(owner) or Negotiation(id=b"")
         items = self._items.get(owner, ())
         summed = total(items)
-        parties = (one for one in self._deal_parties.get(owner, ()) if one.enterprise)
+        parties = [one for one in self._deal_parties.get(owner, ()) if one.enterprise]
+        if document.handover:
+            parties = signing_parties(self._work, owner, document.handover)
         return Row(
             id=document.id,
             negotiation=document.negotiation,

@@ -8,10 +8,22 @@ from a_paper_deal import PLASTIC, TEXTILE
 
 from fairdesk.documents.deal_papers import paper_pdf
 from fairdesk.domain.clock import SetClock
-from fairdesk.domain.entities import Document, Handover
+from fairdesk.domain.deals import party_id
+from fairdesk.domain.entities import DealParty, Document, Enterprise, Handover
 from fairdesk.domain.messages import UserFacingError
-from fairdesk.domain.words import Step, StepState
-from fairdesk.usecases import cooperation, document_drafts, document_ends, document_printing, handovers
+from fairdesk.domain.papers import DocumentState
+from fairdesk.domain.words import DealPart, Step, StepState
+from fairdesk.texts import text
+from fairdesk.usecases import (
+    cooperation,
+    document_drafts,
+    document_ends,
+    document_printing,
+    documents,
+    handovers,
+    signings,
+)
+from fairdesk.usecases.document_rows import all_rows
 from fairdesk.usecases.ports import Workplace
 
 
@@ -67,6 +79,36 @@ def test_the_act_says_what_who_and_how_many(deal: Followed) -> None:
     printed = document_printing.print_document(deal.place, handed.document, paper_pdf)
     assert printed.pdf.startswith(b"%PDF")
     assert deal.path[Step.SAMPLE].state is StepState.DONE
+
+
+def test_in_a_deal_of_three_only_those_who_give_and_receive_sign_the_act(deal: Followed) -> None:
+    with deal.place.write() as work:
+        lab = Enterprise(id=work.new_id(), name="Sinov markazi DUK")
+        work.add(lab)
+        work.add(
+            DealParty(
+                id=party_id(deal.id, lab.id),
+                negotiation=deal.id,
+                enterprise=lab.id,
+                part=DealPart.DEVELOPER,
+            )
+        )
+    handed = deal.hand_over(Step.SAMPLE)
+    with deal.place.read() as work:
+        content = document_drafts.content(work, handed.document)
+        row = next(one for one in all_rows(work) if one.id == handed.document)
+        memorandum = document_drafts.content(work, work.all(Document, template="memorandum")[0].id)
+        problems = document_drafts.lacks(work, handed.document)
+    assert [one.id for one in content.parties] == [deal.buyer.hex(), deal.seller.hex()]
+    assert content.handover is not None
+    assert (content.handover.giver, content.handover.receiver, content.copies) == (1, 0, 2)
+    assert [one.id for one in row.parties] == [deal.buyer, deal.seller]
+    assert not any("Sinov markazi" in text(one.message, "en") for one in problems)
+    assert len(memorandum.parties) == 3
+    deal.print_act(handed)
+    signings.sign_on_paper(deal.place, handed.document)
+    with deal.place.read() as work:
+        assert documents.view(work, handed.document).state is DocumentState.SIGNED
 
 
 def test_a_cancelled_act_opens_the_step_again_and_another_can_be_begun(deal: Followed) -> None:
