@@ -49,6 +49,7 @@ _BY_SCREEN = {
         ("Ctrl+P", "keys.print_paper"),
         ("Ctrl+S", "keys.save_paper"),
         ("F7", "keys.attach_scan"),
+        ("Ctrl+V", "keys.paste_scan"),
         ("Ctrl+=", "keys.zoom"),
         ("Alt+↑", "keys.move_in_order"),
         ("Delete", "keys.take_out"),

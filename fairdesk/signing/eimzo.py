@@ -25,6 +25,7 @@ import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, cast
 
 from asn1crypto import cms  # pyright: ignore[reportMissingTypeStubs] - it brings none
@@ -202,6 +203,8 @@ def _key(found: object) -> EimzoKey:
 
 def _pkcs7(encoded: str, body: bytes) -> bytes:
     """The signature as DER, if it is one, detached, and not over something else as far as can be told."""
+    # It adds names to asn1crypto, which looks them up once: the desk's seal would miss them afterwards.
+    import_module("pyhanko.sign.signers")
     try:
         kept = base64.b64decode(encoded, validate=True)
         signed = cast("Any", cms.ContentInfo).load(kept, strict=True)

@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 from a_paper_deal import PLASTIC, TEXTILE, a_deal
 from desk_with_papers import PaperDesk, Printer, one_window, papers
+from eimzo_stand_in import StandIn, running
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -21,6 +22,7 @@ from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.documents.attach_dialog import AttachDialog
 from fairdesk.gui.screens.documents.key_dialog import KeyDialog
 from fairdesk.gui.screens.documents.own_form_dialog import OwnFormDialog
+from fairdesk.gui.screens.documents.register_papers import write_register_to
 from fairdesk.gui.screens.documents.send_dialog import SendDialog
 from fairdesk.gui.screens.documents.sign_dialog import SignDialog
 from fairdesk.gui.screens.documents.signing_ways import unsigned
@@ -222,6 +224,46 @@ def test_without_the_program_of_the_keys_the_dialog_says_what_to_do(desk: PaperD
     assert desk.view(paper.document).signings == ()
 
 
+def test_a_key_of_the_party_signs_and_its_signature_is_kept(desk: PaperDesk) -> None:
+    paper = desk.printed()
+    desk.open(paper.document)
+    view = desk.view(paper.document)
+    with running(StandIn()) as program:
+        dialog = KeyDialog(desk.window.opened.context, view, unsigned(view), desk.screen, (program.url,))
+        dialog.open()
+        desk.wait(lambda: dialog.keys.count())
+        assert "Qodirova Nodira" in dialog.keys.item(0).text()
+        dialog.party.choose(desk.deal.enterprises[TEXTILE])
+        dialog.finish()
+        desk.wait(lambda: dialog.note.isVisible())
+        assert desk.view(paper.document).signings == (), "the key is another company's"
+        dialog.party.choose(desk.deal.enterprises[PLASTIC])
+        desk.settle()
+        dialog.finish()
+        desk.wait(lambda: desk.view(paper.document).signings)
+    desk.settle()
+    (signing,) = desk.view(paper.document).signings
+    assert (signing.way, signing.enterprise) == (SigningWay.KEY, desk.deal.enterprises[PLASTIC])
+    assert desk.page.states.current == "Signed by one side"
+
+
+def test_a_sealed_copy_is_saved(desk: PaperDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    paper = desk.printed()
+    desk.open(paper.document)
+    saved: list[bytes] = []
+
+    def keep(_: object, pdf: bytes, name: str, *__: object) -> Path:
+        saved.append(pdf)
+        return Path(name)
+
+    monkeypatch.setattr("fairdesk.gui.screens.documents.signing_ways.save_and_open", keep)
+    assert desk.page.view is not None
+    desk.page.ways.save_sealed(desk.page.view)
+    desk.wait(lambda: saved)
+    assert saved[0].startswith(paper.pdf)
+    assert len(saved[0]) > len(paper.pdf)
+
+
 def test_a_signature_is_taken_back_and_a_signed_paper_archived(
     desk: PaperDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -417,3 +459,8 @@ def test_the_register_goes_on_paper_and_into_a_spreadsheet_as_it_is_shown(
     desk.press(Qt.Key.Key_P, ctrl=True)
     desk.wait(lambda: saved)
     assert saved[0].startswith(b"%PDF")
+    rows = [one.row for one in desk.screen.register.shown]
+    write_register_to(desk.window.opened.context, rows, tmp_path / "register.xlsx")
+    desk.wait(lambda: (tmp_path / "register.xlsx").exists())
+    desk.settle()
+    assert "register.xlsx" in desk.told[-1]

@@ -40,6 +40,8 @@ _FORM = 428
 _NARROW_FORM = 388
 _NARROW_BELOW = 1180
 _MOST_DIFFERENCES = 6
+_THIN, _UNBROKEN = "\u2009", "\u202f"
+"""The space inside figures, and one at which no line ends."""
 _NAMES = 80
 """The least room for the names of the parties."""
 _KINDS = frozenset(
@@ -245,7 +247,7 @@ class DocumentPage(QWidget):
         self.states.show_states(faces(view, words, loaded.zone))
         self._show_buttons(view)
         self._show_differs(view, loaded.differences)
-        self.warnings.show_warnings((*view.warnings, *loaded.claimed))
+        self.warnings.show_warnings((*view.warnings, *loaded.warnings))
         self.signatures.show_signatures(view, loaded.told, loaded.zone)
         self.files.show_files(view.attachments, loaded.zone)
         self.versions.show_versions(view.versions, view.current.id if view.current else None, loaded.zone)
@@ -295,7 +297,7 @@ class DocumentPage(QWidget):
             "wait",
             "triangle",
         )
-        lines = [self._words(one) for one in differences[:_MOST_DIFFERENCES]]
+        lines = [self._words(one).replace(_THIN, _UNBROKEN) for one in differences[:_MOST_DIFFERENCES]]
         if len(differences) > len(lines):
             lines.append(self._words("documentscreen.more_lacks", count=len(differences) - len(lines)))
         self._different.setText("\n".join(lines))
@@ -369,7 +371,17 @@ class DocumentPage(QWidget):
 
     def keys(self) -> dict[str, Callable[[], object]]:
         """Its own keys."""
-        return {"Ctrl+P": self.print_now, "F7": self.attach_scan, "Ctrl+S": self.save_pdf}
+        view = self.preview.view
+        return {
+            "Ctrl+P": self.print_now,
+            "Ctrl+S": self.save_pdf,
+            "Ctrl+V": self.paste_scan,
+            "F7": self.attach_scan,
+            "Ctrl++": view.zoom_in,
+            "Ctrl+=": view.zoom_in,
+            "Ctrl+-": view.zoom_out,
+            "Ctrl+0": view.fit_width,
+        }
 
     def print_now(self) -> None:
         """Prints, unless something must be put in first: then the first link has the keys."""
@@ -403,6 +415,12 @@ class DocumentPage(QWidget):
             self._context.tell(why)
             return
         self.ways.attach_scan(view)
+
+    def paste_scan(self) -> None:
+        """A photo of the signed paper that was copied somewhere else."""
+        view = self.view
+        if view is not None and self._why_no_scan(view) is None:
+            self.ways.paste(view)
 
     def focus_first(self) -> None:
         """The page has the keys: arrows scroll it, Tab goes to the form."""
@@ -468,7 +486,7 @@ class DocumentPage(QWidget):
             ("seal", "documentscreen.seal", lambda: self.ways.save_sealed(view), view.current is not None),
             ("", "", lambda: None, False),
             ("download", "documentscreen.save_pdf", self.save_pdf, True),
-            ("clip", "documentscreen.paste_scan", lambda: self.ways.paste(view), self.attach.isEnabled()),
+            ("clip", "documentscreen.paste_scan", self.paste_scan, self.attach.isEnabled()),
             ("printer", "documentscreen.send_to_desk", lambda: self.queue_wanted.emit(view), not is_over),
             (
                 "folder",

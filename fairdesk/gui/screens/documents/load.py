@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fairdesk.domain.entities import DealParty, Delegate, Document, Id, PathStep
 from fairdesk.domain.messages import Message, UserFacingError, message
+from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.words import Step, StepState
 from fairdesk.gui.context import Context
 from fairdesk.texts import Language, known_language
@@ -16,6 +17,7 @@ from fairdesk.usecases.document_differences import differs
 from fairdesk.usecases.document_drafts import Lack
 from fairdesk.usecases.document_templates import Clause, Template, template
 from fairdesk.usecases.documents import DocumentView
+from fairdesk.usecases.lookalike_documents import lookalikes
 from fairdesk.usecases.ports import Work, Workplace
 from fairdesk.usecases.same_company import members
 from fairdesk.usecases.signings import what_it_is
@@ -56,7 +58,8 @@ class ClauseRow:
 class Loaded:
     """A document's page. ``clause_of`` says in which clause a field stands, ``told`` what each signing is.
 
-    ``differences`` are between the paper and what is noted, ``claimed`` is what two desks set differently.
+    ``differences`` are between the paper and what is noted, ``warnings`` are of papers
+    that look alike and of what two desks set differently.
     """
 
     view: DocumentView
@@ -67,7 +70,7 @@ class Loaded:
     clause_of: Mapping[str, str]
     told: Mapping[Id, Message]
     differences: tuple[Message, ...]
-    claimed: tuple[Message, ...]
+    warnings: tuple[Message, ...]
     zone: str
 
 
@@ -93,9 +96,15 @@ def load(place: Workplace, document: Id, language: Language, folder: Path | None
             _clauses_of_fields(read),
             {one.id: what_it_is(work, one) for one in view.signings},
             tuple(one.told for one in differs(work, document, language)) if view.differs else (),
-            tuple(_claimed(view, language)),
+            (*_alike(work, view), *_claimed(view, language)),
             work.fair.time_zone,
         )
+
+
+def _alike(work: Work, view: DocumentView) -> Iterator[Message]:
+    """Printed papers of the same parties about the same things, before another one is printed."""
+    if view.state not in (DocumentState.CANCELLED, DocumentState.ARCHIVED):
+        yield from (one.told for one in lookalikes(work, view.document.id))
 
 
 def _claimed(view: DocumentView, language: Language) -> Iterator[Message]:
@@ -149,12 +158,12 @@ def _steps(work: Work, negotiation: Id) -> Iterable[StepRow]:
 
 
 def _clauses(view: DocumentView, read: Template | None, spoken: Template | None) -> Iterator[ClauseRow]:
-    """The clauses that can be switched, with headings in the person's language where it has them."""
+    """The clauses that can be switched, with names in the person's language where it has them."""
     record = view.document
-    headings = {one.id: one.heading for one in spoken.clauses} if spoken else {}
+    names = {one.id: one.name for one in spoken.clauses} if spoken else {}
     for one in read.switchable if read else ():
         is_on = one.is_in(record.without, record.with_clauses)
-        yield ClauseRow(one.id, headings.get(one.id) or one.heading or one.id, one.switch == "on", is_on)
+        yield ClauseRow(one.id, names.get(one.id, one.name), one.switch == "on", is_on)
 
 
 _FIELDS_IN_CLAUSES: Mapping[str, tuple[str, ...]] = {

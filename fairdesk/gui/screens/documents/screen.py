@@ -1,9 +1,11 @@
 """Documents: the register, a document with its page, what is printed here for others, and ceremonies."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QWidget
 
 from fairdesk.domain.document_numbers import read_page_code
@@ -102,14 +104,28 @@ class Documents(QWidget):
 
     def keys(self) -> dict[str, Callable[[], object]]:
         """What the screen's keys do; each does something where the page has something to do."""
-        return {
+        of_list = {
             "/": self._focus_filter,
             "Ctrl+F": self._focus_filter,
-            "Ctrl+P": self._print,
-            "Ctrl+S": self._save,
-            "F7": self._attach,
-            "Esc": self._back,
+            "Ctrl+P": self._print_list,
+            "F7": self.choose_pile,
         }
+        of_page = self.page.keys()
+        return {
+            key: partial(self._pressed, of_page.get(key), of_list.get(key)) for key in {*of_list, *of_page}
+        }
+
+    def _pressed(self, on_page: Callable[[], object] | None, on_list: Callable[[], object] | None) -> None:
+        action = on_page if self.is_open else on_list
+        if action is not None:
+            action()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the list, unless something else closes first."""
+        if event.key() == Qt.Key.Key_Escape and self.is_open:
+            self.show_list()
+        else:
+            super().keyPressEvent(event)
 
     # Views
 
@@ -168,32 +184,16 @@ class Documents(QWidget):
     # Keys
 
     def _focus_filter(self) -> None:
-        if not self.is_open and self.view == "register":
+        if self.view == "register":
             self.register.focus_filter()
 
-    def _print(self) -> None:
-        if self.is_open:
-            self.page.print_now()
-        elif self.view == "queue":
-            self.queue.print_current()
-        elif self.view == "ceremonies":
-            self.ceremonies.print_all()
-        else:
-            self.save_register()
-
-    def _save(self) -> None:
-        if self.is_open:
-            self.page.save_pdf()
-
-    def _attach(self) -> None:
-        if self.is_open:
-            self.page.attach_scan()
-        else:
-            self.choose_pile()
-
-    def _back(self) -> None:
-        if self.is_open:
-            self.show_list()
+    def _print_list(self) -> None:
+        actions = {
+            "register": self.save_register,
+            "queue": self.queue.print_current,
+            "ceremonies": self.ceremonies.print_all,
+        }
+        actions[self.view]()
 
     # Going
 

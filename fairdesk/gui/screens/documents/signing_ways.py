@@ -12,7 +12,6 @@ from fairdesk.domain.messages import message
 from fairdesk.gui.context import Context
 from fairdesk.gui.papers import save_and_open
 from fairdesk.gui.screens.documents.attach_dialog import AttachDialog, read_file
-from fairdesk.gui.screens.documents.key_dialog import KeyDialog
 from fairdesk.gui.screens.documents.paper_sign_dialog import PaperSignDialog
 from fairdesk.gui.screens.documents.sign_dialog import SignDialog
 from fairdesk.usecases.documents import DocumentView
@@ -84,6 +83,8 @@ class SigningWays(QObject):
 
     def sign_by_key(self, view: DocumentView) -> None:
         """A key of E-IMZO."""
+        from fairdesk.gui.screens.documents.key_dialog import KeyDialog  # loaded with the first key
+
         dialog = KeyDialog(self._context, view, unsigned(view), self._window)
         dialog.signed.connect(lambda _: self._tell_signed(view))
         dialog.open()

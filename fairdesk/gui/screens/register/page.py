@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 from fairdesk.domain.entities import Id, Record
 from fairdesk.domain.messages import Message, UserFacingError
 from fairdesk.gui.context import Context
-from fairdesk.gui.widgets.history_part import HistoryPart
 from fairdesk.gui.widgets.basics import button, column, label, line, row
 from fairdesk.gui.widgets.flow import FlowLayout
+from fairdesk.gui.widgets.history_part import HistoryPart
 from fairdesk.usecases.ports import Changes
 
 MARGIN = 24
