@@ -24,6 +24,7 @@ from fairdesk.domain.entities import (
 from fairdesk.domain.words import Step, StepState, Vat
 from fairdesk.reference import REGIONS
 from fairdesk.texts import LANGUAGES, Language
+from fairdesk.usecases.deal_subjects import subject_of_items
 from fairdesk.usecases.document_content import (
     Content,
     ContentHandover,
@@ -120,7 +121,7 @@ def content_from(work: Work, of: Sources) -> Content:
         city=_city(work, record.city, languages),
         day=record.day,
         valid_until=record.valid_until,
-        subject=record.subject or deal.subject or ", ".join(one.name for one in of.items if one.name),
+        subject=record.subject or deal.subject or _subject(of, languages),
         outcome=deal.outcome.value if "outcome" in of.shown and deal.outcome else "",
         again=deal.again if "again" in of.shown else None,
         currency=deal.currency if has_prices else "UZS",
@@ -148,6 +149,13 @@ def _sum(of: Sources) -> Decimal | None:
     """What the items come to; where there are none, what was typed for a paper on the parties' own form."""
     summed = total(of.items)
     return of.document.sum if summed is None else summed
+
+
+def _subject(of: Sources, languages: Sequence[Language]) -> str:
+    """The items that the document shows; an act says itself what it is about."""
+    if "items" not in of.shown and of.document.handover:
+        return ""
+    return subject_of_items((one.name for one in of.items), languages[0] if languages else "en")
 
 
 def _item(item: DealItem) -> ContentItem:

@@ -12,7 +12,8 @@ from decimal import Decimal
 from fairdesk.domain.number_words import LIMIT, in_words
 from fairdesk.domain.words import DealPart, NegotiationOutcome, Vat
 from fairdesk.reference import CURRENCIES, name_of
-from fairdesk.texts import Language, amount, text
+from fairdesk.texts import LANGUAGES, Language, amount, text
+from fairdesk.usecases.deal_subjects import subject_of_items
 from fairdesk.usecases.document_content import Content, ContentHandover, Spoken
 from fairdesk.usecases.document_kinds import DocumentKind
 from fairdesk.usecases.document_words import basis_in, day_in_words, position_in
@@ -120,6 +121,13 @@ def _outcome(facts: Facts) -> str:
     return text(f"words.negotiation_outcome_{told}", facts.language) if known else told
 
 
+def _subject(facts: Facts) -> str:
+    """As it was typed; where it is that of the items, as this language says it."""
+    subject, names = facts.content.subject, [one.name for one in facts.content.items]
+    is_of_items = any(subject == subject_of_items(names, one) for one in LANGUAGES)
+    return subject_of_items(names, facts.language) if is_of_items else subject
+
+
 def _languages(facts: Facts) -> str:
     names = [facts.say(f"in_{_key(one)}") for one in facts.content.languages]
     return facts.say("both", one=names[0], other=names[1]) if len(names) == 2 else ", ".join(names)
@@ -143,7 +151,7 @@ PLACES: Mapping[str, Callable[[Facts], str]] = {
     "city": lambda facts: spoken(facts.content.city, facts.language),
     "day": lambda facts: day_in_words(facts.content.day, facts.language),
     "fair": lambda facts: spoken(facts.content.fair, facts.language),
-    "subject": lambda facts: facts.content.subject,
+    "subject": _subject,
     "valid_until": lambda facts: day_in_words(facts.content.valid_until, facts.language),
     "currency": lambda facts: name_of(CURRENCIES, facts.content.currency, facts.language),
     "total": lambda facts: money(facts, facts.content.sum),

@@ -26,7 +26,9 @@ from fairdesk.domain.folding import fold
 from fairdesk.domain.messages import Message, message
 from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.words import DealPart
+from fairdesk.texts import known_language
 from fairdesk.usecases import same_company
+from fairdesk.usecases.deal_subjects import subject_of_items
 from fairdesk.usecases.document_kinds import Counts, kinds
 from fairdesk.usecases.document_parties import signing_parties
 from fairdesk.usecases.ports import Work
@@ -213,6 +215,8 @@ class _Reader:
         deal = self._deals.get(owner) or Negotiation(id=b"")
         items = self._items.get(owner, ())
         summed = total(items)
+        names = (one.name for one in items)
+        language = known_language(next(iter(document.languages), None), "en")
         parties = [one for one in self._deal_parties.get(owner, ()) if one.enterprise]
         if document.handover:
             parties = signing_parties(self._work, owner, document.handover)
@@ -225,7 +229,7 @@ class _Reader:
             version=0,
             state=papers.state(document, (), (), ()),
             parties=tuple(self._party(one.enterprise or b"", one.part) for one in parties),
-            subject=document.subject or deal.subject or ", ".join(one.name for one in items if one.name),
+            subject=document.subject or deal.subject or subject_of_items(names, language),
             sum=document.sum if summed is None else summed,
             currency=deal.currency,
             day=self._day(document),

@@ -15,6 +15,7 @@ from fairdesk.domain.number_words import LIMIT
 from fairdesk.domain.words import DealPart, Step, Vat
 from fairdesk.reference import Term, Terms, bases, code_for, positions
 from fairdesk.texts import LANGUAGES, Language
+from fairdesk.usecases.deal_subjects import subject_of_items
 from fairdesk.usecases.document_content import (
     Content,
     ContentHandover,
@@ -533,6 +534,23 @@ def test_what_people_type_is_never_taken_for_a_place() -> None:
     made = filled(content, "ru")
     assert clause(made, "subject")[0].endswith("по теме: {number} @items [x].")
     assert clause(made, "special_terms")[1:] == ["# {party}", "{nobody}"]
+
+
+def test_a_subject_that_nobody_typed_names_the_first_items_as_each_language_says_it() -> None:
+    items = tuple(ContentItem(name) for name in ("Qop, 50 kg", "Mato", "", "Ip", "Boʻyoq", "Ramka"))
+    for untyped in ("ru", "uz-Latn"):
+        subject = subject_of_items((one.name for one in items), untyped)
+        said = {
+            language: clause(filled(replace(RICH, items=items, subject=subject), language), "subject")[0]
+            for language in LANGUAGES
+        }
+        assert said["uz-Latn"].endswith(": Qop, 50 kg, Mato va yana 3 ta.")
+        assert said["uz-Cyrl"].endswith(": Qop, 50 kg, Mato ва яна 3 та.")
+        assert said["ru"].endswith(": Qop, 50 kg, Mato и ещё 3.")
+        assert said["en"].endswith(": Qop, 50 kg, Mato and 3 more.")
+    assert subject_of_items(("Qop", "Mato", "Ip"), "ru") == "Qop, Mato, Ip"
+    typed = filled(replace(RICH, items=items, subject="Qop, 50 kg, Mato"), "ru")
+    assert clause(typed, "subject")[0].endswith(": Qop, 50 kg, Mato.")
 
 
 def test_a_text_that_ends_with_a_full_stop_gets_no_second_one() -> None:

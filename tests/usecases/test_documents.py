@@ -48,6 +48,7 @@ from fairdesk.usecases.document_content import (
     PaperMade,
 )
 from fairdesk.usecases.document_printing import Printed
+from fairdesk.usecases.document_rows import all_rows
 from fairdesk.usecases.document_versions import Standing, content_of
 from fairdesk.usecases.documents import DocumentView
 from fairdesk.usecases.ports import Workplace
@@ -100,6 +101,17 @@ def test_a_draft_is_filled_in_as_far_as_can_be_known(deal: Deal) -> None:
     assert seller.addresses["ru"] == "Джизакская область, Sanoat koʻchasi 5"
     assert (seller.signatory, seller.positions["ru"]) == ("Nodira Qodirova", "директор")
     assert [step.step for step in content.steps] == [Step.SPECIFICATION, Step.SAMPLE]
+
+
+def test_a_subject_that_nobody_typed_stays_short_however_many_items_there_are(deal: Deal) -> None:
+    for name in ("Mato", "Ip", "Ramka"):
+        deal.item(name, "1", "1")
+    document = drafted(deal)
+    document_drafts.set_field(deal.place, document, "languages", ("uz-Latn", "ru"))
+    view = seen(deal, document)
+    assert view.draft.subject == "Polipropilen qop, 50 kg, Mato va yana 2 ta"
+    with deal.place.read() as work:
+        assert [one.subject for one in all_rows(work)] == [view.draft.subject]
 
 
 def test_languages_are_those_of_the_people_at_the_table_until_the_desk_chooses(deal: Deal) -> None:
