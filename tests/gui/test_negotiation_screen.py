@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from a_fair_with_meetings import CHEMIST_AGAIN, FOOD, METAL, PLASTIC, TEXTILE
+from desk_with_meetings import open_desk
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
@@ -18,6 +19,7 @@ from fairdesk.domain.talks import TalkState
 from fairdesk.domain.words import DealPart, FileKind, NegotiationOutcome, NegotiationSource, Step, StepState
 from fairdesk.gui.screens.negotiations.party_dialog import PartyDialog
 from fairdesk.gui.screens.negotiations.remarks import RemarkKind
+from fairdesk.gui.screens.negotiations.screen import Negotiations
 from fairdesk.gui.screens.negotiations.talk_dialogs import Asked, SheetEntry, WalkInTalk
 from fairdesk.gui.widgets.handover_dialog import HandoverDialog
 from fairdesk.gui.widgets.stepper import Mark
@@ -366,3 +368,21 @@ def test_a_talk_that_is_taken_back_elsewhere_is_closed_here(desk: Specialist) ->
     assert desk.screen.deal.id is None
     assert desk.screen.pages.currentWidget() is desk.screen.empty
     desk.press(Qt.Key.Key_Left, held=ALT)
+
+
+def test_a_meeting_at_a_desk_of_the_tables_opens_its_negotiation(
+    store: Store, place: Workplace, clock: SetClock
+) -> None:
+    tables = open_desk(store, place, clock)
+    tables.at("10:01")
+    tables.stand_at(3)
+    tables.wait_until(lambda: tables.screen._tables.meeting is not None)
+    tables.press(Qt.Key.Key_F8)
+    shell = tables.window.opened.shell
+    assert shell.screen_name == "negotiations"
+    screen = shell.screen_called("negotiations")
+    assert isinstance(screen, Negotiations)
+    tables.wait_until(lambda: screen.deal.view is not None)
+    assert tables.meeting("granulate").started == clock.now()
+    assert screen.list._title.accessibleName() == "Table 3", "the table of the station is my table"
+    tables.window.close()

@@ -180,6 +180,8 @@ def test_a_wrong_code_stays_with_what_is_needed(desk: Specialist) -> None:
     desk.settle()
     assert desk.items()[0].tn_ved == "54072"
     assert desk.said == ["10 digits needed (or the first 4, 6 or 8)"]
+    spoken = desk.screen.items.model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "TN VED code: 5407 2. 10 digits needed (or the first 4, 6 or 8)"
 
 
 def test_what_is_no_number_stays_and_says_so(desk: Specialist) -> None:

@@ -49,7 +49,7 @@ class ItemsPart(QWidget):
         super().__init__()
         self._context, self._deal, self._words = context, deal, context.words
         self._view: NegotiationView | None = None
-        self.model = SheetModel(deal, self)
+        self.model = SheetModel(deal, context.words, self)
         self.sheet = SheetView(context, self.model)
         self._suggestions = SuggestionList(context, deal, self)
         self._build()

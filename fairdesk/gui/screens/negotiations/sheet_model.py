@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from fairdesk.domain.entities import Id
 from fairdesk.domain.messages import Message
 from fairdesk.gui.screens.negotiations.remarks import Remark, RemarkKind, problem_remark
+from fairdesk.gui.words import Words
 from fairdesk.usecases.deal_items import Suggestion
 from fairdesk.usecases.saved import Saved
 
@@ -99,9 +100,9 @@ class SheetModel(QAbstractTableModel):
 
     heights_changed = Signal()
 
-    def __init__(self, saving: Saving, parent: QObject | None = None) -> None:
+    def __init__(self, saving: Saving, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._saving = saving
+        self._saving, self._words = saving, words
         self.lines: list[Line] = []
         self.headings: Sequence[str] = [""] * len(FIELDS)
         self._answers = 0
@@ -129,12 +130,17 @@ class SheetModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self.text(index.row(), index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            heading = self.headings[index.column()]
-            return f"{heading}: {self.text(index.row(), index.column()) or '–'}"
+            return self._spoken(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if index.column() in RIGHT else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def _spoken(self, row: int, column: int) -> str:
+        """A cell as a screen reader says it, with what is remarked on it."""
+        said = [f"{self.headings[column]}: {self.text(row, column) or '–'}"]
+        of_cell = (one for one in self.lines[row].said if one.field == FIELDS[column])
+        return ". ".join((*said, *(self._words(one.sentence) for one in of_cell)))
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
