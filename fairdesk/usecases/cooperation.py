@@ -56,6 +56,11 @@ class HandoverView:
     number: str
     cancelled: bool = False
 
+    @property
+    def waits_for_act(self) -> bool:
+        """Whether its act is still to be printed."""
+        return not self.number and not self.cancelled
+
 
 @dataclass(frozen=True, slots=True)
 class StepView:
@@ -90,6 +95,11 @@ class StepView:
     handovers: tuple[HandoverView, ...] = ()
     earlier: tuple["StepView", ...] = ()
     claims: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict[str, tuple[Claim, ...]])
+
+    @property
+    def waits_for_act(self) -> bool:
+        """Whether something was handed over and only the printing of its act is missing."""
+        return self.closes_by == "handover" and any(one.waits_for_act for one in self.handovers)
 
     @property
     def number(self) -> int:

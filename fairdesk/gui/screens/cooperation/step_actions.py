@@ -50,6 +50,7 @@ class StepActions:
         """Does one, or asks what it needs."""
         ways: Mapping[str, Callable[[DealView, StepView], object]] = {
             "finish": self._finish,
+            "act": self._act,
             "hand_over": self._hand_over,
             "paper": self._paper,
             "remind": self._remind,
@@ -125,6 +126,12 @@ class StepActions:
     def open_act(self, handover: Id) -> None:
         """Shows the act of a handover; begins it again where its draft was thrown away."""
         self._context.do(lambda place: handovers.begin_act(place, handover), self.open_document)
+
+    def _act(self, deal: DealView, step: StepView) -> None:
+        """The act that waits to be printed."""
+        waiting = next((one for one in step.handovers if one.waits_for_act), None)
+        if waiting is not None:
+            self.open_act(waiting.handover.id)
 
     def take_back(self, handover: Id) -> None:
         """Takes a handover back whose act is not printed."""

@@ -24,10 +24,11 @@ from fairdesk.usecases.followed_deal import DealView, Partner, StepPaper
 from fairdesk.usecases.ports import Claim
 from fairdesk.usecases.saved import Saved
 
-ACTIONS = ("finish", "hand_over", "paper", "remind", "attach", "skip", "refuse", "repeat", "reopen")
+ACTIONS = ("finish", "act", "hand_over", "paper", "remind", "attach", "skip", "refuse", "repeat", "reopen")
 _ICONS = {
     "finish": "check",
-    "hand_over": "documents",
+    "act": "printer",
+    "hand_over": "swap",
     "paper": "documents",
     "remind": "mail",
     "attach": "clip",
@@ -51,8 +52,9 @@ def possible(step: StepView, state: PathState) -> Possible:
     """What can be done with a step."""
     if step.state is StepState.OPEN:
         closing = {"document": "paper", "handover": "hand_over", "hand": "finish"}[step.closes_by]
-        drawings = ("hand_over",) if step.step is Step.DOCUMENTATION else ()
-        return Possible(closing, (*drawings, "remind", "attach", "skip", "refuse"))
+        closing = "act" if step.waits_for_act else closing
+        more = ("hand_over",) if step.waits_for_act or step.step is Step.DOCUMENTATION else ()
+        return Possible(closing, (*more, "remind", "attach", "skip", "refuse"))
     by_paper = step.closes_by == "document" and step.state is StepState.DONE
     again = ("repeat",) if step.state is not StepState.SKIPPED else ()
     back = () if step.state is StepState.DONE and step.closes_by != "hand" else ("reopen",)
@@ -239,7 +241,7 @@ class StepCard(QWidget):
         """A line that opens something; with ``back`` it can be taken back beside it."""
         made = button(self._context, "", icon=icon, kind="quiet", size="small")
         made.setStyleSheet("text-align: left")
-        made.say(made.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, 290 if back else 330))
+        made.say(made.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, 290 if back else 330))
         made.setToolTip(words)
         made.clicked.connect(lambda: wanted.emit(of))
         beside = button(self._context, "", icon="undo", kind="quiet", size="small")
