@@ -30,6 +30,8 @@ _WIDTH = 860
 _PICTURE_WIDTH, _PICTURE_HEIGHT = 300, 424
 _DPI = 55
 _NARROW = 92
+_INSIDE = 11
+"""Room beside a figure, which style sheets cannot give."""
 
 
 class PileDialog(Dialog):
@@ -96,6 +98,8 @@ class PileDialog(Dialog):
         self.words.bind(self.left_list, "setAccessibleName", "documentscreen.pile_left")
         self.left_list.currentRowChanged.connect(lambda _: self._show_left())
         self.left_list.setFixedHeight(120)
+        for one in (self.filed_list, self.left_list):
+            one.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         filed_title, left_title = label("label", "secondary"), label("label", "secondary")
         self.words.bind(filed_title, "setText", "documentscreen.pile_filed")
         self.words.bind(left_title, "setText", "documentscreen.pile_left")
@@ -127,6 +131,7 @@ class PileDialog(Dialog):
         self.version, self.sheet = QSpinBox(), QSpinBox()
         for one in (self.version, self.sheet):
             one.setRange(1, 999)
+            one.lineEdit().setTextMargins(_INSIDE, 0, _INSIDE, 0)
         version = Field(self.context, "documentscreen.pile_version", self.version)
         sheet = Field(self.context, "documentscreen.pile_sheet", self.sheet)
         for one in (version, sheet):

@@ -16,7 +16,7 @@ from fairdesk.usecases.ports import Workplace
 
 TINT = (0xE7, 0xED, 0xF8)
 """The colour that ``documents.deal_papers`` gives to a clause that is edited."""
-_GATHERED_MS = 80
+_GATHERED_MS = 30
 """Changes that come close together are set once."""
 
 

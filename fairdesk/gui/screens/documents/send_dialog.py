@@ -20,6 +20,10 @@ from fairdesk.usecases.ports import Changes, Workplace
 from fairdesk.usecases.print_queue import MOST_COPIES
 
 
+_INSIDE = 11
+"""Room beside a figure, which style sheets cannot give."""
+
+
 @dataclass(frozen=True)
 class _Choices:
     desks: tuple[Desk, ...]
@@ -41,6 +45,7 @@ class SendDialog(Dialog):
         self.desk, self.table = ChoiceBox(), ChoiceBox()
         self.copies = QSpinBox()
         self.copies.setRange(1, MOST_COPIES)
+        self.copies.lineEdit().setTextMargins(_INSIDE, 0, _INSIDE, 0)
         self.copies.setValue(view.document.copies)
         copies = Field(context, "documentscreen.copies", self.copies)
         copies.setFixedWidth(104)
