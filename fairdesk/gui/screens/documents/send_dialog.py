@@ -19,7 +19,6 @@ from fairdesk.usecases.documents import DocumentView
 from fairdesk.usecases.ports import Changes, Workplace
 from fairdesk.usecases.print_queue import MOST_COPIES
 
-
 _INSIDE = 11
 """Room beside a figure, which style sheets cannot give."""
 
