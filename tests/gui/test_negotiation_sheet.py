@@ -288,6 +288,25 @@ def test_a_sheet_of_another_talk_is_another_sheet(desk: Specialist) -> None:
         assert [one.name for one in work.all(DealItem)] == ["A"]
 
 
+def test_what_is_being_typed_is_kept_when_another_talk_is_opened(desk: Specialist) -> None:
+    first = desk.screen.deal.id
+    desk.write("A", TAB, TAB, "many", TAB)
+    desk.settle()
+    desk.clock.at = desk.fair.at("14:30")
+    desk.open_talk("packaging")
+    desk.write("Begun")
+    desk.press(Qt.Key.Key_F3)
+    assert desk.screen.deal.id == first
+    assert desk.rows[0][2] == "many", "what could not be kept is still there too"
+    desk.press(Qt.Key.Key_F3)
+    assert [one.name for one in desk.items()] == ["Begun"]
+    desk.screen.items.sheet.stand_on(0, NAME)
+    desk.write("Changed")
+    desk.window.opened.context.closed.emit()
+    desk.settle()
+    assert [one.name for one in desk.items()] == ["Changed"], "closing the window saves it"
+
+
 def test_nothing_is_written_where_nothing_was_typed(desk: Specialist) -> None:
     desk.press(ENTER, Qt.Key.Key_Delete, TAB)
     desk.press(Qt.Key.Key_Left, held=ALT)

@@ -42,13 +42,15 @@ _CONCERNS = (
 
 
 class Deal(QObject):
-    """``shown`` carries the view and whether it is of another negotiation; ``closed`` says that none is open;
+    """``shown`` carries the view and whether it is of another negotiation; ``closed`` says that none is open.
 
-    ``kept`` that something was saved.
+    ``leaving`` goes before another one is opened: what is just being typed is saved then. ``awaiting`` says
+    that something is on its way, ``kept`` that it was saved.
     """
 
     shown = Signal(object, bool)
     closed = Signal()
+    leaving = Signal()
     kept = Signal(object)
     awaiting = Signal()
 
@@ -67,6 +69,8 @@ class Deal(QObject):
         """Another negotiation, or none."""
         if negotiation == self.id:
             return
+        if self.view is not None:
+            self.leaving.emit()
         self.id, self.view = negotiation, None
         if negotiation is None:
             self.closed.emit()

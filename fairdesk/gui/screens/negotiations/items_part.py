@@ -81,6 +81,8 @@ class ItemsPart(QWidget):
         self.setLayout(column(head, self.sheet, foot, self._in_words, gap=6, margins=(24, 10, 24, 12)))
 
     def _wire(self) -> None:
+        self._deal.leaving.connect(self.sheet.leave_field)
+        self._context.closed.connect(self.sheet.leave_field)
         self.add.clicked.connect(self.add_row)
         self.yearly.clicked.connect(self._turn_yearly)
         self.sheet.remove_wanted.connect(self._remove)

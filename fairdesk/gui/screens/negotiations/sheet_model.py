@@ -106,6 +106,8 @@ class SheetModel(QAbstractTableModel):
         self.lines: list[Line] = []
         self.headings: Sequence[str] = [""] * len(FIELDS)
         self._answers = 0
+        self._refused: dict[Id, dict[str, tuple[str, Message]]] = {}
+        """What could not be kept, of the rows of other deals: it is still there when they are shown again."""
         self.edited: Line | None = None
         """The row whose editor is open: it is not taken away under it."""
 
@@ -239,7 +241,10 @@ class SheetModel(QAbstractTableModel):
         if anew:
             self.beginResetModel()
             self.edited = None
+            self._refused |= {line.handle.id: line.refused for line in self.lines if line.handle.id}
             self.lines = [Line(Handle(one.id), dict(one.cells), one.remarks) for one in items]
+            for line in self.lines:
+                line.refused = self._refused.pop(line.handle.id or b"", {})
             if not self.lines:
                 self.lines.append(Line(Handle()))
             self.endResetModel()

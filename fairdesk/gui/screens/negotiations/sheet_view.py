@@ -223,7 +223,8 @@ class SheetView(QTableView):
             self._go_along(row, column, across)
         elif across:
             self._run = None
-            self.stand_on(row, self._beside(column, across // 2) or column)
+            beside = self._beside(column, across // 2)
+            self.stand_on(row, column if beside is None else beside)
         else:
             self._go_down(row, column, down)
 
