@@ -17,6 +17,7 @@ from fairdesk.domain.messages import Message, message
 from fairdesk.store.store import Store
 from fairdesk.texts import Language, known_language
 from fairdesk.usecases import sample_fair
+from fairdesk.usecases.document_kinds import use_templates
 from fairdesk.usecases.ports import Examination
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 CLOCK_SETTING = "clock_shift"
 """Seconds by which a folder's clock stands apart from the machine's: the sample fair is on 3 March 2022."""
+
+OWN_TEMPLATES = Path("templates", "documents")
+"""Where in a data folder people keep kinds and templates of documents of their own."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,12 @@ def demo_folder() -> Path:
 
 
 def open_folder(path: Path) -> Folder:
-    """Opens a data folder, with the clock it goes by. Raises ``UserFacingError``."""
+    """Opens a data folder, with the clock it goes by and its own texts of documents.
+
+    Raises ``UserFacingError``.
+    """
     store = Store(path, SystemClock())
+    use_templates(path / OWN_TEMPLATES)
     shift = store.setting(CLOCK_SETTING)
     if shift is None:
         return Folder(store, SystemClock())

@@ -10,7 +10,7 @@ from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.texts import LANGUAGES, Language
 from fairdesk.usecases import fields
 from fairdesk.usecases.document_contents import content, known_languages
-from fairdesk.usecases.document_kinds import DocumentKind, kinds
+from fairdesk.usecases.document_kinds import DocumentKind, checked_kinds
 from fairdesk.usecases.document_lacks import Lack, lacks
 from fairdesk.usecases.document_parties import signing_parties
 from fairdesk.usecases.document_versions import existing, number_of, versions_of
@@ -92,8 +92,11 @@ def drafted(
 
 
 def known_kind(template: str) -> DocumentKind:
-    """A kind of document. Raises ``UserFacingError`` for one that does not exist."""
-    found = kinds().get(template)
+    """A kind of document.
+
+    Raises ``UserFacingError`` for one that does not exist, or where one's own file of kinds is broken.
+    """
+    found = checked_kinds().get(template)
     if found is None:
         raise UserFacingError(
             message("documents.no_kind", name=template), message("documents.no_kind_advice")

@@ -1,10 +1,13 @@
-"""The kinds of documents. They are data: an entry of ``kinds.toml`` and a folder with a text a language."""
+"""The kinds of documents. They are data: an entry of ``kinds.toml`` and a folder with a text a language.
+
+People may add their own, and change the program's, in a folder that looks the same; see ``use_templates``.
+"""
 
 import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -53,15 +56,59 @@ def built_in() -> Path:
     return resource("templates/documents")
 
 
-@cache
-def kinds() -> Mapping[str, DocumentKind]:
-    """All kinds by name, in the order of the file."""
-    return read_kinds(built_in() / KINDS_FILE)
+class _Own:
+    folder: Path | None = None
 
 
-def kind(name: str) -> DocumentKind:
+def use_templates(folder: Path | None) -> None:
+    """Says where one's own kinds and templates are: they go before the program's from now on.
+
+    Said once, by whoever opens the data folder, so that drafts, papers, previews and lists agree.
+    """
+    _Own.folder = folder
+
+
+def templates_folder(folder: Path | None = None) -> Path | None:
+    """The folder of one's own kinds and templates: ``folder`` where one is asked for, else the one in use."""
+    return folder or _Own.folder
+
+
+def kinds(folder: Path | None = None) -> Mapping[str, DocumentKind]:
+    """All kinds by name: the program's in the order of their file, then one's own.
+
+    Where one's own file is broken these are the program's alone, so that lists still open;
+    ``checked_kinds`` says what is wrong with it before a document is begun.
+    """
+    try:
+        return checked_kinds(folder)
+    except TemplateError:
+        return _kinds_of(built_in() / KINDS_FILE)
+
+
+def checked_kinds(folder: Path | None = None) -> Mapping[str, DocumentKind]:
+    """The same. Raises ``TemplateError`` where one's own file is broken."""
+    of_program, own = _kinds_of(built_in() / KINDS_FILE), templates_folder(folder)
+    if own is None or not (own / KINDS_FILE).exists():
+        return of_program
+    return {**of_program, **_kinds_of(own / KINDS_FILE)}
+
+
+def kind(name: str, folder: Path | None = None) -> DocumentKind:
     """A kind by its name. Raises ``KeyError`` for one that does not exist."""
-    return kinds()[name]
+    return kinds(folder)[name]
+
+
+def _kinds_of(file: Path) -> Mapping[str, DocumentKind]:
+    try:
+        status = file.stat()
+    except OSError:
+        return read_kinds(file)
+    return _read_once(file, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=8)
+def _read_once(file: Path, _changed: int, _size: int) -> Mapping[str, DocumentKind]:
+    return read_kinds(file)
 
 
 def read_kinds(file: Path) -> Mapping[str, DocumentKind]:

@@ -19,7 +19,7 @@ from typing import Literal, cast
 
 from fairdesk.domain.messages import Message, message
 from fairdesk.texts import LANGUAGES, Language
-from fairdesk.usecases.document_kinds import built_in, kinds
+from fairdesk.usecases.document_kinds import built_in, checked_kinds, kinds, templates_folder
 from fairdesk.usecases.document_places import CONDITIONS, PARTY_PLACES, PLACES
 from fairdesk.usecases.template_errors import TemplateError, read_text
 
@@ -87,7 +87,9 @@ class Template:
 
 
 def template(kind: str, language: Language, folder: Path | None = None) -> Template:
-    """The template of a kind in a language: from one's own ``folder`` where that has one, else built in.
+    """The template of a kind in a language: from one's own folder where that has one, else built in.
+
+    One's own is ``folder``, or the one in use (``document_kinds.use_templates``).
 
     Raises ``TemplateError`` where it is broken or missing.
     """
@@ -119,8 +121,13 @@ def check_equal(one: Template, other: Template) -> None:
 
 
 def check_all(folder: Path | None = None) -> list[TemplateError]:
-    """Everything that is wrong with the templates, at most one problem a file."""
-    return [problem for name in kinds() for problem in _problems(name, folder)]
+    """Everything that is wrong with the kinds and templates, at most one problem a file."""
+    found: list[TemplateError] = []
+    try:
+        checked_kinds(folder)
+    except TemplateError as error:
+        found.append(error)
+    return found + [problem for name in kinds(folder) for problem in _problems(name, folder)]
 
 
 def _is_built_in(read: Template) -> bool:
@@ -141,6 +148,7 @@ def _problems(kind: str, folder: Path | None) -> Iterator[TemplateError]:
 
 def _file(kind: str, language: Language, folder: Path | None) -> Path:
     name = f"{kind}/{language}.txt" if re.fullmatch(r"[a-z][a-z0-9_]*", kind) else f"_/{language}.txt"
+    folder = templates_folder(folder)
     own = folder / name if folder else None
     return own if own and own.exists() else built_in() / name
 

@@ -101,7 +101,7 @@ def filled(content: Content, language: Language, folder: Path | None = None) -> 
     for other in content.languages:
         if other != language:
             check_equal(read, template(content.template, other, folder))
-    return _Filling(read, Facts(content, language, kind(content.template))).text()
+    return _Filling(read, Facts(content, language, kind(content.template, folder))).text()
 
 
 class _Filling:
