@@ -4,12 +4,12 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
 from a_paper_deal import Deal, a_deal
-from conftest import FAIR_DAY
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -50,6 +50,8 @@ _OF_A_STORY: tuple[type[Record], ...] = (
     Ceremony, PrintJob, Signing, DocumentVersion, Document, PathStep, DealItem, DealParty, Negotiation,
     Delegate, Enterprise,
 )  # fmt: skip
+FAIR_DAY = datetime(2022, 3, 3, 4, 30, tzinfo=UTC)
+"""09:30 in Tashkent."""
 _LONGEST_WAIT = 10.0
 _GATHERED = 0.15
 
