@@ -16,9 +16,9 @@ from fairdesk.domain.entities import Fair, Id
 from fairdesk.domain.messages import Message, message
 from fairdesk.store.store import Store
 from fairdesk.texts import Language, known_language
-from fairdesk.usecases import sample_fair
-from fairdesk.usecases.document_kinds import use_templates
+from fairdesk.usecases.papers.document_kinds import use_templates
 from fairdesk.usecases.ports import Examination
+from fairdesk.usecases.sample import sample_fair
 
 if TYPE_CHECKING:
     from fairdesk.gui.context import Upkeep

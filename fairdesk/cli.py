@@ -32,9 +32,10 @@ from fairdesk.domain.folding import fold
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.words import Role, StationRole
 from fairdesk.texts import Language, text
-from fairdesk.usecases import badges as badge_work
-from fairdesk.usecases import check_in, fairs
-from fairdesk.usecases.check_in import ScanAnswer
+from fairdesk.usecases import fairs
+from fairdesk.usecases.front_desk import badges as badge_work
+from fairdesk.usecases.front_desk import check_in
+from fairdesk.usecases.front_desk.check_in import ScanAnswer
 from fairdesk.usecases.ports import Workplace
 
 _LONGEST_LINE = 4096

@@ -15,12 +15,12 @@ from fairdesk.domain.entities import DocumentVersion, Id
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.papers import DocumentState
 from fairdesk.texts import Language, amount, day, text
-from fairdesk.usecases import document_ends, document_register, documents
-from fairdesk.usecases.document_content import Content
-from fairdesk.usecases.document_kinds import Counts, kinds
-from fairdesk.usecases.document_register import Filter, Row
-from fairdesk.usecases.document_versions import content_of
-from fairdesk.usecases.documents import DocumentView
+from fairdesk.usecases.papers import document_ends, document_register, documents
+from fairdesk.usecases.papers.document_content import Content
+from fairdesk.usecases.papers.document_kinds import Counts, kinds
+from fairdesk.usecases.papers.document_register import Filter, Row
+from fairdesk.usecases.papers.document_versions import content_of
+from fairdesk.usecases.papers.documents import DocumentView
 from fairdesk.usecases.ports import Work
 
 
@@ -70,7 +70,7 @@ class _Documents:
         """Makes a document of what a file says, gives it its number and keeps its PDF."""
         from fairdesk.documents.deal_papers import paper_pdf
         from fairdesk.exchange.document_json import read_document_file
-        from fairdesk.usecases.documents_from_files import create
+        from fairdesk.usecases.papers.documents_from_files import create
 
         asked = read_document_file(file)
         with at_fair(data, fair) as (place, language):

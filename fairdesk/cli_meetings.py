@@ -14,8 +14,8 @@ from fairdesk.domain.meetings import MeetingState
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import TellingWay
 from fairdesk.texts import Language, known_language, text
-from fairdesk.usecases import agendas, meeting_lists
-from fairdesk.usecases.agendas import Talk
+from fairdesk.usecases.meetings import agendas, meeting_lists
+from fairdesk.usecases.meetings.agendas import Talk
 from fairdesk.usecases.ports import Work, Workplace
 
 

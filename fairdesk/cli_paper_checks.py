@@ -8,10 +8,10 @@ import typer
 
 from fairdesk.command_line import Data, FairCode, Json, at_fair, print_answer
 from fairdesk.texts import Language, text
-from fairdesk.usecases import scan_filing, verification
+from fairdesk.usecases.papers import scan_filing, verification
+from fairdesk.usecases.papers.scan_filing import Filing
+from fairdesk.usecases.papers.verification import Verdict
 from fairdesk.usecases.ports import Work
-from fairdesk.usecases.scan_filing import Filing
-from fairdesk.usecases.verification import Verdict
 
 _SEALED = b"/ByteRange"
 """What stands in every sealed or signed PDF; others need not wait for the reader of seals."""

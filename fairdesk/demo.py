@@ -34,19 +34,16 @@ from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.words import Missed, Outcome, Part, StationRole
 from fairdesk.store.store import Store
 from fairdesk.texts import Language
-from fairdesk.usecases import badges as badge_work
-from fairdesk.usecases import (
-    check_in,
-    document_register,
-    meeting_day,
-    negotiations,
-    sample_deals,
-    sample_fair,
-)
-from fairdesk.usecases.badges import BadgeToPrint
-from fairdesk.usecases.paper_lists import participants
+from fairdesk.usecases.deals import negotiations
+from fairdesk.usecases.front_desk import badges as badge_work
+from fairdesk.usecases.front_desk import check_in
+from fairdesk.usecases.front_desk.badges import BadgeToPrint
+from fairdesk.usecases.front_desk.paper_lists import participants
+from fairdesk.usecases.meetings import meeting_day
+from fairdesk.usecases.papers import document_register
 from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.sample_day import day_script
+from fairdesk.usecases.sample import sample_deals, sample_fair
+from fairdesk.usecases.sample.sample_day import day_script
 
 SCANS = 120
 """Badges scanned through the window; the rest of the morning is noted straight through the use case."""

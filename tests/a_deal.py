@@ -7,8 +7,8 @@ from a_fair_with_meetings import FairWithMeetings, fair_with_meetings
 from fairdesk.domain.clock import SetClock
 from fairdesk.domain.entities import DealItem, Delegate, Enterprise, Id
 from fairdesk.texts import Language, text
-from fairdesk.usecases import deal_items, negotiation_view, negotiations
-from fairdesk.usecases.negotiation_view import ItemView, NegotiationView, TableDay
+from fairdesk.usecases.deals import deal_items, negotiation_view, negotiations
+from fairdesk.usecases.deals.negotiation_view import ItemView, NegotiationView, TableDay
 from fairdesk.usecases.ports import Workplace
 from fairdesk.usecases.saved import Saved
 

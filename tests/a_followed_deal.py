@@ -11,10 +11,11 @@ from fairdesk.domain.cooperation import due_after, seen_to_by
 from fairdesk.domain.deals import step_id
 from fairdesk.domain.entities import DealParty, Id, Negotiation, PathStep
 from fairdesk.domain.words import NegotiationOutcome, Step
-from fairdesk.usecases import cooperation, document_drafts, document_printing, handovers, signings
-from fairdesk.usecases.cooperation import StepView
-from fairdesk.usecases.document_content import Content, PaperMade
-from fairdesk.usecases.handovers import Handed
+from fairdesk.usecases.deals import cooperation, handovers
+from fairdesk.usecases.deals.cooperation import StepView
+from fairdesk.usecases.deals.handovers import Handed
+from fairdesk.usecases.papers import document_drafts, document_printing, signings
+from fairdesk.usecases.papers.document_content import Content, PaperMade
 from fairdesk.usecases.ports import Workplace
 
 

@@ -13,7 +13,7 @@ from fairdesk.domain.words import StationRole
 from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.front_desk.screen import FrontDesk
 from fairdesk.store.store import Store
-from fairdesk.usecases.badges import code_of, issue
+from fairdesk.usecases.front_desk.badges import code_of, issue
 from fairdesk.usecases.ports import Workplace
 
 

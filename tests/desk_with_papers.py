@@ -41,9 +41,9 @@ from fairdesk.gui.screens.documents import ceremony_page, document_actions, queu
 from fairdesk.gui.screens.documents.document_page import DocumentPage
 from fairdesk.gui.screens.documents.screen import Documents
 from fairdesk.store.store import Store
-from fairdesk.usecases import document_drafts, document_printing, documents
-from fairdesk.usecases.document_printing import Printed
-from fairdesk.usecases.documents import DocumentView
+from fairdesk.usecases.papers import document_drafts, document_printing, documents
+from fairdesk.usecases.papers.document_printing import Printed
+from fairdesk.usecases.papers.documents import DocumentView
 from fairdesk.usecases.ports import Workplace
 
 _OF_A_STORY: tuple[type[Record], ...] = (

@@ -20,8 +20,8 @@ from fairdesk.domain.entities import (
 )
 from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.words import DealPart, NegotiationSource, Step
-from fairdesk.usecases import document_drafts, document_printing
-from fairdesk.usecases.document_versions import state_of, versions_of
+from fairdesk.usecases.papers import document_drafts, document_printing
+from fairdesk.usecases.papers.document_versions import state_of, versions_of
 from fairdesk.usecases.ports import Workplace
 
 BUYER, SELLER = "Сирдарё Текстиль МЧЖ", "Jizzax Plastmassa MCHJ"

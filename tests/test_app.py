@@ -10,7 +10,7 @@ import pytest
 from fairdesk import app
 from fairdesk.domain.clock import SystemClock, fair_day
 from fairdesk.domain.entities import Enterprise
-from fairdesk.usecases import sample_fair
+from fairdesk.usecases.sample import sample_fair
 
 
 def test_the_folder_is_the_wanted_one_or_that_of_the_environment_or_the_platform(

@@ -25,7 +25,7 @@ from fairdesk.domain.entities import Delegate, Desk, Enterprise, Pass, Product, 
 from fairdesk.domain.words import Outcome, Role, StationRole
 from fairdesk.store.store import Store
 from fairdesk.texts import text
-from fairdesk.usecases import badges
+from fairdesk.usecases.front_desk import badges
 from fairdesk.usecases.ports import Workplace
 
 EXHIBITOR = Role.EXHIBITOR

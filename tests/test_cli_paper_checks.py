@@ -14,7 +14,7 @@ from fairdesk.domain.clock import SetClock
 from fairdesk.domain.papers import DocumentState
 from fairdesk.signing.desk_seal import seal_document
 from fairdesk.store.store import Store
-from fairdesk.usecases import document_ends
+from fairdesk.usecases.papers import document_ends
 from fairdesk.usecases.ports import Workplace
 
 

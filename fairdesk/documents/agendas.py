@@ -16,7 +16,7 @@ from fairdesk.domain.entities import Fair, Id
 from fairdesk.domain.grid import Interval
 from fairdesk.domain.meetings import NewsKind
 from fairdesk.texts import Language, known_language, locale, text
-from fairdesk.usecases.agendas import Agenda, NewsItem, Side, Talk
+from fairdesk.usecases.meetings.agendas import Agenda, NewsItem, Side, Talk
 
 
 @dataclass(frozen=True, slots=True)

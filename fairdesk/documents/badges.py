@@ -15,7 +15,7 @@ from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import Role
 from fairdesk.reference import region
 from fairdesk.texts import LANGUAGES, Language, day, text
-from fairdesk.usecases.badges import BadgeToPrint
+from fairdesk.usecases.front_desk.badges import BadgeToPrint
 
 _COMPANIONS: tuple[Language, ...] = ("uz-Latn", "ru", "en")
 _ON_A_BADGE = 3

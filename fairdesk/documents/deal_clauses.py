@@ -16,8 +16,8 @@ from fairdesk.documents.deal_lines import Style, joined, lines, lines_centred, p
 from fairdesk.documents.deal_tables import Table, TableColumn, table_strips
 from fairdesk.documents.fonts import Weight
 from fairdesk.documents.pdf import Drawing
-from fairdesk.usecases.document_tables import FilledCards, FilledTable
-from fairdesk.usecases.document_texts import FilledClause, FilledParagraph, FilledPart, FilledText
+from fairdesk.usecases.papers.document_tables import FilledCards, FilledTable
+from fairdesk.usecases.papers.document_texts import FilledClause, FilledParagraph, FilledPart, FilledText
 
 _DASH = "–"
 _TIGHTER = 0.955

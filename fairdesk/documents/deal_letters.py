@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass
 
 from fairdesk.documents.fonts import missing_letters
 from fairdesk.domain.messages import Message, UserFacingError, message
-from fairdesk.usecases.document_content import Content, ContentParty, Spoken
+from fairdesk.usecases.papers.document_content import Content, ContentParty, Spoken
 
 _PARTY = ("stir", "account", "bank", "mfo", "oked", "phone", "signatory")
 _ITEM = ("name", "tn_ved", "unit")

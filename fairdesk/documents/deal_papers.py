@@ -1,8 +1,9 @@
 """Memoranda, contracts, protocols and acts as pages: one language, or two side by side.
 
-The words come from ``usecases.document_texts``; here they only find their places. Written with the project's
-own PDF writer: equal contents give equal bytes, which verifying rests on, two columns that stay level are cut
-where both may be cut, and a page is ready while somebody types. reportlab reads and subsets the typefaces.
+The words come from ``usecases.papers.document_texts``; here they only find their places. Written with the
+project's own PDF writer: equal contents give equal bytes, which verifying rests on, two columns that stay
+level are cut where both may be cut, and a page is ready while somebody types. reportlab reads and subsets
+the typefaces.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -28,9 +29,9 @@ from fairdesk.documents.deal_lines import joined
 from fairdesk.documents.pdf import About, Drawing, PdfWriter
 from fairdesk.domain.document_numbers import PageCode
 from fairdesk.domain.strokes import Strokes
-from fairdesk.usecases.document_content import Content, PaperMade
-from fairdesk.usecases.document_tables import FilledCards
-from fairdesk.usecases.document_texts import FilledClause, FilledText, filled
+from fairdesk.usecases.papers.document_content import Content, PaperMade
+from fairdesk.usecases.papers.document_tables import FilledCards
+from fairdesk.usecases.papers.document_texts import FilledClause, FilledText, filled
 
 __all__ = ["lacking", "paper_pdf"]
 

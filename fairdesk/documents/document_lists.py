@@ -10,10 +10,10 @@ from fairdesk.documents.fonts import Weight
 from fairdesk.documents.tables import Column, Group, table_pdf
 from fairdesk.domain.entities import Fair
 from fairdesk.texts import Language, amount, moment, text
-from fairdesk.usecases.ceremonies import Called, RunningSheet
-from fairdesk.usecases.document_content import ContentParty, Spoken
-from fairdesk.usecases.document_kinds import kinds
-from fairdesk.usecases.document_register import Register, Row, Total
+from fairdesk.usecases.papers.ceremonies import Called, RunningSheet
+from fairdesk.usecases.papers.document_content import ContentParty, Spoken
+from fairdesk.usecases.papers.document_kinds import kinds
+from fairdesk.usecases.papers.document_register import Register, Row, Total
 
 
 def register_pdf(register: Register, fair: Fair, language: Language, now: datetime, asked: str = "") -> bytes:

@@ -10,8 +10,8 @@ from fairdesk.documents.fonts import Weight
 from fairdesk.documents.pdf import Drawing, PdfWriter
 from fairdesk.domain.document_numbers import PageCode, page_link
 from fairdesk.texts import Language, day, text
-from fairdesk.usecases.document_content import Content, ContentParty
-from fairdesk.usecases.document_kinds import kinds
+from fairdesk.usecases.papers.document_content import Content, ContentParty
+from fairdesk.usecases.papers.document_kinds import kinds
 
 _WIDTH, _HEIGHT = 210.0, 297.0
 _ACROSS, _DOWN = 2, 4

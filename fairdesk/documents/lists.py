@@ -11,9 +11,9 @@ from fairdesk.documents.tables import Column, Group, table_pdf
 from fairdesk.domain.entities import Fair, Id
 from fairdesk.domain.folding import fold
 from fairdesk.texts import Language, text
-from fairdesk.usecases.check_in import PassSeen
-from fairdesk.usecases.paper_lists import Participant
-from fairdesk.usecases.participation import CallRow
+from fairdesk.usecases.enterprises.participation import CallRow
+from fairdesk.usecases.front_desk.check_in import PassSeen
+from fairdesk.usecases.front_desk.paper_lists import Participant
 
 _TWINS = str.maketrans("АВЕКМНОРСТХ", "ABEKMHOPCTX")
 """Cyrillic capitals that look like Latin ones: a head shows such a letter once."""
@@ -58,8 +58,8 @@ def inside_list_pdf(
 ) -> bytes:
     """Who is inside now, for calling the roll outside the building.
 
-    ``halls`` names the hall of each station (``usecases.paper_lists.halls_of_stations``); with it the list
-    is parted by the hall people were last let into.
+    ``halls`` names the hall of each station (``usecases.front_desk.paper_lists.halls_of_stations``); with it
+    the list is parted by the hall people were last let into.
     """
     columns = (
         Column(text("papers.column_name", language), 56, Weight.SEMIBOLD),

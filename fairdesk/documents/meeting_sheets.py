@@ -15,8 +15,8 @@ from fairdesk.documents.tables import Column, Group, add_table
 from fairdesk.domain.entities import Fair
 from fairdesk.domain.grid import GridSlot
 from fairdesk.texts import Language, day, text
-from fairdesk.usecases.agendas import GridTable, HallDay, TableDay, Talk, WholeGrid
-from fairdesk.usecases.meeting_lists import state_words
+from fairdesk.usecases.meetings.agendas import GridTable, HallDay, TableDay, Talk, WholeGrid
+from fairdesk.usecases.meetings.meeting_lists import state_words
 
 _EDGE = 14.0
 _MOST_COLUMNS = 10

@@ -13,8 +13,8 @@ from fairdesk.domain.entities import Demand, Fair
 from fairdesk.domain.grid import days_of
 from fairdesk.texts import Language, day, known_language, text
 from fairdesk.usecases import fields
-from fairdesk.usecases.agendas import Side, Talk
-from fairdesk.usecases.slips import DemandSeen, Slip
+from fairdesk.usecases.front_desk.slips import DemandSeen, Slip
+from fairdesk.usecases.meetings.agendas import Side, Talk
 
 
 @dataclass(frozen=True, slots=True)

@@ -803,7 +803,7 @@ class DocumentVersion(Record):
     """A document as it was printed: its text is locked.
 
     ``sha256`` (hexadecimal) finds the PDF and is the paper's fingerprint; ``content`` is what stands in it
-    (JSON, see ``usecases.document_content``); ``sum`` and ``currency`` are what it counts.
+    (JSON, see ``usecases.papers.document_content``); ``sum`` and ``currency`` are what it counts.
     """
 
     kind: ClassVar[str] = "document_version"

@@ -17,7 +17,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from fairdesk.exchange.ods_merges import Merged, merged_downwards
-from fairdesk.usecases.sheets import Cell, Sheet
+from fairdesk.usecases.spreadsheets.sheets import Cell, Sheet
 
 BROKEN_ZIP = (
     zipfile.BadZipFile,

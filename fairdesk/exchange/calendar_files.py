@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from fairdesk.domain.entities import Fair, Id
 from fairdesk.domain.meetings import is_arranged, is_confirmed
 from fairdesk.texts import Language, text
-from fairdesk.usecases.agendas import Side, Talk
+from fairdesk.usecases.meetings.agendas import Side, Talk
 
 _LONGEST_LINE = 75
 """Octets of a line without its end."""

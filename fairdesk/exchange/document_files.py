@@ -4,8 +4,8 @@ from pathlib import Path
 
 from fairdesk.exchange.write_tables import write_xlsx
 from fairdesk.texts import Language
-from fairdesk.usecases.document_register import Register
-from fairdesk.usecases.document_sheets import sheets_of
+from fairdesk.usecases.papers.document_register import Register
+from fairdesk.usecases.papers.document_sheets import sheets_of
 
 
 def write_register(path: Path, register: Register, language: Language) -> None:

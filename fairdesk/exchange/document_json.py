@@ -21,7 +21,7 @@ from fairdesk.domain.number_words import LIMIT
 from fairdesk.domain.words import DealPart, Step, Vat
 from fairdesk.texts import LANGUAGES, Language, text
 from fairdesk.usecases import fields
-from fairdesk.usecases.documents_from_files import (
+from fairdesk.usecases.papers.documents_from_files import (
     DocumentFile,
     FileItem,
     FileParty,

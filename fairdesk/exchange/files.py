@@ -8,9 +8,10 @@ from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.exchange.read_tables import read_sheets
 from fairdesk.exchange.write_tables import write_xlsx
 from fairdesk.texts import Language
-from fairdesk.usecases import lists, wish_forms
-from fairdesk.usecases.lists import ImportResult, ListKind, Preview
+from fairdesk.usecases.meetings import wish_forms
 from fairdesk.usecases.ports import Workplace
+from fairdesk.usecases.spreadsheets import lists
+from fairdesk.usecases.spreadsheets.lists import ImportResult, ListKind, Preview
 
 
 def import_file(

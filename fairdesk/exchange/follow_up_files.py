@@ -14,7 +14,7 @@ from fairdesk.domain.entities import Fair, Id
 from fairdesk.exchange.calendar_files import escaped, folded, moment
 from fairdesk.exchange.meeting_files import write_file
 from fairdesk.texts import Language, text
-from fairdesk.usecases.follow_up import DatedStep, dated_steps
+from fairdesk.usecases.deals.follow_up import DatedStep, dated_steps
 from fairdesk.usecases.ports import Work
 
 

@@ -13,10 +13,16 @@ from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.exchange.calendar_files import calendar
 from fairdesk.exchange.write_tables import write_xlsx
 from fairdesk.texts import Language
-from fairdesk.usecases.agendas import Talk
-from fairdesk.usecases.meeting_lists import as_data, calendar_talks, meeting_list, revisions, sheet_of
+from fairdesk.usecases.meetings.agendas import Talk
+from fairdesk.usecases.meetings.meeting_lists import (
+    as_data,
+    calendar_talks,
+    meeting_list,
+    revisions,
+    sheet_of,
+)
 from fairdesk.usecases.ports import Work
-from fairdesk.usecases.sheets import Cell, Sheet
+from fairdesk.usecases.spreadsheets.sheets import Cell, Sheet
 
 ENDINGS = (".xlsx", ".csv", ".json", ".ics")
 _LIKE_A_FORMULA = re.compile(r"[=+\-@\t\r]")

@@ -10,7 +10,7 @@ from typing import IO
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.exchange import text_files
 from fairdesk.exchange.books import BROKEN_ZIP, DamagedBook, LockedBook, read_book
-from fairdesk.usecases.sheets import Cell, Sheet
+from fairdesk.usecases.spreadsheets.sheets import Cell, Sheet
 
 MOST_BYTES = 200 * 2**20
 """A larger file is no list of a fair."""

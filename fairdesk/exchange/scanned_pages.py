@@ -18,8 +18,8 @@ from fairdesk.domain.document_numbers import PageCode
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.exchange.page_codes import FIRST_DPI, codes_in, page_codes
 from fairdesk.exchange.pdf_pages import DamagedPdf, LockedPdf, PdfPages
-from fairdesk.usecases.scan_filing import ScannedPage
-from fairdesk.usecases.verification import PaperRead
+from fairdesk.usecases.papers.scan_filing import ScannedPage
+from fairdesk.usecases.papers.verification import PaperRead
 
 MOST_PAGES = 2_000
 MOST_PAGES_CHECKED = 60
@@ -107,7 +107,10 @@ class ScannedFile:
 
 
 def read_paper(body: bytes) -> PaperRead:
-    """What a PDF or a picture says of itself, for ``usecases.verification``. Raises ``UserFacingError``."""
+    """What a PDF or a picture says of itself, for ``usecases.papers.verification``.
+
+    Raises ``UserFacingError`` where it cannot be read.
+    """
     with ScannedFile(body) as file:
         return file.what_it_says()
 

@@ -19,10 +19,8 @@ from fairdesk.domain.words import Wish
 from fairdesk.exchange.files import import_form
 from fairdesk.exchange.write_tables import write_whole
 from fairdesk.texts import Language, day, moment, text
-from fairdesk.usecases import lists, wish_forms
-from fairdesk.usecases.lists import ImportResult
-from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.wish_forms import (
+from fairdesk.usecases.meetings import wish_forms
+from fairdesk.usecases.meetings.wish_forms import (
     ANSWER,
     HIDDEN_SHEET,
     MARKS,
@@ -31,6 +29,9 @@ from fairdesk.usecases.wish_forms import (
     WISHES_MARK,
     WishForm,
 )
+from fairdesk.usecases.ports import Workplace
+from fairdesk.usecases.spreadsheets import lists
+from fairdesk.usecases.spreadsheets.lists import ImportResult
 
 _ROWS = 30
 """Rows for wishes; a form that knows many wishes already has ten more than these."""

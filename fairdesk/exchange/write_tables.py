@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from fairdesk.domain.messages import UserFacingError, message
-from fairdesk.usecases.sheets import Cell, Sheet
+from fairdesk.usecases.spreadsheets.sheets import Cell, Sheet
 
 LONGEST_CELL = 32_767
 """Letters a cell of a spreadsheet can hold; longer texts end in "…"."""

@@ -16,7 +16,7 @@ from fairdesk.gui.printing import print_pdf
 from fairdesk.gui.settings import Settings
 from fairdesk.gui.widgets.dialogs import NARROW, Dialog
 from fairdesk.texts import Language, text
-from fairdesk.usecases.badges import BadgeToPrint, note_printed
+from fairdesk.usecases.front_desk.badges import BadgeToPrint, note_printed
 from fairdesk.usecases.ports import Changes, Workplace
 
 REASONS = (
@@ -108,8 +108,8 @@ class SlipPrinting:
         def work(place: Workplace) -> Changes:
             # Loaded by the first slip: the front desk is to stand there at once.
             from fairdesk.documents.slips import slip_pdf
-            from fairdesk.usecases.agendas import note_handed_out
-            from fairdesk.usecases.slips import slip
+            from fairdesk.usecases.front_desk.slips import slip
+            from fairdesk.usecases.meetings.agendas import note_handed_out
 
             with place.read() as reading:
                 found, fair, now = slip(reading, enterprise), reading.fair, reading.now

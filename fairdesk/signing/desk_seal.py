@@ -6,9 +6,9 @@ from fairdesk.domain.entities import Desk, Document, DocumentVersion, Id
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.signing.certificates import make_certificate, new_seal_key
 from fairdesk.signing.seal import SealCheck, check_seal, seal
-from fairdesk.usecases.document_versions import content_of, existing
+from fairdesk.usecases.papers.document_versions import content_of, existing
+from fairdesk.usecases.papers.signings import current_version, file_number, keep_copy
 from fairdesk.usecases.ports import Changes, Work, Workplace
-from fairdesk.usecases.signings import current_version, file_number, keep_copy
 
 
 @dataclass(frozen=True, slots=True)

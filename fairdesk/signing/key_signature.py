@@ -3,8 +3,8 @@
 from fairdesk.domain.entities import Enterprise, Id
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.signing.eimzo import Eimzo, EimzoKey
+from fairdesk.usecases.papers.signings import Signed, note_key_signature, to_sign_by_key
 from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.signings import Signed, note_key_signature, to_sign_by_key
 
 
 def sign_with_key(place: Workplace, document: Id, enterprise: Id, key: EimzoKey, eimzo: Eimzo) -> Signed:

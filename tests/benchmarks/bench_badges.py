@@ -34,7 +34,7 @@ from fairdesk.domain.badge_codes import BadgeKey, encode, short_number
 from fairdesk.domain.entities import Badge, Delegate, Enterprise, Fair
 from fairdesk.domain.words import Role
 from fairdesk.resources import resource
-from fairdesk.usecases.badges import BadgeToPrint
+from fairdesk.usecases.front_desk.badges import BadgeToPrint
 
 FAIR = Fair(
     id=b"fair of samples.", code="JI-2022-01", name="Jizzax sanoat yarmarkasi", start=date(2022, 3, 3)

@@ -34,9 +34,9 @@ from measure import Times
 
 from fairdesk.documents.deal_papers import paper_pdf
 from fairdesk.resources import resource
-from fairdesk.usecases.document_content import Content
-from fairdesk.usecases.document_tables import FilledCards, FilledTable
-from fairdesk.usecases.document_texts import FilledParagraph, FilledPart, filled
+from fairdesk.usecases.papers.document_content import Content
+from fairdesk.usecases.papers.document_tables import FilledCards, FilledTable
+from fairdesk.usecases.papers.document_texts import FilledParagraph, FilledPart, filled
 
 _SCREEN = 1.25
 """Pixels a point of the preview: a page of 744 pixels."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from deals_fair import Deals, fair_of_deals
 from measure import Times, bare_commit, timed
 
-from fairdesk.usecases import deal_items, negotiation_list, negotiation_view
+from fairdesk.usecases.deals import deal_items, negotiation_list, negotiation_view
 
 CELLS = 2_000
 WARM_UP = 300

@@ -25,7 +25,7 @@ from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.meetings.board import Density
 from fairdesk.gui.screens.meetings.grid import PlannerGrid
 from fairdesk.gui.screens.meetings.screen import Meetings
-from fairdesk.usecases import planner
+from fairdesk.usecases.meetings import planner
 from fairdesk.usecases.ports import Changes, Workplace
 
 FRAMES = 240

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from measure import Large, Times, bare_commit, large_fair, timed
 
-from fairdesk.usecases import check_in
+from fairdesk.usecases.front_desk import check_in
 
 SCANS = 5_000
 WARM_UP = 1_000

@@ -30,8 +30,8 @@ from fairdesk.domain.clock import SetClock
 from fairdesk.domain.entities import Fair
 from fairdesk.exchange.scanned_pages import ScannedFile
 from fairdesk.store.store import Store
+from fairdesk.usecases.papers.scan_filing import file_pages
 from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.scan_filing import file_pages
 
 DAY = date(2022, 3, 3)
 CLOCK = SetClock(datetime(2022, 3, 3, 4, 30, tzinfo=UTC))

@@ -22,9 +22,9 @@ from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.front_desk import screen as front_desk
 from fairdesk.gui.screens.front_desk.banner import Banner
 from fairdesk.store.store import Store
-from fairdesk.usecases import sample_fair
-from fairdesk.usecases.badges import to_print
-from fairdesk.usecases.check_in import ScanAnswer
+from fairdesk.usecases.front_desk.badges import to_print
+from fairdesk.usecases.front_desk.check_in import ScanAnswer
+from fairdesk.usecases.sample import sample_fair
 
 SCANS = 60
 PAUSES_MS = (0, 1, 8, 16)

@@ -15,7 +15,7 @@ from fairdesk.domain.clock import SetClock
 from fairdesk.domain.entities import Badge, Delegate, Enterprise, Fair, Id, Pass, Station
 from fairdesk.domain.words import Direction, Outcome
 from fairdesk.store.store import Store
-from fairdesk.usecases.badges import issue
+from fairdesk.usecases.front_desk.badges import issue
 from fairdesk.usecases.ports import Workplace
 
 ENTERPRISES = 2_000

@@ -11,8 +11,9 @@ from fairdesk.domain.entities import Enterprise, Hall, Id, Meeting, MeetingReque
 from fairdesk.domain.grid import GridSlot
 from fairdesk.domain.words import Confirmation, MeetingSource, Part, RequestSource, Wish
 from fairdesk.store.store import Store
-from fairdesk.usecases import meeting_grid, sample_records
+from fairdesk.usecases.meetings import meeting_grid
 from fairdesk.usecases.ports import Work, Workplace
+from fairdesk.usecases.sample import sample_records
 
 NOW = datetime(2022, 3, 3, 4, 42, tzinfo=UTC)
 """09:42 in Jizzakh: the second slot of the first day is on."""

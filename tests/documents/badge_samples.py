@@ -7,7 +7,7 @@ from fairdesk.domain.badge_codes import BadgeKey, encode, short_number
 from fairdesk.domain.entities import Badge, Delegate, Enterprise, Fair, Hall
 from fairdesk.domain.words import Role
 from fairdesk.texts import LANGUAGES
-from fairdesk.usecases.badges import BOX_SIZE, BadgeToPrint
+from fairdesk.usecases.front_desk.badges import BOX_SIZE, BadgeToPrint
 
 FAIR = Fair(
     id=b"fair of samples.",

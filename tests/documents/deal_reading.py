@@ -12,9 +12,15 @@ import pypdfium2
 import zxingcpp
 from PIL import Image
 
-from fairdesk.usecases.document_content import Content
-from fairdesk.usecases.document_tables import FilledCard, FilledCards, FilledTable
-from fairdesk.usecases.document_texts import FilledClause, FilledParagraph, FilledPart, FilledText, filled
+from fairdesk.usecases.papers.document_content import Content
+from fairdesk.usecases.papers.document_tables import FilledCard, FilledCards, FilledTable
+from fairdesk.usecases.papers.document_texts import (
+    FilledClause,
+    FilledParagraph,
+    FilledPart,
+    FilledText,
+    filled,
+)
 
 MM = 72 / 25.4
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from fairdesk.domain.words import DealPart, Step
 from fairdesk.texts import LANGUAGES, Language
-from fairdesk.usecases.document_content import (
+from fairdesk.usecases.papers.document_content import (
     Content,
     ContentHandover,
     ContentItem,

@@ -26,8 +26,9 @@ from fairdesk.documents.slips import SLIP_PAPERS, slip_pdf
 from fairdesk.domain.entities import Enterprise, Meeting, Session
 from fairdesk.domain.words import TellingWay
 from fairdesk.texts import LANGUAGES, Language, text
-from fairdesk.usecases import agendas, slips
-from fairdesk.usecases.agendas import Agenda
+from fairdesk.usecases.front_desk import slips
+from fairdesk.usecases.meetings import agendas
+from fairdesk.usecases.meetings.agendas import Agenda
 from fairdesk.usecases.ports import Workplace
 
 NOW = datetime(2022, 3, 3, 4, 30, tzinfo=UTC)

@@ -14,8 +14,8 @@ from fairdesk.domain.entities import Delegate, Fair
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.words import Role
 from fairdesk.texts import LANGUAGES, Language, text
-from fairdesk.usecases import badges
-from fairdesk.usecases.badges import BadgeToPrint
+from fairdesk.usecases.front_desk import badges
+from fairdesk.usecases.front_desk.badges import BadgeToPrint
 from fairdesk.usecases.ports import Workplace
 
 LETTERS = "Oʻktamjon Gʻaniyev Saʼdulla ЎҚҒҲўқғҳ"

@@ -14,7 +14,7 @@ from PIL import Image, ImageFilter
 
 from fairdesk.documents.badges import badge_pdf
 from fairdesk.documents.layouts import Layout, layout_names, load_layout
-from fairdesk.usecases.badges import BadgeToPrint
+from fairdesk.usecases.front_desk.badges import BadgeToPrint
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("pdftoppm") and shutil.which("zbarimg")),

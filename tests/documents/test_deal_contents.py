@@ -16,7 +16,7 @@ from fairdesk.documents.deal_papers import lacking, paper_pdf
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.words import DealPart, Step, Vat
 from fairdesk.texts import LANGUAGES
-from fairdesk.usecases.document_content import Content, ContentItem, ContentParty, ContentStep
+from fairdesk.usecases.papers.document_content import Content, ContentItem, ContentParty, ContentStep
 
 LETTERS = st.sampled_from("abzшЎқҒҳoʻgʼ “”«»№–-/.,;:()1290\u2009\u00a0\u200b\u0301\t\n")
 STRANGE = st.characters(codec="utf-8")

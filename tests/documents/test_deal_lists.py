@@ -20,10 +20,10 @@ from fairdesk.domain.entities import Ceremony, Fair
 from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.words import DealPart, NegotiationOutcome, Vat
 from fairdesk.texts import LANGUAGES, Language, text
-from fairdesk.usecases.ceremonies import Called, RunningSheet
-from fairdesk.usecases.document_content import Content
-from fairdesk.usecases.document_kinds import kinds
-from fairdesk.usecases.document_register import PartyRow, Register, Row, totals
+from fairdesk.usecases.papers.ceremonies import Called, RunningSheet
+from fairdesk.usecases.papers.document_content import Content
+from fairdesk.usecases.papers.document_kinds import kinds
+from fairdesk.usecases.papers.document_register import PartyRow, Register, Row, totals
 
 FAIR = Fair(
     id=b"f" * 16,

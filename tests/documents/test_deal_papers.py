@@ -45,9 +45,9 @@ from fairdesk.domain.document_numbers import PageCode, page_link, read_page_code
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.strokes import Strokes
 from fairdesk.texts import LANGUAGES, Language, text
-from fairdesk.usecases.document_content import Content
-from fairdesk.usecases.document_kinds import built_in
-from fairdesk.usecases.document_texts import FilledParagraph, filled
+from fairdesk.usecases.papers.document_content import Content
+from fairdesk.usecases.papers.document_kinds import built_in
+from fairdesk.usecases.papers.document_texts import FilledParagraph, filled
 
 ALL_LANGUAGES = [*((language,) for language in LANGUAGES), *PAIRS]
 FORTY_ITEMS = replace(document("memorandum", "uz-Latn", "ru"), items=many_items())

@@ -13,10 +13,10 @@ from fairdesk.domain.entities import Delegate, Enterprise, Hall, Pass, Station
 from fairdesk.domain.folding import fold
 from fairdesk.domain.words import Participation, Role
 from fairdesk.texts import LANGUAGES, Language, text
-from fairdesk.usecases import badges, check_in
-from fairdesk.usecases.check_in import PassSeen
-from fairdesk.usecases.paper_lists import Participant, halls_of_stations, participants
-from fairdesk.usecases.participation import call_list, note_call
+from fairdesk.usecases.enterprises.participation import call_list, note_call
+from fairdesk.usecases.front_desk import badges, check_in
+from fairdesk.usecases.front_desk.check_in import PassSeen
+from fairdesk.usecases.front_desk.paper_lists import Participant, halls_of_stations, participants
 from fairdesk.usecases.ports import Workplace
 
 NOW = datetime(2022, 3, 3, 6, 20, tzinfo=UTC)

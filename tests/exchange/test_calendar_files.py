@@ -25,9 +25,10 @@ from fairdesk.domain.words import TellingWay
 from fairdesk.exchange.meeting_files import csv_of, export_meetings
 from fairdesk.exchange.read_tables import read_sheets
 from fairdesk.texts import LANGUAGES, Language, text
-from fairdesk.usecases import agendas, same_company
+from fairdesk.usecases.enterprises import same_company
+from fairdesk.usecases.meetings import agendas
 from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.sheets import Sheet
+from fairdesk.usecases.spreadsheets.sheets import Sheet
 
 
 @pytest.fixture

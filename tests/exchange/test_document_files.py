@@ -7,8 +7,8 @@ from a_paper_deal import a_deal
 from conftest import Convert
 
 from fairdesk.exchange.document_files import write_register
-from fairdesk.usecases import document_drafts, document_printing, document_register
-from fairdesk.usecases.document_content import PaperMade
+from fairdesk.usecases.papers import document_drafts, document_printing, document_register
+from fairdesk.usecases.papers.document_content import PaperMade
 from fairdesk.usecases.ports import Workplace
 
 _IN_UTF_8 = "csv:Text - txt - csv (StarCalc):44,34,76"

@@ -14,7 +14,7 @@ from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.words import Step
 from fairdesk.exchange.follow_up_files import export_steps
 from fairdesk.texts import LANGUAGES, Language, text
-from fairdesk.usecases import cooperation
+from fairdesk.usecases.deals import cooperation
 from fairdesk.usecases.ports import Workplace
 
 

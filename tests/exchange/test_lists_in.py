@@ -11,8 +11,8 @@ from fairdesk.exchange.files import export_file, import_file, preview_file, writ
 from fairdesk.exchange.read_tables import read_sheets
 from fairdesk.exchange.write_tables import write_xlsx
 from fairdesk.texts import LANGUAGES, Language, text
-from fairdesk.usecases.lists import ImportResult, undo_import
 from fairdesk.usecases.ports import Workplace
+from fairdesk.usecases.spreadsheets.lists import ImportResult, undo_import
 
 
 def counts(result: ImportResult) -> tuple[int, int, int, int, int]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.exchange.read_tables import read_sheets
-from fairdesk.usecases.sheets import Cell
+from fairdesk.usecases.spreadsheets.sheets import Cell
 
 
 def rows_of(path: Path) -> list[list[Cell]]:

@@ -18,11 +18,11 @@ from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.words import FileKind, SigningWay
 from fairdesk.exchange.scanned_pages import ScannedFile, read_paper
-from fairdesk.usecases import document_ends, scan_filing, signings
-from fairdesk.usecases.document_versions import content_of
+from fairdesk.usecases.papers import document_ends, scan_filing, signings
+from fairdesk.usecases.papers.document_versions import content_of
+from fairdesk.usecases.papers.scan_filing import Filing, ScannedPage, file_pages
+from fairdesk.usecases.papers.verification import VerdictKind, verify
 from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.scan_filing import Filing, ScannedPage, file_pages
-from fairdesk.usecases.verification import VerdictKind, verify
 
 
 def scans_of(place: Workplace) -> list[Attachment]:

@@ -23,11 +23,12 @@ from fairdesk.domain.strokes import Strokes
 from fairdesk.exchange.scanned_pages import ScannedFile, read_paper
 from fairdesk.resources import resource
 from fairdesk.signing.desk_seal import seal_document
-from fairdesk.usecases import badges, document_ends, document_printing, signings
-from fairdesk.usecases.document_versions import content_of
+from fairdesk.usecases.front_desk import badges
+from fairdesk.usecases.papers import document_ends, document_printing, signings
+from fairdesk.usecases.papers.document_versions import content_of
+from fairdesk.usecases.papers.scan_filing import file_pages
+from fairdesk.usecases.papers.verification import Verdict, VerdictKind, verify
 from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.scan_filing import file_pages
-from fairdesk.usecases.verification import Verdict, VerdictKind, verify
 
 Tampered = Callable[[bytes], bytes]
 

@@ -17,10 +17,10 @@ from fairdesk.exchange.read_tables import read_sheets
 from fairdesk.exchange.wish_form_files import forms_in, read_forms, write_form, write_forms
 from fairdesk.exchange.write_tables import write_xlsx
 from fairdesk.texts import LANGUAGES, Language, text
-from fairdesk.usecases import requests, wish_forms
+from fairdesk.usecases.meetings import requests, wish_forms
+from fairdesk.usecases.meetings.wish_forms import FormWish, WishForm
 from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.sheets import Sheet
-from fairdesk.usecases.wish_forms import FormWish, WishForm
+from fairdesk.usecases.spreadsheets.sheets import Sheet
 
 Convert = Callable[[Path, str], Path]
 

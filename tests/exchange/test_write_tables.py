@@ -28,7 +28,7 @@ from fairdesk.exchange.write_tables import write_xlsx
 from fairdesk.texts import LANGUAGES, Language
 from fairdesk.usecases import fields
 from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.sheets import Cell, Sheet
+from fairdesk.usecases.spreadsheets.sheets import Cell, Sheet
 
 KINDS = ("enterprises", "delegates", "products", "demands", "offers", "samples")
 LISTED: tuple[type[Record], ...] = (Enterprise, Delegate, Product, Demand, Offer, Sample)

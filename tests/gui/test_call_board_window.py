@@ -19,7 +19,7 @@ from fairdesk.gui.board.show import LANGUAGE_S, PAGE_S, Room
 from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.board.screen import CallBoard
 from fairdesk.store.store import Store
-from fairdesk.usecases import meeting_day
+from fairdesk.usecases.meetings import meeting_day
 from fairdesk.usecases.ports import Workplace
 
 ROOM = Room(14, 8)
@@ -182,7 +182,7 @@ def test_old_data_says_so(
     def broken(*_: object) -> None:
         raise OSError("the folder is not there")
 
-    monkeypatch.setattr("fairdesk.usecases.call_board.read_again", broken)
+    monkeypatch.setattr("fairdesk.usecases.meetings.call_board.read_again", broken)
     clock.advance(minutes=4)
     pass_seconds(screen, window, 5)
     face = screen.show_.face(ROOM)

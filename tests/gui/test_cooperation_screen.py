@@ -31,7 +31,7 @@ from fairdesk.gui.widgets.basics import KeyButton
 from fairdesk.gui.widgets.handover_dialog import HandoverDialog
 from fairdesk.store.store import Store
 from fairdesk.texts import LANGUAGES, text
-from fairdesk.usecases import cooperation, results
+from fairdesk.usecases.deals import cooperation, results
 from fairdesk.usecases.ports import Claim, Workplace
 
 _LONGEST_WAIT = 10.0

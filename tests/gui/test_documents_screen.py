@@ -21,7 +21,7 @@ from fairdesk.gui.key_list import KeyList
 from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.front_desk.screen import FrontDesk
 from fairdesk.texts import LANGUAGES
-from fairdesk.usecases import (
+from fairdesk.usecases.papers import (
     document_drafts,
     document_ends,
     document_printing,

@@ -26,8 +26,14 @@ from fairdesk.gui.screens.documents.register_papers import write_register_to
 from fairdesk.gui.screens.documents.send_dialog import SendDialog
 from fairdesk.gui.screens.documents.sign_dialog import SignDialog
 from fairdesk.gui.screens.documents.signing_ways import unsigned
-from fairdesk.usecases import ceremonies, document_drafts, document_ends, document_printing, print_queue
-from fairdesk.usecases.badges import code_of, issue
+from fairdesk.usecases.front_desk.badges import code_of, issue
+from fairdesk.usecases.papers import (
+    ceremonies,
+    document_drafts,
+    document_ends,
+    document_printing,
+    print_queue,
+)
 
 ENTER = Qt.Key.Key_Return
 

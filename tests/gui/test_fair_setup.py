@@ -16,7 +16,7 @@ from fairdesk.gui.screens.fair.dialogs import HallDialog, StationDialog
 from fairdesk.gui.screens.fair.screen import FairSetup
 from fairdesk.gui.widgets.basics import Field
 from fairdesk.store.store import Store
-from fairdesk.usecases import meeting_grid
+from fairdesk.usecases.meetings import meeting_grid
 from fairdesk.usecases.ports import Workplace
 
 ENTER = Qt.Key.Key_Return

@@ -14,7 +14,7 @@ from fairdesk.domain.words import Direction, Outcome, RequestSource, Role, Stati
 from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.front_desk.screen import FrontDesk
 from fairdesk.store.store import Store
-from fairdesk.usecases.badges import BadgeToPrint, issue_missing, make_blanks, revoke, to_print
+from fairdesk.usecases.front_desk.badges import BadgeToPrint, issue_missing, make_blanks, revoke, to_print
 from fairdesk.usecases.ports import Workplace
 
 PEOPLE = (

@@ -17,7 +17,7 @@ from fairdesk.gui.screens.front_desk.meetings_part import MeetingsPart
 from fairdesk.gui.widgets.finder import Finder
 from fairdesk.gui.widgets.request_dialog import RequestDialog
 from fairdesk.store.store import Store
-from fairdesk.usecases import agendas
+from fairdesk.usecases.meetings import agendas
 from fairdesk.usecases.ports import Workplace
 
 

@@ -12,8 +12,8 @@ from fairdesk.domain.entities import Table
 from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.meetings.setup_page import SetupPage
 from fairdesk.store.store import Store
-from fairdesk.usecases import meeting_grid
-from fairdesk.usecases.meeting_grid import Grid
+from fairdesk.usecases.meetings import meeting_grid
+from fairdesk.usecases.meetings.meeting_grid import Grid
 from fairdesk.usecases.ports import Workplace
 
 

@@ -20,8 +20,8 @@ from fairdesk.gui.screens.meetings.screen import VIEWS, Meetings
 from fairdesk.gui.widgets.request_dialog import RequestDialog
 from fairdesk.scheduling.repair import ChangeKind
 from fairdesk.store.store import Store
-from fairdesk.usecases import meeting_day, meeting_grid, requests
-from fairdesk.usecases.meeting_grid import DayPlan
+from fairdesk.usecases.meetings import meeting_day, meeting_grid, requests
+from fairdesk.usecases.meetings.meeting_grid import DayPlan
 from fairdesk.usecases.ports import Workplace
 
 F9, ENTER, ESC = Qt.Key.Key_F9, Qt.Key.Key_Return, Qt.Key.Key_Escape

@@ -24,7 +24,8 @@ from fairdesk.gui.screens.negotiations.talk_dialogs import Asked, SheetEntry, Wa
 from fairdesk.gui.widgets.handover_dialog import HandoverDialog
 from fairdesk.gui.widgets.stepper import Mark
 from fairdesk.store.store import Store
-from fairdesk.usecases import document_drafts, document_printing, negotiations, paper_sheets
+from fairdesk.usecases.deals import negotiations, paper_sheets
+from fairdesk.usecases.papers import document_drafts, document_printing
 from fairdesk.usecases.ports import Workplace
 
 

@@ -14,7 +14,7 @@ from fairdesk.domain.clock import SetClock
 from fairdesk.domain.entities import DealItem
 from fairdesk.gui.screens.negotiations.sheet_model import NAME, PRICE, QUANTITY
 from fairdesk.store.store import Store
-from fairdesk.usecases import deal_items
+from fairdesk.usecases.deals import deal_items
 from fairdesk.usecases.ports import Changes, Workplace
 
 SACKS = ("Polypropylene sacks", TAB, "6305331000", TAB, "240000", TAB, "dona", TAB, "4850")

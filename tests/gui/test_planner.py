@@ -20,8 +20,8 @@ from fairdesk.gui.screens.meetings.carrying import Fit
 from fairdesk.gui.screens.meetings.popover import MeetingPopover, RefusalPopover
 from fairdesk.gui.screens.meetings.walk_in_dialog import WalkInDialog
 from fairdesk.store.store import Store
-from fairdesk.usecases import meeting_day, meeting_grid, requests
-from fairdesk.usecases.meeting_grid import DayPlan
+from fairdesk.usecases.meetings import meeting_day, meeting_grid, requests
+from fairdesk.usecases.meetings.meeting_grid import DayPlan
 from fairdesk.usecases.ports import Changes, Workplace
 
 UP, DOWN, LEFT, RIGHT = Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right

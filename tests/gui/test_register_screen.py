@@ -32,8 +32,8 @@ from fairdesk.gui.screens.register.views import CALLS
 from fairdesk.gui.widgets.basics import Field
 from fairdesk.gui.widgets.dialogs import Dialog
 from fairdesk.store.store import Store
-from fairdesk.usecases import check_in
-from fairdesk.usecases.badges import issue_missing, note_printed
+from fairdesk.usecases.front_desk import check_in
+from fairdesk.usecases.front_desk.badges import issue_missing, note_printed
 from fairdesk.usecases.ports import Workplace
 
 _LONGEST_WAIT = 10.0

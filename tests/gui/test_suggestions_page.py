@@ -17,7 +17,7 @@ from fairdesk.domain.words import RequestSource, Size
 from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.meetings.suggestions_page import SuggestionsPage
 from fairdesk.store.store import Store
-from fairdesk.usecases import requests
+from fairdesk.usecases.meetings import requests
 from fairdesk.usecases.ports import Workplace
 
 _LONGEST_WAIT = 10.0

@@ -13,7 +13,7 @@ from fairdesk.domain.meetings import MeetingState, state
 from fairdesk.domain.words import MeetingSource, Missed
 from fairdesk.gui.screens.front_desk.table_list import TableList
 from fairdesk.store.store import Store
-from fairdesk.usecases import check_in
+from fairdesk.usecases.front_desk import check_in
 from fairdesk.usecases.ports import Workplace
 
 

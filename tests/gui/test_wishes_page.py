@@ -23,9 +23,9 @@ from fairdesk.gui.screens.meetings.wish_form_jobs import ReadDialog, WriteFormsD
 from fairdesk.gui.screens.meetings.wishes_page import WishesPage
 from fairdesk.gui.widgets.request_dialog import RequestDialog
 from fairdesk.store.store import Store
-from fairdesk.usecases import requests, wish_forms
+from fairdesk.usecases.meetings import requests, wish_forms
+from fairdesk.usecases.meetings.wish_forms import FormWish
 from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.wish_forms import FormWish
 
 _LONGEST_WAIT = 10.0
 NAMES = ("Jizzax Plastmassa", "Навоий Кабель", "Zomin Tekstil", "Angren Metall")

@@ -23,11 +23,11 @@ from fairdesk.gui.window import application
 from fairdesk.gui.words import Words
 from fairdesk.store.doctor import examine
 from fairdesk.store.store import Store
-from fairdesk.usecases import check_in
-from fairdesk.usecases.badges import BadgeToPrint, replace_lost, to_print
-from fairdesk.usecases.check_in import WalkIn
+from fairdesk.usecases.front_desk import check_in
+from fairdesk.usecases.front_desk.badges import BadgeToPrint, replace_lost, to_print
+from fairdesk.usecases.front_desk.check_in import WalkIn
 from fairdesk.usecases.ports import DayCounts, Workplace
-from fairdesk.usecases.sheets import Sheet
+from fairdesk.usecases.spreadsheets.sheets import Sheet
 
 COMPANIES, PEOPLE, SCANS, WALK_INS, LOST = 120, 320, 300, 20, 5
 

@@ -26,8 +26,9 @@ from fairdesk.gui.screens.negotiations.outcome_part import OUTCOMES
 from fairdesk.gui.widgets.handover_dialog import HandoverDialog
 from fairdesk.store.doctor import examine
 from fairdesk.store.store import Store
-from fairdesk.usecases import cooperation, documents
-from fairdesk.usecases.documents import DocumentView
+from fairdesk.usecases.deals import cooperation
+from fairdesk.usecases.papers import documents
+from fairdesk.usecases.papers.documents import DocumentView
 from fairdesk.usecases.ports import Workplace
 
 SACKS = ("Polipropilen qop, 50 kg", TAB, "6305331000", TAB, "240000", TAB, "dona", TAB, "4850")

@@ -43,11 +43,11 @@ from fairdesk.gui.screens.meetings.screen import Meetings
 from fairdesk.scheduling.repair import ChangeKind
 from fairdesk.store.doctor import examine
 from fairdesk.store.store import Store
-from fairdesk.usecases import meeting_grid
-from fairdesk.usecases.badges import code_of, issue
-from fairdesk.usecases.meeting_grid import DayPlan
+from fairdesk.usecases.front_desk.badges import code_of, issue
+from fairdesk.usecases.meetings import meeting_grid
+from fairdesk.usecases.meetings.meeting_grid import DayPlan
 from fairdesk.usecases.ports import Changes, Workplace
-from fairdesk.usecases.sheets import Sheet
+from fairdesk.usecases.spreadsheets.sheets import Sheet
 
 DAY = date(2022, 3, 3)
 EIGHT = datetime.fromisoformat("2022-03-03T08:00:00+05:00")

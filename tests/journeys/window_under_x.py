@@ -20,7 +20,7 @@ from fairdesk.domain.words import Direction
 from fairdesk.gui.widgets.dialogs import Dialog
 from fairdesk.gui.window import open_window
 from fairdesk.store.store import Store
-from fairdesk.usecases.badges import issue_missing, to_print
+from fairdesk.usecases.front_desk.badges import issue_missing, to_print
 from fairdesk.usecases.ports import Workplace
 
 

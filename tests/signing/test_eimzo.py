@@ -16,7 +16,7 @@ from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.words import FileKind, SigningWay
 from fairdesk.signing.eimzo import Eimzo, Patience
 from fairdesk.signing.key_signature import sign_with_key
-from fairdesk.usecases import signings
+from fairdesk.usecases.papers import signings
 from fairdesk.usecases.ports import Workplace
 
 QUICK = Patience(connecting=2.0, listing=2.0, person=2.0)

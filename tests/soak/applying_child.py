@@ -16,8 +16,8 @@ from fairdesk.domain.entities import Enterprise, Fair, MeetingRequest
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.scheduling.timetable import Placement, Status, Timetable
 from fairdesk.store.store import Store
-from fairdesk.usecases import meeting_grid, timetable
-from fairdesk.usecases.meeting_grid import DayPlan
+from fairdesk.usecases.meetings import meeting_grid, timetable
+from fairdesk.usecases.meetings.meeting_grid import DayPlan
 from fairdesk.usecases.ports import Workplace
 
 DAY = date(2022, 3, 3)

@@ -11,8 +11,8 @@ from pathlib import Path
 from fairdesk.domain.clock import SystemClock
 from fairdesk.domain.entities import Badge, Enterprise, Id, Station
 from fairdesk.store.store import Store
-from fairdesk.usecases import check_in
-from fairdesk.usecases.badges import code_of
+from fairdesk.usecases.front_desk import check_in
+from fairdesk.usecases.front_desk.badges import code_of
 from fairdesk.usecases.ports import Workplace
 
 

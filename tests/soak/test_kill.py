@@ -20,7 +20,7 @@ from fairdesk.domain.clock import SystemClock
 from fairdesk.domain.entities import Delegate, Enterprise, Fair, Id, Pass, Record, Station
 from fairdesk.store import doctor
 from fairdesk.store.store import Store
-from fairdesk.usecases.badges import issue
+from fairdesk.usecases.front_desk.badges import issue
 from fairdesk.usecases.ports import Workplace
 
 KILLS = 200

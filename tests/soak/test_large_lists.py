@@ -9,9 +9,9 @@ import pytest
 from fairdesk.domain.entities import Delegate, Enterprise
 from fairdesk.exchange.files import import_file, preview_file
 from fairdesk.exchange.write_tables import write_xlsx
-from fairdesk.usecases.lists import undo_import
 from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.sheets import Cell, Sheet
+from fairdesk.usecases.spreadsheets.lists import undo_import
+from fairdesk.usecases.spreadsheets.sheets import Cell, Sheet
 
 pytestmark = pytest.mark.soak
 

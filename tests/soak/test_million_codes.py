@@ -15,8 +15,8 @@ from fairdesk.domain.badge_codes import BadgeNumber, Genuine, Reading, Typed, re
 from fairdesk.domain.entities import Badge, Delegate, Id, Station
 from fairdesk.domain.scan import ADMITTING, Known, Whereabouts, decide
 from fairdesk.domain.words import Outcome
-from fairdesk.usecases import check_in
-from fairdesk.usecases.badges import code_of, issue
+from fairdesk.usecases.front_desk import check_in
+from fairdesk.usecases.front_desk.badges import code_of, issue
 from fairdesk.usecases.ports import Workplace
 
 CODES = 1_000_000

@@ -20,7 +20,7 @@ from applying_child import MEETINGS, opened
 from fairdesk.domain.entities import Meeting
 from fairdesk.store import doctor
 from fairdesk.store.store import Store
-from fairdesk.usecases import timetable
+from fairdesk.usecases.meetings import timetable
 
 CHILD = Path(__file__).with_name("applying_child.py")
 ROOT = Path(__file__).parents[2]

@@ -13,8 +13,8 @@ from printed_papers import memorandum
 from scanned_pile import Look, pile, scan, sheet_of, smeared, some_look, spoilt
 
 from fairdesk.exchange.scanned_pages import ScannedFile
+from fairdesk.usecases.papers.scan_filing import FiledPage, file_pages
 from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.scan_filing import FiledPage, file_pages
 
 pytestmark = pytest.mark.soak
 

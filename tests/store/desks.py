@@ -11,7 +11,7 @@ from fairdesk.domain.clock import SetClock
 from fairdesk.domain.entities import Delegate, Enterprise, Fair, Id, Record, Station
 from fairdesk.oplog.operation import Operation
 from fairdesk.store.store import Store
-from fairdesk.usecases.badges import issue
+from fairdesk.usecases.front_desk.badges import issue
 from fairdesk.usecases.ports import Workplace
 
 MORNING = datetime(2022, 3, 3, 4, 30, tzinfo=UTC)

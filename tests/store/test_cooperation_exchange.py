@@ -11,8 +11,8 @@ from desks import SimulatedDesk, copies, exchange_all, give, prepare
 
 from fairdesk.domain.entities import CooperationResult, PathStep
 from fairdesk.domain.words import Step, StepState
-from fairdesk.usecases import cooperation, follow_up, results
-from fairdesk.usecases.cooperation import StepView
+from fairdesk.usecases.deals import cooperation, follow_up, results
+from fairdesk.usecases.deals.cooperation import StepView
 
 Exchange = Callable[[list[SimulatedDesk]], None]
 

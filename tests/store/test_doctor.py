@@ -9,7 +9,7 @@ from fairdesk.oplog.operation import BrokenLogError
 from fairdesk.store import doctor
 from fairdesk.texts import LANGUAGES
 from fairdesk.texts import text as told
-from fairdesk.usecases.badges import issue
+from fairdesk.usecases.front_desk.badges import issue
 from fairdesk.usecases.ports import Workplace
 
 

@@ -22,7 +22,7 @@ from fairdesk.domain.entities import Document, DocumentVersion, Id
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.papers import DocumentState
 from fairdesk.texts import text
-from fairdesk.usecases import (
+from fairdesk.usecases.papers import (
     document_drafts,
     document_ends,
     document_printing,
@@ -31,10 +31,10 @@ from fairdesk.usecases import (
     print_queue,
     signings,
 )
-from fairdesk.usecases.document_content import Content, PaperMade
-from fairdesk.usecases.document_printing import Printed
-from fairdesk.usecases.document_versions import Standing, content_of
-from fairdesk.usecases.documents import DocumentView
+from fairdesk.usecases.papers.document_content import Content, PaperMade
+from fairdesk.usecases.papers.document_printing import Printed
+from fairdesk.usecases.papers.document_versions import Standing, content_of
+from fairdesk.usecases.papers.documents import DocumentView
 
 Exchange = Callable[[list[SimulatedDesk]], None]
 

@@ -13,8 +13,8 @@ from fairdesk.domain.entities import RECORD_TYPES, Badge, Delegate, Desk, Enterp
 from fairdesk.domain.words import Outcome
 from fairdesk.oplog.operation import BrokenLogError
 from fairdesk.store import doctor
-from fairdesk.usecases import check_in
-from fairdesk.usecases.badges import code_of, revoke
+from fairdesk.usecases.front_desk import check_in
+from fairdesk.usecases.front_desk.badges import code_of, revoke
 from fairdesk.usecases.ports import Span
 from fairdesk.usecases.undo import undo
 

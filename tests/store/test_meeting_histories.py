@@ -16,21 +16,21 @@ from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.words import Confirmation, Missed, Wish
 from fairdesk.scheduling.weighted import solve_weighted
 from fairdesk.store import doctor
-from fairdesk.usecases import (
+from fairdesk.usecases.enterprises import same_company
+from fairdesk.usecases.front_desk import desk_meetings
+from fairdesk.usecases.meetings import (
     agendas,
     call_board,
-    desk_meetings,
     meeting_day,
     meeting_grid,
     meeting_lists,
     planner,
     repairs,
     requests,
-    same_company,
     timetable,
 )
-from fairdesk.usecases.bookings import Bookings
-from fairdesk.usecases.meeting_grid import DayPlan
+from fairdesk.usecases.meetings.bookings import Bookings
+from fairdesk.usecases.meetings.meeting_grid import DayPlan
 
 DAY = date(2022, 3, 3)
 Action = Callable[[SimulatedDesk, int, int], object]

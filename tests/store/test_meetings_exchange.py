@@ -10,9 +10,9 @@ from desks import SimulatedDesk, copies, exchange_all, give, prepare
 from fairdesk.domain import meetings
 from fairdesk.domain.entities import Desk, Enterprise, Id, Meeting
 from fairdesk.domain.words import Confirmation
-from fairdesk.usecases import meeting_day, meeting_grid, timetable
-from fairdesk.usecases.bookings import NotFreeError
-from fairdesk.usecases.meeting_grid import DayPlan
+from fairdesk.usecases.meetings import meeting_day, meeting_grid, timetable
+from fairdesk.usecases.meetings.bookings import NotFreeError
+from fairdesk.usecases.meetings.meeting_grid import DayPlan
 
 DAY = date(2022, 3, 3)
 

@@ -27,9 +27,10 @@ from fairdesk.domain.entities import (
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.words import DealPart, NegotiationOutcome
 from fairdesk.store import doctor
-from fairdesk.usecases import attachments, deal_items, meeting_day, meeting_grid, negotiations, paper_sheets
-from fairdesk.usecases.meeting_grid import DayPlan
-from fairdesk.usecases.negotiation_view import ItemView, NegotiationView, my_table, view
+from fairdesk.usecases.deals import attachments, deal_items, negotiations, paper_sheets
+from fairdesk.usecases.deals.negotiation_view import ItemView, NegotiationView, my_table, view
+from fairdesk.usecases.meetings import meeting_day, meeting_grid
+from fairdesk.usecases.meetings.meeting_grid import DayPlan
 
 DAY = date(2022, 3, 3)
 

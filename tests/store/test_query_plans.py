@@ -9,8 +9,9 @@ from sqlalchemy import event
 from fairdesk.domain.entities import Badge, Delegate, Enterprise, Id, Pass, Product, Station, Table
 from fairdesk.domain.words import Direction, StationRole
 from fairdesk.store.store import Store
-from fairdesk.usecases import attachments, check_in, deal_items, negotiation_view, negotiations
-from fairdesk.usecases.badges import code_of, issue, replace_lost
+from fairdesk.usecases.deals import attachments, deal_items, negotiation_view, negotiations
+from fairdesk.usecases.front_desk import check_in
+from fairdesk.usecases.front_desk.badges import code_of, issue, replace_lost
 from fairdesk.usecases.ports import Workplace
 
 SMALL = {"fairs_here", "badge_keys", "identities", "heads", "stations"}

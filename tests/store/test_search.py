@@ -6,7 +6,7 @@ from fairdesk.domain.badge_codes import short_number
 from fairdesk.domain.clock import SetClock
 from fairdesk.domain.entities import Badge, Delegate, Demand, Enterprise, Fair, Product
 from fairdesk.store.store import Store
-from fairdesk.usecases.badges import issue
+from fairdesk.usecases.front_desk.badges import issue
 from fairdesk.usecases.ports import Workplace
 
 

@@ -14,10 +14,10 @@ from fairdesk.domain.papers import DocumentState
 from fairdesk.exchange.scanned_pages import read_paper
 from fairdesk.signing.desk_seal import seal_document, seal_on
 from fairdesk.signing.seal import SealState
-from fairdesk.usecases import signings
-from fairdesk.usecases.document_versions import content_of
-from fairdesk.usecases.scan_filing import ScannedPage, file_pages
-from fairdesk.usecases.verification import VerdictKind, verify
+from fairdesk.usecases.papers import signings
+from fairdesk.usecases.papers.document_versions import content_of
+from fairdesk.usecases.papers.scan_filing import ScannedPage, file_pages
+from fairdesk.usecases.papers.verification import VerdictKind, verify
 
 
 @pytest.fixture

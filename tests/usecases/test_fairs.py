@@ -12,8 +12,10 @@ from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.words import Direction, Outcome, Role, StationRole
 from fairdesk.store.store import Store
 from fairdesk.texts import text
-from fairdesk.usecases import check_in, fairs, meeting_grid
+from fairdesk.usecases import fairs
 from fairdesk.usecases.fairs import FairSetUp
+from fairdesk.usecases.front_desk import check_in
+from fairdesk.usecases.meetings import meeting_grid
 from fairdesk.usecases.ports import Workplace
 
 SET_UP = FairSetUp(

@@ -8,7 +8,7 @@ from fairdesk.domain.entities import Delegate, Enterprise, Pass
 from fairdesk.domain.words import Participation
 from fairdesk.store.store import Store
 from fairdesk.texts import LANGUAGES, text
-from fairdesk.usecases import badges, check_in
+from fairdesk.usecases.front_desk import badges, check_in
 from fairdesk.usecases.history import history
 from fairdesk.usecases.ports import Workplace
 

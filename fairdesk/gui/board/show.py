@@ -11,8 +11,8 @@ from fairdesk.domain.entities import Id
 from fairdesk.domain.messages import Message, message
 from fairdesk.gui.context import Context
 from fairdesk.texts import LANGUAGES, Language, text
-from fairdesk.usecases import call_board
-from fairdesk.usecases.call_board import Board, BoardMeeting, BoardRead
+from fairdesk.usecases.meetings import call_board
+from fairdesk.usecases.meetings.call_board import Board, BoardMeeting, BoardRead
 from fairdesk.usecases.ports import Changes
 
 PAGE_S, LANGUAGE_S, READ_S = 12, 6, 5

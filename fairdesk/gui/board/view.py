@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from fairdesk.gui.board.show import BoardShow, Face, Room
 from fairdesk.gui.theme.theme import FAMILY, Theme, drawn_icon
 from fairdesk.texts import LANGUAGE_NAMES
-from fairdesk.usecases.call_board import BoardMeeting
+from fairdesk.usecases.meetings.call_board import BoardMeeting
 
 _WIDE, _HIGH = 1920.0, 1080.0
 _EDGE = 56.0

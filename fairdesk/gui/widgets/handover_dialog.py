@@ -11,8 +11,8 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import Field, label
 from fairdesk.gui.widgets.dialogs import WIDE, Dialog
 from fairdesk.gui.widgets.inputs import ChoiceBox
-from fairdesk.usecases.followed_deal import Partner
-from fairdesk.usecases.handovers import Handed, Suggested, hand_over
+from fairdesk.usecases.deals.followed_deal import Partner
+from fairdesk.usecases.deals.handovers import Handed, Suggested, hand_over
 from fairdesk.usecases.ports import Workplace
 
 

@@ -13,9 +13,9 @@ from fairdesk.gui.widgets.basics import Field, Segments, label, row
 from fairdesk.gui.widgets.dialogs import Dialog
 from fairdesk.gui.widgets.finder import Finder
 from fairdesk.gui.widgets.inputs import ChoiceBox
-from fairdesk.usecases import requests
+from fairdesk.usecases.meetings import requests
+from fairdesk.usecases.meetings.requests import WishRow
 from fairdesk.usecases.ports import Changes, Hit, Workplace
-from fairdesk.usecases.requests import WishRow
 
 MOST_MEETINGS = 10
 

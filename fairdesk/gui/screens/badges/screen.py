@@ -22,7 +22,7 @@ from fairdesk.gui.widgets.dialogs import Dialog
 from fairdesk.gui.widgets.inputs import ChoiceBox, Figure
 from fairdesk.gui.widgets.tables import Column, Line, Look, Table, natural, prepare
 from fairdesk.texts import LANGUAGE_NAMES, LANGUAGES, Language, number, text
-from fairdesk.usecases.badges import (
+from fairdesk.usecases.front_desk.badges import (
     BadgeToPrint,
     Overview,
     issue_missing,
@@ -30,7 +30,7 @@ from fairdesk.usecases.badges import (
     note_printed,
     overview,
 )
-from fairdesk.usecases.paper_lists import participants
+from fairdesk.usecases.front_desk.paper_lists import participants
 from fairdesk.usecases.ports import Changes, Workplace
 
 _PREVIEW_DPI = 110

@@ -18,8 +18,8 @@ from fairdesk.gui.widgets.flow import FlowLayout
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.gui.widgets.tables import Column, Look, Table, prepare
 from fairdesk.texts import LANGUAGE_NAMES, LANGUAGES, Language
-from fairdesk.usecases import call_board, meeting_day
-from fairdesk.usecases.call_board import BoardMeeting
+from fairdesk.usecases.meetings import call_board, meeting_day
+from fairdesk.usecases.meetings.call_board import BoardMeeting
 from fairdesk.usecases.ports import Changes, Workplace
 
 _LOOK_EVERY_MS = 10_000

@@ -38,7 +38,7 @@ from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, column, label, l
 from fairdesk.gui.widgets.painting import paint_chosen, paint_line_below, paint_words
 from fairdesk.gui.words import Words
 from fairdesk.texts import number
-from fairdesk.usecases.follow_up import DealRow
+from fairdesk.usecases.deals.follow_up import DealRow
 
 Index = QModelIndex | QPersistentModelIndex
 

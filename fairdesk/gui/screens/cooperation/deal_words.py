@@ -7,9 +7,9 @@ from fairdesk.domain.cooperation import ORDER, PathState
 from fairdesk.domain.words import StepState
 from fairdesk.gui.widgets.stepper import Mark, StepFace
 from fairdesk.texts import Language, day, text
-from fairdesk.usecases.cooperation import StepView
-from fairdesk.usecases.follow_up import DealRow
-from fairdesk.usecases.negotiation_list import short_sum
+from fairdesk.usecases.deals.cooperation import StepView
+from fairdesk.usecases.deals.follow_up import DealRow
+from fairdesk.usecases.deals.negotiation_list import short_sum
 
 _MARKS = {
     StepState.DONE: Mark.DONE,

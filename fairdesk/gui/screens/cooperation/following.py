@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QWidget
 
 from fairdesk.domain.clock import fair_day
 from fairdesk.gui.context import Context
-from fairdesk.usecases import follow_up
-from fairdesk.usecases.follow_up import SHOWN_KINDS, FollowUp
+from fairdesk.usecases.deals import follow_up
+from fairdesk.usecases.deals.follow_up import SHOWN_KINDS, FollowUp
 from fairdesk.usecases.ports import Changes, Workplace
 
 _GATHERED_MS = 120

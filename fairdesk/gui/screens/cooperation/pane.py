@@ -19,9 +19,9 @@ from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, Segments, button
 from fairdesk.gui.widgets.stepper import Stepper
 from fairdesk.reference import CURRENCIES, name_of
 from fairdesk.texts import amount
-from fairdesk.usecases import cooperation
-from fairdesk.usecases.cooperation import StepView
-from fairdesk.usecases.followed_deal import DealView, deal
+from fairdesk.usecases.deals import cooperation
+from fairdesk.usecases.deals.cooperation import StepView
+from fairdesk.usecases.deals.followed_deal import DealView, deal
 from fairdesk.usecases.ports import Changes, Workplace
 
 WIDTH = 408

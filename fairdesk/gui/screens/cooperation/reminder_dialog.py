@@ -13,8 +13,8 @@ from fairdesk.gui.widgets.basics import Segments, label, row
 from fairdesk.gui.widgets.dialogs import WIDE, Dialog
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.texts import LANGUAGE_NAMES, Language
+from fairdesk.usecases.deals.reminders import Reminder, reminders
 from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.reminders import Reminder, reminders
 
 _NAME = 150
 """Room for a party's name in the bar of parties."""

@@ -14,9 +14,10 @@ from fairdesk.gui.widgets.basics import Field, column, label, row
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.gui.widgets.notes import Note
 from fairdesk.texts import Language
-from fairdesk.usecases import fields, results
-from fairdesk.usecases.followed_deal import DealView
-from fairdesk.usecases.results import QuarterView
+from fairdesk.usecases import fields
+from fairdesk.usecases.deals import results
+from fairdesk.usecases.deals.followed_deal import DealView
+from fairdesk.usecases.deals.results import QuarterView
 from fairdesk.usecases.saved import Saved
 
 _MONEY = frozenset({"sum", "sum_portal", "exports", "imports_replaced"})

@@ -11,7 +11,7 @@ from fairdesk.gui.widgets.chips import Choice, Toggle
 from fairdesk.gui.widgets.tables import Column, Line, Look, prepare
 from fairdesk.reference import REGIONS, SECTORS, name_of
 from fairdesk.texts import Language, text
-from fairdesk.usecases.follow_up import DealRow
+from fairdesk.usecases.deals.follow_up import DealRow
 
 _SOONEST = tuple(Urgency)
 DUE = 2

@@ -22,10 +22,10 @@ from fairdesk.gui.widgets.chips import Chips
 from fairdesk.gui.widgets.flow import FlowLayout
 from fairdesk.gui.widgets.list_parts import EmptyPage, FilterField, hints
 from fairdesk.gui.widgets.tables import Table
-from fairdesk.usecases import results
-from fairdesk.usecases.follow_up import DealRow
+from fairdesk.usecases.deals import results
+from fairdesk.usecases.deals.follow_up import DealRow
+from fairdesk.usecases.deals.results import Totals
 from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.results import Totals
 
 OVERLAYS_BELOW = 1366
 _FOLLOWS_AFTER_MS = 80

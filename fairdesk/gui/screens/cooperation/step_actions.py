@@ -17,15 +17,16 @@ from fairdesk.gui.papers import save_and_open
 from fairdesk.gui.screens.cooperation.dialogs import DayDialog, ReasonDialog
 from fairdesk.gui.screens.cooperation.reminder_dialog import ReminderDialog
 from fairdesk.gui.widgets.handover_dialog import HandoverDialog
-from fairdesk.usecases import attachments, cooperation, document_drafts, follow_up, handovers, reminders
-from fairdesk.usecases.attachments import Attached
-from fairdesk.usecases.cooperation import StepView
-from fairdesk.usecases.document_drafts import Drafted
-from fairdesk.usecases.document_kinds import kinds
-from fairdesk.usecases.followed_deal import DealView
-from fairdesk.usecases.handovers import Handed, Suggested
+from fairdesk.usecases.deals import attachments, cooperation, follow_up, handovers, reminders
+from fairdesk.usecases.deals.attachments import Attached
+from fairdesk.usecases.deals.cooperation import StepView
+from fairdesk.usecases.deals.followed_deal import DealView
+from fairdesk.usecases.deals.handovers import Handed, Suggested
+from fairdesk.usecases.deals.reminders import Reminder
+from fairdesk.usecases.papers import document_drafts
+from fairdesk.usecases.papers.document_drafts import Drafted
+from fairdesk.usecases.papers.document_kinds import kinds
 from fairdesk.usecases.ports import Changes, Workplace
-from fairdesk.usecases.reminders import Reminder
 
 _FILES_OF: Mapping[Step, FileKind] = {
     Step.SPECIFICATION: FileKind.SPECIFICATION,

@@ -19,8 +19,8 @@ from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.gui.widgets.notes import Note
 from fairdesk.texts import Language, text
 from fairdesk.usecases import fields
-from fairdesk.usecases.cooperation import StepView, set_step
-from fairdesk.usecases.followed_deal import DealView, Partner, StepPaper
+from fairdesk.usecases.deals.cooperation import StepView, set_step
+from fairdesk.usecases.deals.followed_deal import DealView, Partner, StepPaper
 from fairdesk.usecases.ports import Claim
 from fairdesk.usecases.saved import Saved
 

@@ -14,7 +14,7 @@ from fairdesk.gui.widgets.tables import HEADER, ROW, Column, Table, prepare
 from fairdesk.reference import CURRENCIES, UNITS, name_of
 from fairdesk.texts import Language, amount, number, quantity, text
 from fairdesk.usecases import fields
-from fairdesk.usecases.results import Totals
+from fairdesk.usecases.deals.results import Totals
 
 _WIDTH, _MOST_ROWS = 1080, 12
 

@@ -16,8 +16,9 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import column, label, row
 from fairdesk.gui.widgets.dialogs import Dialog
 from fairdesk.gui.widgets.notes import Note
-from fairdesk.usecases import attachments, documents, signings
-from fairdesk.usecases.documents import DocumentView
+from fairdesk.usecases.deals import attachments
+from fairdesk.usecases.papers import documents, signings
+from fairdesk.usecases.papers.documents import DocumentView
 from fairdesk.usecases.ports import Changes, Workplace
 
 _PICTURE = 250

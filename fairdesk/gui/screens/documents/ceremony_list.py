@@ -18,7 +18,7 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.screens.documents.state_words import LOOKS, state_name
 from fairdesk.gui.widgets.painting import paint_chosen, paint_line_below, paint_words
 from fairdesk.texts import amount
-from fairdesk.usecases.ceremonies import Called
+from fairdesk.usecases.papers.ceremonies import Called
 
 _ROW = 52
 

@@ -29,8 +29,8 @@ from fairdesk.gui.widgets.dialogs import ask
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.gui.widgets.keeping_up import KeepingUp
 from fairdesk.texts import Language
-from fairdesk.usecases import ceremonies, document_printing
-from fairdesk.usecases.ceremonies import Called, CeremonyOrder, Made, RunningSheet
+from fairdesk.usecases.papers import ceremonies, document_printing
+from fairdesk.usecases.papers.ceremonies import Called, CeremonyOrder, Made, RunningSheet
 from fairdesk.usecases.ports import Changes, Workplace
 
 _KINDS = frozenset({"ceremony", "document", "document_version", "signing", "hall"})
@@ -355,7 +355,7 @@ def _sheet_pdf(ceremony: Id, language: Language, place: Workplace) -> bytes:
 
 def _labels_pdf(ceremony: Id, language: Language, place: Workplace) -> bytes:
     from fairdesk.documents.folder_labels import folder_labels_pdf  # loaded with the first ceremony
-    from fairdesk.usecases import documents
+    from fairdesk.usecases.papers import documents
 
     with place.read() as work:
         sheet = ceremonies.running_sheet(work, ceremony)

@@ -12,9 +12,9 @@ from fairdesk.gui.screens.documents.attach_dialog import read_file
 from fairdesk.gui.screens.documents.signing_ways import SCANS
 from fairdesk.gui.widgets.basics import IconLabel, button, clear, column, label, row, set_property
 from fairdesk.gui.widgets.dialogs import Dialog
-from fairdesk.usecases import verification
+from fairdesk.usecases.papers import verification
+from fairdesk.usecases.papers.verification import Verdict, VerdictKind
 from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.verification import Verdict, VerdictKind
 
 _WIDTH = 560
 _MOST_DIFFERENCES = 6

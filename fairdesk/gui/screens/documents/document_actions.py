@@ -16,11 +16,11 @@ from fairdesk.gui.printing import check_printer, print_pdf
 from fairdesk.gui.screens.documents.reason_dialog import ask_reason
 from fairdesk.gui.widgets.basics import label
 from fairdesk.gui.widgets.dialogs import NARROW, Dialog, ask
-from fairdesk.usecases import document_ends, document_printing, signings
-from fairdesk.usecases.document_content import PaperMaker
-from fairdesk.usecases.document_drafts import Drafted
-from fairdesk.usecases.document_printing import Printed
-from fairdesk.usecases.documents import DocumentView
+from fairdesk.usecases.papers import document_ends, document_printing, signings
+from fairdesk.usecases.papers.document_content import PaperMaker
+from fairdesk.usecases.papers.document_drafts import Drafted
+from fairdesk.usecases.papers.document_printing import Printed
+from fairdesk.usecases.papers.documents import DocumentView
 from fairdesk.usecases.ports import Changes, Workplace
 
 

@@ -31,9 +31,9 @@ from fairdesk.gui.widgets.flow import FlowLayout
 from fairdesk.gui.widgets.history_part import HistoryPart
 from fairdesk.gui.widgets.keeping_up import KeepingUp
 from fairdesk.gui.widgets.notes import Note
-from fairdesk.usecases import document_drafts
-from fairdesk.usecases.document_drafts import Lack
-from fairdesk.usecases.documents import DocumentView
+from fairdesk.usecases.papers import document_drafts
+from fairdesk.usecases.papers.document_drafts import Lack
+from fairdesk.usecases.papers.documents import DocumentView
 from fairdesk.usecases.ports import Workplace
 
 _FORM = 428

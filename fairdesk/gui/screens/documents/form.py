@@ -17,9 +17,10 @@ from fairdesk.gui.screens.documents.steps_part import StepsPart
 from fairdesk.gui.widgets.basics import Field, button, clear, column, label, row
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.texts import LANGUAGE_NAMES, LANGUAGES, amount, known_language
-from fairdesk.usecases import cooperation, document_drafts
-from fairdesk.usecases.document_drafts import Lack
-from fairdesk.usecases.documents import DocumentView
+from fairdesk.usecases.deals import cooperation
+from fairdesk.usecases.papers import document_drafts
+from fairdesk.usecases.papers.document_drafts import Lack
+from fairdesk.usecases.papers.documents import DocumentView
 
 _MARGIN = 24
 _MOST_COPIES = 12

@@ -15,9 +15,9 @@ from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.gui.widgets.notes import Note
 from fairdesk.signing.eimzo import ADDRESSES, Eimzo, EimzoKey
 from fairdesk.signing.key_signature import sign_with_key
-from fairdesk.usecases.documents import DocumentView
+from fairdesk.usecases.papers.documents import DocumentView
+from fairdesk.usecases.papers.signings import Signed
 from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.signings import Signed
 
 _LIST_HEIGHT = 150
 

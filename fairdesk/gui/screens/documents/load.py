@@ -11,16 +11,17 @@ from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.words import Step, StepState
 from fairdesk.gui.context import Context
 from fairdesk.texts import Language, known_language
-from fairdesk.usecases import document_drafts, documents, fields
-from fairdesk.usecases.deal_parties import parties
-from fairdesk.usecases.document_differences import differs
-from fairdesk.usecases.document_drafts import Lack
-from fairdesk.usecases.document_templates import Clause, Template, template
-from fairdesk.usecases.documents import DocumentView
-from fairdesk.usecases.lookalike_documents import lookalikes
+from fairdesk.usecases import fields
+from fairdesk.usecases.deals.deal_parties import parties
+from fairdesk.usecases.enterprises.same_company import members
+from fairdesk.usecases.papers import document_drafts, documents
+from fairdesk.usecases.papers.document_differences import differs
+from fairdesk.usecases.papers.document_drafts import Lack
+from fairdesk.usecases.papers.document_templates import Clause, Template, template
+from fairdesk.usecases.papers.documents import DocumentView
+from fairdesk.usecases.papers.lookalike_documents import lookalikes
+from fairdesk.usecases.papers.signings import what_it_is
 from fairdesk.usecases.ports import Work, Workplace
-from fairdesk.usecases.same_company import members
-from fairdesk.usecases.signings import what_it_is
 
 
 @dataclass(frozen=True, slots=True)

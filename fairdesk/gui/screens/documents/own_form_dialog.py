@@ -21,10 +21,11 @@ from fairdesk.gui.widgets.finder import Finder
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.gui.widgets.notes import Note
 from fairdesk.texts import day
-from fairdesk.usecases import fields, paper_deals
-from fairdesk.usecases.document_kinds import kinds
-from fairdesk.usecases.own_forms import Registered, register_own_form
-from fairdesk.usecases.paper_deals import TalkOfParties
+from fairdesk.usecases import fields
+from fairdesk.usecases.papers import paper_deals
+from fairdesk.usecases.papers.document_kinds import kinds
+from fairdesk.usecases.papers.own_forms import Registered, register_own_form
+from fairdesk.usecases.papers.paper_deals import TalkOfParties
 from fairdesk.usecases.ports import Changes, Hit, Workplace
 
 _WIDTH = 560

@@ -9,10 +9,10 @@ from fairdesk.domain.messages import message
 from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import label
 from fairdesk.gui.widgets.dialogs import NARROW, Dialog
-from fairdesk.usecases import signings
-from fairdesk.usecases.documents import DocumentView
+from fairdesk.usecases.papers import signings
+from fairdesk.usecases.papers.documents import DocumentView
+from fairdesk.usecases.papers.signings import Signed
 from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.signings import Signed
 
 
 class PaperSignDialog(Dialog):

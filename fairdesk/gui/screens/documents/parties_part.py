@@ -12,7 +12,7 @@ from fairdesk.gui.screens.documents.keeping import Keeper, TypedField, hear_focu
 from fairdesk.gui.screens.documents.load import PartyRow
 from fairdesk.gui.widgets.basics import ElidedLabel, Field, button, clear, column, row
 from fairdesk.gui.widgets.inputs import ChoiceBox
-from fairdesk.usecases import deal_parties
+from fairdesk.usecases.deals import deal_parties
 from fairdesk.usecases.ports import Workplace
 from fairdesk.usecases.saved import Saved
 

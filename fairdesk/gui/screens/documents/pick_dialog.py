@@ -13,8 +13,8 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.screens.documents.state_words import state_name
 from fairdesk.gui.widgets.dialogs import Dialog
 from fairdesk.texts import amount
-from fairdesk.usecases import document_register
-from fairdesk.usecases.document_register import Row
+from fairdesk.usecases.papers import document_register
+from fairdesk.usecases.papers.document_register import Row
 from fairdesk.usecases.ports import Workplace
 
 _WIDTH, _HEIGHT = 640, 380

@@ -22,9 +22,9 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import Field, button, column, label, row
 from fairdesk.gui.widgets.dialogs import Dialog
 from fairdesk.gui.widgets.notes import Note
-from fairdesk.usecases import scan_filing
+from fairdesk.usecases.papers import scan_filing
+from fairdesk.usecases.papers.scan_filing import Filing, LeftPage
 from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.scan_filing import Filing, LeftPage
 
 _WIDTH = 860
 _PICTURE_WIDTH, _PICTURE_HEIGHT = 300, 424

@@ -12,7 +12,7 @@ from fairdesk.domain.messages import Message, message
 from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, button, clear, column, label, row
 from fairdesk.texts import moment
-from fairdesk.usecases.documents import DocumentView, PartySigned
+from fairdesk.usecases.papers.documents import DocumentView, PartySigned
 
 _WAY_ICONS = {"paper": "file", "screen": "pen", "key": "key"}
 

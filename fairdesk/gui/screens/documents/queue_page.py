@@ -18,9 +18,9 @@ from fairdesk.gui.widgets.basics import IconLabel, Segments, button, column, lab
 from fairdesk.gui.widgets.keeping_up import KeepingUp
 from fairdesk.gui.widgets.tables import Column, Line, Look, Table, prepare
 from fairdesk.texts import Language, moment, text
-from fairdesk.usecases import print_queue
+from fairdesk.usecases.papers import print_queue
+from fairdesk.usecases.papers.print_queue import QueuedPaper
 from fairdesk.usecases.ports import Changes, Workplace
-from fairdesk.usecases.print_queue import QueuedPaper
 
 _KINDS = frozenset({"print_job", "document", "document_version", "desk", "table"})
 

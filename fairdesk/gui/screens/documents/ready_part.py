@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 from fairdesk.domain.messages import Message
 from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import IconLabel, clear, column, label, row, set_property
-from fairdesk.usecases.document_drafts import Lack
+from fairdesk.usecases.papers.document_drafts import Lack
 
 _BESIDE = 40
 """Room that a link's icon and borders take."""

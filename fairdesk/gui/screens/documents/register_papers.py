@@ -9,7 +9,7 @@ from fairdesk.domain.messages import message
 from fairdesk.gui.context import Context
 from fairdesk.gui.papers import papers_folder, save_and_open
 from fairdesk.texts import Language
-from fairdesk.usecases.document_register import Register, Row, totals
+from fairdesk.usecases.papers.document_register import Register, Row, totals
 from fairdesk.usecases.ports import Workplace
 
 

@@ -14,10 +14,10 @@ from fairdesk.gui.widgets.chips import Choice, Toggle
 from fairdesk.gui.widgets.tables import Column, Line, Look, natural, prepare
 from fairdesk.reference import REGIONS, SECTORS, name_of
 from fairdesk.texts import Language, amount, text
-from fairdesk.usecases import document_register, print_queue
-from fairdesk.usecases.document_kinds import kinds
-from fairdesk.usecases.document_register import Row, Total
-from fairdesk.usecases.lookalike_documents import lookalikes
+from fairdesk.usecases.papers import document_register, print_queue
+from fairdesk.usecases.papers.document_kinds import kinds
+from fairdesk.usecases.papers.document_register import Row, Total
+from fairdesk.usecases.papers.lookalike_documents import lookalikes
 from fairdesk.usecases.ports import Work, Workplace
 
 _NEAR = timedelta(days=1)

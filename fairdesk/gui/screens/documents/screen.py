@@ -24,10 +24,10 @@ from fairdesk.gui.screens.documents.send_dialog import SendDialog
 from fairdesk.gui.screens.documents.signing_ways import SCANS
 from fairdesk.gui.widgets.basics import Segments, button, column, label, row
 from fairdesk.texts import number
-from fairdesk.usecases import documents
-from fairdesk.usecases.document_versions import Standing
-from fairdesk.usecases.documents import DocumentView, Paper
-from fairdesk.usecases.own_forms import Registered
+from fairdesk.usecases.papers import documents
+from fairdesk.usecases.papers.document_versions import Standing
+from fairdesk.usecases.papers.documents import DocumentView, Paper
+from fairdesk.usecases.papers.own_forms import Registered
 from fairdesk.usecases.ports import Workplace
 
 VIEWS = ("register", "queue", "ceremonies")

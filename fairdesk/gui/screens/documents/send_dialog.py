@@ -14,10 +14,10 @@ from fairdesk.gui.widgets.basics import Field, label, row
 from fairdesk.gui.widgets.dialogs import NARROW, Dialog
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.gui.widgets.notes import Note
-from fairdesk.usecases import document_printing, print_queue
-from fairdesk.usecases.documents import DocumentView
+from fairdesk.usecases.papers import document_printing, print_queue
+from fairdesk.usecases.papers.documents import DocumentView
+from fairdesk.usecases.papers.print_queue import MOST_COPIES
 from fairdesk.usecases.ports import Changes, Workplace
-from fairdesk.usecases.print_queue import MOST_COPIES
 
 _INSIDE = 11
 """Room beside a figure, which style sheets cannot give."""

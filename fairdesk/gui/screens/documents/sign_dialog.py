@@ -14,9 +14,9 @@ from fairdesk.gui.screens.documents.sign_pad import SignPad
 from fairdesk.gui.widgets.basics import IconLabel, label, row
 from fairdesk.gui.widgets.dialogs import Dialog
 from fairdesk.gui.widgets.notes import Note
-from fairdesk.usecases import signings
+from fairdesk.usecases.papers import signings
+from fairdesk.usecases.papers.signings import Signed, Signer
 from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.signings import Signed, Signer
 
 _WIDTH = 720
 

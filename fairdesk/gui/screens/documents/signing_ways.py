@@ -14,7 +14,7 @@ from fairdesk.gui.papers import save_and_open
 from fairdesk.gui.screens.documents.attach_dialog import AttachDialog, read_file
 from fairdesk.gui.screens.documents.paper_sign_dialog import PaperSignDialog
 from fairdesk.gui.screens.documents.sign_dialog import SignDialog
-from fairdesk.usecases.documents import DocumentView
+from fairdesk.usecases.papers.documents import DocumentView
 from fairdesk.usecases.ports import Changes, Workplace
 
 SCANS = "*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp"

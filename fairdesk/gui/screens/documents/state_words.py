@@ -9,7 +9,7 @@ from fairdesk.gui.screens.documents.state_bar import Standing, StateFace
 from fairdesk.gui.widgets.tables import Look
 from fairdesk.gui.words import Words
 from fairdesk.texts import moment
-from fairdesk.usecases.documents import DocumentView
+from fairdesk.usecases.papers.documents import DocumentView
 
 _STAGE = {
     DocumentState.DRAFT: 0,

@@ -8,9 +8,10 @@ from fairdesk.domain.words import Confirmation, Outcome, StationRole, TellingWay
 from fairdesk.gui.context import Context
 from fairdesk.gui.desk_printing import SlipPrinting
 from fairdesk.gui.screens.front_desk.meetings_part import MeetingsPart
-from fairdesk.usecases import agendas, desk_meetings, meeting_day
-from fairdesk.usecases.check_in import ScanAnswer
-from fairdesk.usecases.desk_meetings import CompanyDay
+from fairdesk.usecases.front_desk import desk_meetings
+from fairdesk.usecases.front_desk.check_in import ScanAnswer
+from fairdesk.usecases.front_desk.desk_meetings import CompanyDay
+from fairdesk.usecases.meetings import agendas, meeting_day
 from fairdesk.usecases.ports import Changes, Workplace
 
 TOLD_AFTER_MS = 1_000

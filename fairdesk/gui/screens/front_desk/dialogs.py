@@ -30,11 +30,11 @@ from fairdesk.gui.widgets.basics import Field, label, row
 from fairdesk.gui.widgets.dialogs import Dialog
 from fairdesk.gui.widgets.finder import Finder
 from fairdesk.gui.widgets.inputs import Figure
-from fairdesk.usecases import check_in
-from fairdesk.usecases.check_in import PassSeen, ScanAnswer, WalkIn
+from fairdesk.usecases.enterprises.lookalikes import LookAlike, people_like
 from fairdesk.usecases.fields import check
-from fairdesk.usecases.lookalikes import LookAlike, people_like
-from fairdesk.usecases.paper_lists import halls_of_stations
+from fairdesk.usecases.front_desk import check_in
+from fairdesk.usecases.front_desk.check_in import PassSeen, ScanAnswer, WalkIn
+from fairdesk.usecases.front_desk.paper_lists import halls_of_stations
 from fairdesk.usecases.ports import Changes, Hit, Work, Workplace
 
 _LOOK_WAIT_MS = 150

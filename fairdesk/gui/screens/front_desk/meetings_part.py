@@ -13,7 +13,7 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.theme.theme import font
 from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, button, column, label, row
 from fairdesk.gui.widgets.painting import paint_words
-from fairdesk.usecases.desk_meetings import CompanyDay, Due, names_of
+from fairdesk.usecases.front_desk.desk_meetings import CompanyDay, Due, names_of
 
 _FIRST_ROW, _ROW, _COMPACT_ROW = 58, 38, 32
 _MOST = 4

@@ -22,7 +22,7 @@ from fairdesk.gui.screens.front_desk.verdicts import Choice, Fact, Verdict
 from fairdesk.gui.theme.theme import Theme, font
 from fairdesk.gui.widgets.badge_card import BadgeCard, CardFace
 from fairdesk.gui.widgets.basics import ElidedLabel, clear, column, label, row, set_property
-from fairdesk.usecases.check_in import ScanAnswer
+from fairdesk.usecases.front_desk.check_in import ScanAnswer
 
 
 class ChoiceButton(QPushButton):

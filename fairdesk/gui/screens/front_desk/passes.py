@@ -23,7 +23,7 @@ from fairdesk.gui.theme.theme import Theme
 from fairdesk.gui.widgets.basics import button, column, label, line, row
 from fairdesk.gui.widgets.painting import paint_line_below, paint_words
 from fairdesk.gui.words import Words
-from fairdesk.usecases.check_in import PassSeen
+from fairdesk.usecases.front_desk.check_in import PassSeen
 
 _ROW, _ROW_WITH_UNDO = 54, 92
 Index = QModelIndex | QPersistentModelIndex

@@ -34,9 +34,9 @@ from fairdesk.gui.widgets.basics import (
     set_property,
 )
 from fairdesk.gui.widgets.finder import Finder
-from fairdesk.usecases import check_in
-from fairdesk.usecases.badges import BadgeToPrint, replace_lost, sheet_of
-from fairdesk.usecases.check_in import PassSeen, ScanAnswer
+from fairdesk.usecases.front_desk import check_in
+from fairdesk.usecases.front_desk.badges import BadgeToPrint, replace_lost, sheet_of
+from fairdesk.usecases.front_desk.check_in import PassSeen, ScanAnswer
 from fairdesk.usecases.ports import Changes, DayCounts, Hit, Span, Workplace
 from fairdesk.usecases.undo import undo
 

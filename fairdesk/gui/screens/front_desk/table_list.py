@@ -23,9 +23,9 @@ from fairdesk.gui.theme.theme import Theme
 from fairdesk.gui.widgets.basics import IconLabel, button, column, label, line, row
 from fairdesk.gui.widgets.painting import paint_chosen, paint_line_below, paint_words
 from fairdesk.gui.words import Words
-from fairdesk.usecases.agendas import Side
-from fairdesk.usecases.call_board import spoken
-from fairdesk.usecases.desk_meetings import AtTheTable, Missing, TablesNow
+from fairdesk.usecases.front_desk.desk_meetings import AtTheTable, Missing, TablesNow
+from fairdesk.usecases.meetings.agendas import Side
+from fairdesk.usecases.meetings.call_board import spoken
 
 _ROW = 78
 Index = QModelIndex | QPersistentModelIndex

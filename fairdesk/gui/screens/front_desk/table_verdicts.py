@@ -8,9 +8,9 @@ from fairdesk.domain.clock import fair_day
 from fairdesk.domain.entities import Meeting
 from fairdesk.domain.messages import Message, message
 from fairdesk.gui.screens.front_desk.verdicts import Act, Choice, Verdict
-from fairdesk.usecases.call_board import spoken
-from fairdesk.usecases.check_in import ScanAnswer
-from fairdesk.usecases.meeting_day import AtTable
+from fairdesk.usecases.front_desk.check_in import ScanAnswer
+from fairdesk.usecases.meetings.call_board import spoken
+from fairdesk.usecases.meetings.meeting_day import AtTable
 
 
 def table_verdict(answer: ScanAnswer, time_zone: str, beside: ScanAnswer | None) -> Verdict:

@@ -11,10 +11,11 @@ from fairdesk.domain.messages import message
 from fairdesk.domain.words import Missed
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.front_desk.table_list import TableList, came_in
-from fairdesk.usecases import desk_meetings, meeting_day
-from fairdesk.usecases.check_in import ScanAnswer
-from fairdesk.usecases.desk_meetings import AtTheTable, TablesNow
-from fairdesk.usecases.meeting_day import AtTable
+from fairdesk.usecases.front_desk import desk_meetings
+from fairdesk.usecases.front_desk.check_in import ScanAnswer
+from fairdesk.usecases.front_desk.desk_meetings import AtTheTable, TablesNow
+from fairdesk.usecases.meetings import meeting_day
+from fairdesk.usecases.meetings.meeting_day import AtTable
 from fairdesk.usecases.ports import Changes, Workplace
 
 LOOK_EVERY_MS = 1_500

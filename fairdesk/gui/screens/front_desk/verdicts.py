@@ -15,7 +15,7 @@ from fairdesk.domain.entities import Pass
 from fairdesk.domain.messages import Message, message
 from fairdesk.domain.words import Outcome, StationRole
 from fairdesk.gui.sounds import Sound
-from fairdesk.usecases.check_in import ScanAnswer
+from fairdesk.usecases.front_desk.check_in import ScanAnswer
 
 Page = Literal["ok", "wait", "stop"]
 

@@ -9,9 +9,9 @@ from fairdesk.domain.messages import message
 from fairdesk.domain.words import Interest
 from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import Segments, button, column, label, row
-from fairdesk.usecases.check_in import ScanAnswer, note_visit
+from fairdesk.usecases.front_desk.check_in import ScanAnswer, note_visit
+from fairdesk.usecases.meetings.requests import ask_at_stand
 from fairdesk.usecases.ports import Changes, Workplace
-from fairdesk.usecases.requests import ask_at_stand
 
 _SHOWN = 5
 _INTERESTS = (Interest.LOW, Interest.MEDIUM, Interest.HIGH)

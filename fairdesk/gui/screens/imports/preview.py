@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import button, column, label, line, row
 from fairdesk.texts import number
-from fairdesk.usecases.lists import ListKind, Preview, RowSeen, SheetPreview
-from fairdesk.usecases.lists_headers import RECORD_OF, Column, choices_of, heading_of
-from fairdesk.usecases.lists_plan import Verdict
+from fairdesk.usecases.spreadsheets.lists import ListKind, Preview, RowSeen, SheetPreview
+from fairdesk.usecases.spreadsheets.lists_headers import RECORD_OF, Column, choices_of, heading_of
+from fairdesk.usecases.spreadsheets.lists_plan import Verdict
 
 _ROW = 33
 _LONGEST = 300

@@ -26,8 +26,10 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.screens.imports.preview import PreviewPage
 from fairdesk.gui.widgets.basics import IconLabel, button, clear, column, label, line, row
 from fairdesk.texts import moment
-from fairdesk.usecases import wish_forms
-from fairdesk.usecases.lists import (
+from fairdesk.usecases.meetings import wish_forms
+from fairdesk.usecases.meetings.wish_forms import FilledForm
+from fairdesk.usecases.ports import Changes, Workplace
+from fairdesk.usecases.spreadsheets.lists import (
     Import,
     ImportResult,
     ListKind,
@@ -39,11 +41,9 @@ from fairdesk.usecases.lists import (
     rejected_sheets,
     undo_import,
 )
-from fairdesk.usecases.lists_headers import RECORD_OF
-from fairdesk.usecases.ports import Changes, Workplace
-from fairdesk.usecases.sheets import Sheet
+from fairdesk.usecases.spreadsheets.lists_headers import RECORD_OF
+from fairdesk.usecases.spreadsheets.sheets import Sheet
 from fairdesk.usecases.undo import Undone
-from fairdesk.usecases.wish_forms import FilledForm
 
 PATTERNS = "*.xlsx *.xls *.ods *.csv *.tsv *.txt"
 

@@ -19,11 +19,11 @@ from fairdesk.gui.context import Context
 from fairdesk.scheduling.apart import Run, Task
 from fairdesk.scheduling.repair import ChangeKind
 from fairdesk.scheduling.timetable import Timetable
-from fairdesk.usecases import repairs, timetable
-from fairdesk.usecases.plan_review import Figures, Line, figures, lines, lines_of_repair
+from fairdesk.usecases.meetings import repairs, timetable
+from fairdesk.usecases.meetings.plan_review import Figures, Line, figures, lines, lines_of_repair
+from fairdesk.usecases.meetings.repairs import Proposal
+from fairdesk.usecases.meetings.timetable import Applied, Question
 from fairdesk.usecases.ports import Work, Workplace
-from fairdesk.usecases.repairs import Proposal
-from fairdesk.usecases.timetable import Applied, Question
 from fairdesk.usecases.undo import Undone
 
 SECONDS = 300.0

@@ -16,9 +16,9 @@ from fairdesk.gui.widgets.chips import Chip
 from fairdesk.gui.widgets.flow import FlowLayout
 from fairdesk.texts import day
 from fairdesk.usecases import fields
+from fairdesk.usecases.enterprises.register import Saved, save
+from fairdesk.usecases.meetings.requests import Wishes, WishRow
 from fairdesk.usecases.ports import Work, Workplace
-from fairdesk.usecases.register import Saved, save
-from fairdesk.usecases.requests import Wishes, WishRow
 
 WIDTH = 300
 _SIDES = ("asker", "wanted")

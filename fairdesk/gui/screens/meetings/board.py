@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect
 from fairdesk.domain.entities import Id, Table
 from fairdesk.domain.meetings import MeetingState
 from fairdesk.gui.words import Words
-from fairdesk.usecases.planner import Card, Planner
+from fairdesk.usecases.meetings.planner import Card, Planner
 
 Cell = tuple[int, int]
 """Row and column."""

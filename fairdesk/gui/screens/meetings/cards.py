@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainte
 from fairdesk.domain.meetings import MeetingState
 from fairdesk.gui.screens.meetings.board import Density
 from fairdesk.gui.theme.theme import FAMILY, Theme
-from fairdesk.usecases.planner import Card, Planner
+from fairdesk.usecases.meetings.planner import Card, Planner
 
 _KEPT = 1_500
 """Pictures of cards kept: a few screens full."""

@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 from fairdesk.domain.entities import Id
 from fairdesk.gui.screens.meetings.board import Board, Cell
-from fairdesk.usecases.planner import Card, Planner, Request
+from fairdesk.usecases.meetings.planner import Card, Planner, Request
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.screens.meetings.board import Density
 from fairdesk.gui.widgets.basics import IconLabel, KeyButton, KeyCap, Segments, button, row, set_property
 from fairdesk.texts import locale, number
-from fairdesk.usecases.planner import Card, Planner
+from fairdesk.usecases.meetings.planner import Card, Planner
 
 _FILTERS_AFTER_MS = 60
 _STATES = (

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 
 from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.list_parts import EmptyPage
-from fairdesk.usecases.planner import Planner
+from fairdesk.usecases.meetings.planner import Planner
 
 
 def next_step(planner: Planner) -> tuple[str, str] | None:

@@ -28,7 +28,7 @@ from fairdesk.gui.screens.meetings.board import Cell
 from fairdesk.gui.screens.meetings.grid_cursor import GridCursor
 from fairdesk.gui.screens.meetings.grid_faces import GridFaces
 from fairdesk.gui.screens.meetings.grid_frame import Frame
-from fairdesk.usecases.planner import Card
+from fairdesk.usecases.meetings.planner import Card
 
 _DAYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 _EDGE = 36

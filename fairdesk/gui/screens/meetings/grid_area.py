@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.meetings.board import LEAST_ZOOM, MOST_ZOOM, Board, Cell, Density, Layout
-from fairdesk.usecases.planner import Card
+from fairdesk.usecases.meetings.planner import Card
 
 _INSET = 3
 

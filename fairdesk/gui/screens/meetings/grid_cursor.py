@@ -11,7 +11,7 @@ from fairdesk.gui.screens.meetings.board import Board, Cell, Density
 from fairdesk.gui.screens.meetings.carrying import Carry, Fit, carry_of, fit_of
 from fairdesk.gui.screens.meetings.grid_area import GridArea
 from fairdesk.gui.screens.meetings.grid_words import GridWords
-from fairdesk.usecases.planner import Card, Request
+from fairdesk.usecases.meetings.planner import Card, Request
 
 
 class GridCursor(GridArea):

@@ -12,7 +12,7 @@ from fairdesk.gui.screens.meetings.carrying import Carry
 from fairdesk.gui.screens.meetings.grid_words import GridWords
 from fairdesk.gui.theme.theme import Theme
 from fairdesk.gui.words import Words
-from fairdesk.usecases.planner import Card
+from fairdesk.usecases.meetings.planner import Card
 
 _DRAWN = 3_000
 """Pictures that are found without asking what they have to show."""

@@ -8,7 +8,7 @@ from fairdesk.gui.screens.meetings.carrying import Carry, Fit, table_bits
 from fairdesk.gui.screens.meetings.grid_cursor import GridCursor
 from fairdesk.gui.screens.meetings.grid_faces import GridFaces
 from fairdesk.gui.theme.theme import font
-from fairdesk.usecases.planner import Card
+from fairdesk.usecases.meetings.planner import Card
 
 _DIM = 0.28
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

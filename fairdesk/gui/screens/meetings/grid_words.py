@@ -4,7 +4,7 @@ from fairdesk.domain.entities import Id
 from fairdesk.gui.screens.meetings.board import Board, Cell
 from fairdesk.gui.screens.meetings.carrying import Carry, Fit, fit_of
 from fairdesk.gui.words import Words
-from fairdesk.usecases.planner import Card
+from fairdesk.usecases.meetings.planner import Card
 
 _FIT_WORDS = {
     Fit.FREE: "planner.cell_free_for_both",

@@ -11,7 +11,7 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.screens.meetings.cards import LOOKS
 from fairdesk.gui.theme.theme import font
 from fairdesk.texts import number
-from fairdesk.usecases.planner import Planner
+from fairdesk.usecases.meetings.planner import Planner
 
 _LOOKS = ("planned", "confirmed", "now", "done", "waiting", "not_noted", "conflict")
 _ONLY_WHERE_THERE_ARE = frozenset({"not_noted", "conflict"})

@@ -17,8 +17,8 @@ from fairdesk.exchange.meeting_files import export_meetings
 from fairdesk.gui.context import Context
 from fairdesk.gui.papers import save_and_open
 from fairdesk.gui.widgets.dialogs import NARROW, Dialog
-from fairdesk.usecases import same_company
-from fairdesk.usecases.agendas import note_handed_out
+from fairdesk.usecases.enterprises import same_company
+from fairdesk.usecases.meetings.agendas import note_handed_out
 from fairdesk.usecases.ports import Changes, Workplace
 
 _PAPERS: tuple[tuple[str, PaperKind, bool], ...] = (

@@ -33,14 +33,14 @@ from fairdesk.gui.screens.meetings.walk_in_dialog import WalkInDialog
 from fairdesk.gui.widgets.basics import column
 from fairdesk.gui.widgets.dialogs import ask
 from fairdesk.scheduling.repair import ChangeKind
-from fairdesk.usecases import meeting_day
-from fairdesk.usecases import planner as plan
-from fairdesk.usecases.bookings import NotFreeError, Offer
-from fairdesk.usecases.meeting_day import Arranged
-from fairdesk.usecases.plan_review import Line, pictured
-from fairdesk.usecases.planner import Card, Planner, Request
+from fairdesk.usecases.meetings import meeting_day
+from fairdesk.usecases.meetings import planner as plan
+from fairdesk.usecases.meetings.bookings import NotFreeError, Offer
+from fairdesk.usecases.meetings.meeting_day import Arranged
+from fairdesk.usecases.meetings.plan_review import Line, pictured
+from fairdesk.usecases.meetings.planner import Card, Planner, Request
+from fairdesk.usecases.meetings.timetable import Applied
 from fairdesk.usecases.ports import Changes, Workplace
-from fairdesk.usecases.timetable import Applied
 
 _GATHERED_MS = 40
 _PASSES_GATHERED_MS = 2_000

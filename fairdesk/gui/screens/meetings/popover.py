@@ -13,11 +13,11 @@ from fairdesk.domain.words import Confirmation, Missed
 from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import IconLabel, button, clear, column, label, row
 from fairdesk.gui.widgets.flow import FlowLayout
-from fairdesk.usecases import meeting_day
-from fairdesk.usecases import planner as plan
-from fairdesk.usecases.bookings import NotFreeError, Offer
-from fairdesk.usecases.meeting_day import Side
-from fairdesk.usecases.planner import Card, Planner
+from fairdesk.usecases.meetings import meeting_day
+from fairdesk.usecases.meetings import planner as plan
+from fairdesk.usecases.meetings.bookings import NotFreeError, Offer
+from fairdesk.usecases.meetings.meeting_day import Side
+from fairdesk.usecases.meetings.planner import Card, Planner
 from fairdesk.usecases.ports import Changes, Workplace
 
 WIDTH = 330

@@ -31,9 +31,9 @@ from fairdesk.gui.widgets.flow import FlowLayout
 from fairdesk.gui.widgets.painting import paint_chosen, paint_line_below, paint_words
 from fairdesk.scheduling.repair import ChangeKind
 from fairdesk.texts import number
-from fairdesk.usecases.plan_review import Line
-from fairdesk.usecases.planner import Planner
-from fairdesk.usecases.repairs import Spot
+from fairdesk.usecases.meetings.plan_review import Line
+from fairdesk.usecases.meetings.planner import Planner
+from fairdesk.usecases.meetings.repairs import Spot
 
 Index = QModelIndex | QPersistentModelIndex
 WIDTH = 330

@@ -13,8 +13,8 @@ from fairdesk.gui.screens.meetings.popover import Popover
 from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, button, column, label, line, row, set_property
 from fairdesk.scheduling.repair import ChangeKind
 from fairdesk.texts import number
-from fairdesk.usecases.plan_review import Figures
-from fairdesk.usecases.planner import Planner
+from fairdesk.usecases.meetings.plan_review import Figures
+from fairdesk.usecases.meetings.planner import Planner
 
 _TICK_MS = 500
 _KINDS = (ChangeKind.MOVED, ChangeKind.TABLE, ChangeKind.DROPPED, ChangeKind.PLACED)

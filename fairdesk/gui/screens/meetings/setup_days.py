@@ -12,8 +12,8 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.screens.meetings.filters import day_words
 from fairdesk.gui.widgets.basics import Field, Segments, button, column, label, row
 from fairdesk.gui.widgets.inputs import Figure
-from fairdesk.usecases import meeting_grid
-from fairdesk.usecases.meeting_grid import DayPlan
+from fairdesk.usecases.meetings import meeting_grid
+from fairdesk.usecases.meetings.meeting_grid import DayPlan
 
 _TIMES = ("opens", "closes", "lunch_from", "lunch_until")
 

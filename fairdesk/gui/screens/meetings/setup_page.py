@@ -17,8 +17,8 @@ from fairdesk.gui.screens.meetings.setup_rules import RING, RulesPart
 from fairdesk.gui.screens.meetings.setup_tables import TablesPart
 from fairdesk.gui.widgets.basics import column, line, row
 from fairdesk.gui.widgets.keeping_up import KeepingUp
-from fairdesk.usecases import meeting_grid
-from fairdesk.usecases.meeting_grid import Grid
+from fairdesk.usecases.meetings import meeting_grid
+from fairdesk.usecases.meetings.meeting_grid import Grid
 from fairdesk.usecases.ports import Changes, Work, Workplace
 
 _SIDE_BY_SIDE = 1120

@@ -11,7 +11,7 @@ from fairdesk.domain.messages import message
 from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import Field, column, label, row
 from fairdesk.gui.widgets.inputs import Figure
-from fairdesk.usecases import meeting_grid
+from fairdesk.usecases.meetings import meeting_grid
 
 _WEIGHTS = ("must", "want", "would", "both_sides")
 _SWITCHES = ("fair_shares", "short_walks", "few_gaps")

@@ -17,7 +17,7 @@ from fairdesk.gui.widgets.flow import FlowLayout
 from fairdesk.gui.widgets.inputs import ChoiceBox, Figure
 from fairdesk.gui.words import Words
 from fairdesk.texts import number
-from fairdesk.usecases import meeting_grid
+from fairdesk.usecases.meetings import meeting_grid
 from fairdesk.usecases.ports import Changes, Workplace
 
 

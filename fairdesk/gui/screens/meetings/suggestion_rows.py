@@ -12,7 +12,7 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.theme.theme import font
 from fairdesk.gui.widgets.painting import paint_chosen
 from fairdesk.usecases.fields import show
-from fairdesk.usecases.suggestions import Side, Suggestion
+from fairdesk.usecases.meetings.suggestions import Side, Suggestion
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW = 58

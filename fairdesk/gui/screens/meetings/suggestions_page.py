@@ -17,8 +17,8 @@ from fairdesk.gui.widgets.list_parts import EmptyPage, FilterField, head, hints
 from fairdesk.gui.widgets.tables import searched
 from fairdesk.reference import REGIONS, SECTORS, name_of
 from fairdesk.texts import text
+from fairdesk.usecases.meetings.suggestions import Suggestion, accept, dismiss, suggest
 from fairdesk.usecases.ports import Changes, Workplace
-from fairdesk.usecases.suggestions import Suggestion, accept, dismiss, suggest
 
 _MADE_OF = frozenset(
     {

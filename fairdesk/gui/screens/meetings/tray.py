@@ -31,7 +31,7 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import IconLabel, KeyCap, button, column, label, row
 from fairdesk.gui.widgets.painting import paint_words
 from fairdesk.texts import number
-from fairdesk.usecases.planner import Planner, Request
+from fairdesk.usecases.meetings.planner import Planner, Request
 
 Index = QModelIndex | QPersistentModelIndex
 WIDTH = 274

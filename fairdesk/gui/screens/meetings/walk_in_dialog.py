@@ -9,8 +9,8 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import Field, label
 from fairdesk.gui.widgets.dialogs import Dialog
 from fairdesk.gui.widgets.finder import Finder
-from fairdesk.usecases import meeting_day
-from fairdesk.usecases.meeting_day import Arranged
+from fairdesk.usecases.meetings import meeting_day
+from fairdesk.usecases.meetings.meeting_day import Arranged
 from fairdesk.usecases.ports import Hit
 
 _SIDES = ("host", "guest")

@@ -21,8 +21,8 @@ from fairdesk.gui.widgets.list_parts import EmptyPage, FilterField, head, hints
 from fairdesk.gui.widgets.request_dialog import RequestDialog
 from fairdesk.gui.widgets.tables import Column, Line, Look, Table, prepare
 from fairdesk.texts import Language, text
+from fairdesk.usecases.meetings.requests import Wishes, WishRow, withdraw
 from fairdesk.usecases.ports import Changes, Workplace
-from fairdesk.usecases.requests import Wishes, WishRow, withdraw
 
 FOLLOWS_AFTER_MS = 80
 _PANE_NEEDS = 1000

@@ -25,7 +25,7 @@ from fairdesk.gui.screens.negotiations.sheet_model import Index
 from fairdesk.gui.screens.negotiations.table_choice import TableChoice
 from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, button, column, label, line, row
 from fairdesk.gui.widgets.painting import paint_chosen, paint_line_below, paint_words
-from fairdesk.usecases.negotiation_view import TableDay, Talk
+from fairdesk.usecases.deals.negotiation_view import TableDay, Talk
 
 WIDTH = 248
 _ROW = 57

@@ -14,9 +14,9 @@ from fairdesk.domain.messages import Message, UserFacingError
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.sheet_model import Handle
 from fairdesk.gui.widgets.keeping_up import KeepingUp
-from fairdesk.usecases import deal_items, negotiation_view, negotiations
-from fairdesk.usecases.deal_items import Suggestion
-from fairdesk.usecases.negotiation_view import NegotiationView
+from fairdesk.usecases.deals import deal_items, negotiation_view, negotiations
+from fairdesk.usecases.deals.deal_items import Suggestion
+from fairdesk.usecases.deals.negotiation_view import NegotiationView
 from fairdesk.usecases.ports import Changes, Workplace
 from fairdesk.usecases.saved import Saved
 

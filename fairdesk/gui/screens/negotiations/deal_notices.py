@@ -13,8 +13,10 @@ from fairdesk.gui.screens.negotiations.notices import Answer, Notice
 from fairdesk.gui.screens.negotiations.remarks import Remark, claim_remark
 from fairdesk.gui.screens.negotiations.talk_actions import TalkActions
 from fairdesk.texts import Language
-from fairdesk.usecases import deal_parties, document_ends, fields, negotiations
-from fairdesk.usecases.negotiation_view import NegotiationView, PartyView
+from fairdesk.usecases import fields
+from fairdesk.usecases.deals import deal_parties, negotiations
+from fairdesk.usecases.deals.negotiation_view import NegotiationView, PartyView
+from fairdesk.usecases.papers import document_ends
 
 _OF_PARTY = frozenset(("part", "signatory", "position", "basis"))
 _OF_DEAL = frozenset(("currency", "vat", "subject", "again", "outcome"))

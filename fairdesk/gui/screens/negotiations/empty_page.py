@@ -9,7 +9,7 @@ from fairdesk.domain.talks import TalkState
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.day_list import names_of
 from fairdesk.gui.widgets.basics import button, column, label, row
-from fairdesk.usecases.negotiation_view import Talk
+from fairdesk.usecases.deals.negotiation_view import Talk
 
 _STAR = 220
 _TO_BEGIN = frozenset(

@@ -16,8 +16,8 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.papers import write_whole
 from fairdesk.gui.screens.negotiations.deal import Deal
 from fairdesk.gui.screens.negotiations.timeline_part import Files
-from fairdesk.usecases import attachments
-from fairdesk.usecases.attachments import Attached
+from fairdesk.usecases.deals import attachments
+from fairdesk.usecases.deals.attachments import Attached
 from fairdesk.usecases.ports import Changes, Workplace
 
 

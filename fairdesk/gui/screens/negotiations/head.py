@@ -13,7 +13,7 @@ from fairdesk.domain.talks import TalkState
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.deal import Deal
 from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, button, label, row, set_property
-from fairdesk.usecases.negotiation_view import NegotiationView
+from fairdesk.usecases.deals.negotiation_view import NegotiationView
 
 HEIGHT = 60
 _MINUTE_MS = 10_000

@@ -28,9 +28,10 @@ from fairdesk.gui.widgets.basics import button, column, label, row
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.reference import CURRENCIES
 from fairdesk.texts import amount
-from fairdesk.usecases import deal_items, fields
-from fairdesk.usecases.deal_items import Suggestion
-from fairdesk.usecases.negotiation_view import ItemView, NegotiationView
+from fairdesk.usecases import fields
+from fairdesk.usecases.deals import deal_items
+from fairdesk.usecases.deals.deal_items import Suggestion
+from fairdesk.usecases.deals.negotiation_view import ItemView, NegotiationView
 from fairdesk.usecases.saved import Saved
 
 _YEARLY = "talk_yearly"

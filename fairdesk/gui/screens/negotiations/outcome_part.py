@@ -12,8 +12,8 @@ from fairdesk.domain.words import NegotiationOutcome
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.deal import Deal
 from fairdesk.gui.widgets.basics import Segments, column, label, row, set_property
-from fairdesk.usecases import negotiations
-from fairdesk.usecases.negotiation_view import NegotiationView
+from fairdesk.usecases.deals import negotiations
+from fairdesk.usecases.deals.negotiation_view import NegotiationView
 
 OUTCOMES = tuple(NegotiationOutcome)
 _AGAIN = NegotiationOutcome.TALK_AGAIN

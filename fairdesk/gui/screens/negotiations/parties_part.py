@@ -9,8 +9,8 @@ from fairdesk.domain.messages import message
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.deal import Deal
 from fairdesk.gui.widgets.basics import ElidedLabel, button, clear, column
-from fairdesk.usecases import deal_parties
-from fairdesk.usecases.negotiation_view import NegotiationView, PartyView
+from fairdesk.usecases.deals import deal_parties
+from fairdesk.usecases.deals.negotiation_view import NegotiationView, PartyView
 
 _IN_A_ROW = 3
 

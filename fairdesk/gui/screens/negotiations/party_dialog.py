@@ -12,8 +12,8 @@ from fairdesk.gui.screens.negotiations.deal import Deal
 from fairdesk.gui.widgets.basics import Field, Segments, column, label, row
 from fairdesk.gui.widgets.dialogs import WIDE, Dialog
 from fairdesk.gui.widgets.inputs import ChoiceBox
-from fairdesk.usecases import deal_parties
-from fairdesk.usecases.negotiation_view import PartyView
+from fairdesk.usecases.deals import deal_parties
+from fairdesk.usecases.deals.negotiation_view import PartyView
 from fairdesk.usecases.ports import Changes, Workplace
 from fairdesk.usecases.saved import Saved
 

@@ -15,10 +15,10 @@ from fairdesk.gui.screens.negotiations.deal import Deal
 from fairdesk.gui.widgets.basics import button, clear, column, label, line, row
 from fairdesk.gui.widgets.stepper import Mark, StepFace, Stepper
 from fairdesk.texts import Language, locale
-from fairdesk.usecases import cooperation
-from fairdesk.usecases.cooperation import StepView
-from fairdesk.usecases.documents import DocumentView
-from fairdesk.usecases.negotiation_view import NegotiationView
+from fairdesk.usecases.deals import cooperation
+from fairdesk.usecases.deals.cooperation import StepView
+from fairdesk.usecases.deals.negotiation_view import NegotiationView
+from fairdesk.usecases.papers.documents import DocumentView
 
 WIDTH = 290
 _PAPER_WORDS = 196

@@ -8,9 +8,10 @@ from itertools import zip_longest
 from fairdesk.domain.entities import DealItem, Record
 from fairdesk.domain.messages import Message, message
 from fairdesk.texts import Language
-from fairdesk.usecases import deal_items, fields
-from fairdesk.usecases.deal_differences import ROW
-from fairdesk.usecases.negotiation_view import ItemView
+from fairdesk.usecases import fields
+from fairdesk.usecases.deals import deal_items
+from fairdesk.usecases.deals.deal_differences import ROW
+from fairdesk.usecases.deals.negotiation_view import ItemView
 from fairdesk.usecases.ports import Claim
 
 

@@ -15,9 +15,10 @@ from fairdesk.gui.screens.negotiations.deal import Deal
 from fairdesk.gui.screens.negotiations.sheet_cells import CellEditor
 from fairdesk.gui.screens.negotiations.sheet_view import SheetView
 from fairdesk.gui.screens.negotiations.talk_dialogs import Asked
-from fairdesk.usecases import badge_holders, deal_parties, negotiations
-from fairdesk.usecases.badge_holders import Holder
-from fairdesk.usecases.negotiations import Opened
+from fairdesk.usecases.deals import deal_parties, negotiations
+from fairdesk.usecases.deals.negotiations import Opened
+from fairdesk.usecases.front_desk import badge_holders
+from fairdesk.usecases.front_desk.badge_holders import Holder
 from fairdesk.usecases.ports import Changes, Workplace
 
 _WAITS_MS = 90_000

@@ -30,9 +30,9 @@ from fairdesk.gui.screens.negotiations.talk_actions import TalkActions
 from fairdesk.gui.screens.negotiations.timeline_part import TimelinePart, files_in
 from fairdesk.gui.widgets.basics import column, line, row
 from fairdesk.gui.widgets.keeping_up import KeepingUp
-from fairdesk.usecases.cooperation import StepView
-from fairdesk.usecases.negotiation_view import Entry, NegotiationView, PartyView, Talk
-from fairdesk.usecases.negotiations import Opened
+from fairdesk.usecases.deals.cooperation import StepView
+from fairdesk.usecases.deals.negotiation_view import Entry, NegotiationView, PartyView, Talk
+from fairdesk.usecases.deals.negotiations import Opened
 
 _FOLDS_BELOW = 1366
 _TALK, _EMPTY = 0, 1

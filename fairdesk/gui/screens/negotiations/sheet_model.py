@@ -14,7 +14,7 @@ from fairdesk.domain.entities import Id
 from fairdesk.domain.messages import Message
 from fairdesk.gui.screens.negotiations.remarks import Remark, RemarkKind, problem_remark
 from fairdesk.gui.words import Words
-from fairdesk.usecases.deal_items import Suggestion
+from fairdesk.usecases.deals.deal_items import Suggestion
 from fairdesk.usecases.saved import Saved
 
 Index = QModelIndex | QPersistentModelIndex

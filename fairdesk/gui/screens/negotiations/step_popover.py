@@ -25,9 +25,9 @@ from fairdesk.gui.screens.negotiations.remarks import claim_remark
 from fairdesk.gui.widgets.basics import Field, button, clear, column, label, row
 from fairdesk.gui.widgets.flow import FlowLayout
 from fairdesk.gui.widgets.inputs import ChoiceBox
-from fairdesk.usecases import cooperation
-from fairdesk.usecases.cooperation import StepView
-from fairdesk.usecases.negotiation_view import NegotiationView
+from fairdesk.usecases.deals import cooperation
+from fairdesk.usecases.deals.cooperation import StepView
+from fairdesk.usecases.deals.negotiation_view import NegotiationView
 from fairdesk.usecases.ports import Changes, Workplace
 
 WIDTH = 360

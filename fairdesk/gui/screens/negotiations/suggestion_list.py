@@ -22,8 +22,9 @@ from fairdesk.gui.screens.negotiations.sheet_model import Index
 from fairdesk.gui.widgets.basics import column
 from fairdesk.gui.widgets.painting import paint_chosen, paint_words
 from fairdesk.texts import amount
-from fairdesk.usecases import deal_items, fields
-from fairdesk.usecases.deal_items import Suggestion
+from fairdesk.usecases import fields
+from fairdesk.usecases.deals import deal_items
+from fairdesk.usecases.deals.deal_items import Suggestion
 from fairdesk.usecases.ports import Workplace
 
 _ROW = 44

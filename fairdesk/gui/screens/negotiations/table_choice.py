@@ -10,8 +10,8 @@ from fairdesk.domain.clock import day_bounds, fair_day
 from fairdesk.domain.entities import Id, Negotiation, Station, Table
 from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import KeyButton
-from fairdesk.usecases import negotiation_view
-from fairdesk.usecases.negotiation_view import TableDay, Talk
+from fairdesk.usecases.deals import negotiation_view
+from fairdesk.usecases.deals.negotiation_view import TableDay, Talk
 from fairdesk.usecases.ports import Work, Workplace
 
 _KEPT = "talk_table"

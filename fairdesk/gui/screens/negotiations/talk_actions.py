@@ -21,17 +21,12 @@ from fairdesk.gui.screens.negotiations.times_dialog import TimesDialog
 from fairdesk.gui.widgets.basics import Field
 from fairdesk.gui.widgets.handover_dialog import HandoverDialog
 from fairdesk.gui.widgets.inputs import ChoiceBox
-from fairdesk.usecases import (
-    deal_parties,
-    document_drafts,
-    handovers,
-    negotiations,
-    paper_sheets,
-)
-from fairdesk.usecases.document_drafts import Drafted
-from fairdesk.usecases.followed_deal import Partner
-from fairdesk.usecases.handovers import Handed, Suggested
-from fairdesk.usecases.paper_sheets import Run
+from fairdesk.usecases.deals import deal_parties, handovers, negotiations, paper_sheets
+from fairdesk.usecases.deals.followed_deal import Partner
+from fairdesk.usecases.deals.handovers import Handed, Suggested
+from fairdesk.usecases.deals.paper_sheets import Run
+from fairdesk.usecases.papers import document_drafts
+from fairdesk.usecases.papers.document_drafts import Drafted
 from fairdesk.usecases.ports import Workplace
 
 _EXTENSIONS = (5, 10, 15, 30)

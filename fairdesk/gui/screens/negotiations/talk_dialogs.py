@@ -16,9 +16,10 @@ from fairdesk.gui.widgets.basics import Field, label, row
 from fairdesk.gui.widgets.dialogs import NARROW, WIDE, Dialog
 from fairdesk.gui.widgets.finder import Finder
 from fairdesk.gui.widgets.inputs import ChoiceBox
-from fairdesk.usecases import badge_holders, negotiations
-from fairdesk.usecases.badge_holders import Holder
-from fairdesk.usecases.negotiations import Opened
+from fairdesk.usecases.deals import negotiations
+from fairdesk.usecases.deals.negotiations import Opened
+from fairdesk.usecases.front_desk import badge_holders
+from fairdesk.usecases.front_desk.badge_holders import Holder
 from fairdesk.usecases.ports import Hit, Workplace
 
 

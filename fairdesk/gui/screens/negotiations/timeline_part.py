@@ -14,8 +14,8 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.deal import Deal
 from fairdesk.gui.theme.theme import font
 from fairdesk.gui.widgets.basics import IconLabel, button, column, label, row
-from fairdesk.usecases import negotiations
-from fairdesk.usecases.negotiation_view import Entry, NegotiationView
+from fairdesk.usecases.deals import negotiations
+from fairdesk.usecases.deals.negotiation_view import Entry, NegotiationView
 from fairdesk.usecases.saved import Saved
 
 Files = list[tuple[str, bytes | Path]]

@@ -8,8 +8,8 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.deal import Deal
 from fairdesk.gui.widgets.basics import Field, row
 from fairdesk.gui.widgets.dialogs import NARROW, Dialog
-from fairdesk.usecases import negotiations
-from fairdesk.usecases.negotiation_view import NegotiationView
+from fairdesk.usecases.deals import negotiations
+from fairdesk.usecases.deals.negotiation_view import NegotiationView
 from fairdesk.usecases.saved import Saved
 
 

@@ -13,11 +13,11 @@ from fairdesk.gui.screens.register.parts import Entry, Rows
 from fairdesk.gui.widgets.basics import Field, clear, column, label
 from fairdesk.gui.widgets.dialogs import NARROW, Dialog
 from fairdesk.gui.widgets.finder import Finder
-from fairdesk.usecases import same_company, stands
-from fairdesk.usecases.badges import BadgeToPrint, sheet_of
-from fairdesk.usecases.lookalikes import LookAlike, enterprises_like
+from fairdesk.usecases.enterprises import same_company, stands
+from fairdesk.usecases.enterprises.lookalikes import LookAlike, enterprises_like
+from fairdesk.usecases.enterprises.stands import Affected, Paper
+from fairdesk.usecases.front_desk.badges import BadgeToPrint, sheet_of
 from fairdesk.usecases.ports import Changes, Hit, Workplace
-from fairdesk.usecases.stands import Affected, Paper
 
 REASONS = (
     "registerscreen.why_lost",

@@ -14,13 +14,13 @@ from fairdesk.gui.screens.register.printing import RegisterPrinting
 from fairdesk.gui.widgets.basics import Field, button, column, label, line, row
 from fairdesk.gui.widgets.chips import Chip
 from fairdesk.gui.widgets.flow import FlowLayout
-from fairdesk.usecases.badges import BadgeToPrint
+from fairdesk.usecases.enterprises.participation import note_call, set_participation
+from fairdesk.usecases.enterprises.register import details
+from fairdesk.usecases.enterprises.register_tables import EnterpriseDetails, PersonRow, Presence, VisitSeen
+from fairdesk.usecases.enterprises.stands import Affected
 from fairdesk.usecases.fields import show
-from fairdesk.usecases.participation import note_call, set_participation
+from fairdesk.usecases.front_desk.badges import BadgeToPrint
 from fairdesk.usecases.ports import Changes, Workplace
-from fairdesk.usecases.register import details
-from fairdesk.usecases.register_tables import EnterpriseDetails, PersonRow, Presence, VisitSeen
-from fairdesk.usecases.stands import Affected
 
 _VISITS = 8
 _FACTS = (

@@ -22,9 +22,9 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import Field, button, clear, column, label, line, row
 from fairdesk.gui.widgets.finder import Finder
 from fairdesk.usecases import fields
-from fairdesk.usecases.lookalikes import LookAlike, enterprises_like, people_like
+from fairdesk.usecases.enterprises.lookalikes import LookAlike, enterprises_like, people_like
+from fairdesk.usecases.enterprises.register import Saved, save
 from fairdesk.usecases.ports import Hit, Work, Workplace
-from fairdesk.usecases.register import Saved, save
 
 _LOOK_WAIT_MS = 150
 _NAMED_AT = 3

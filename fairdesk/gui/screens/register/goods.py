@@ -13,7 +13,7 @@ from fairdesk.gui.widgets.basics import button, column, label
 from fairdesk.gui.widgets.flow import FlowLayout
 from fairdesk.texts import Language
 from fairdesk.usecases import fields
-from fairdesk.usecases.register_tables import DemandSeen, OfferSeen, ProductSeen
+from fairdesk.usecases.enterprises.register_tables import DemandSeen, OfferSeen, ProductSeen
 
 Fact = tuple[str, str]
 

@@ -9,8 +9,8 @@ from fairdesk.gui.screens.register.goods import Goods
 from fairdesk.gui.screens.register.page import Page, Way
 from fairdesk.gui.screens.register.parts import Entry, Section
 from fairdesk.gui.widgets.basics import clear, column
+from fairdesk.usecases.enterprises.register_tables import DemandSeen, OfferSeen, ProductSeen
 from fairdesk.usecases.ports import Work, Workplace
-from fairdesk.usecases.register_tables import DemandSeen, OfferSeen, ProductSeen
 
 Good = Product | Demand
 

@@ -16,8 +16,8 @@ from fairdesk.gui.screens.register.page import Page
 from fairdesk.gui.screens.register.person_page import PersonPage
 from fairdesk.gui.widgets.basics import IconLabel, column, label
 from fairdesk.gui.widgets.dialogs import ask
+from fairdesk.usecases.enterprises.register import Saved, remove
 from fairdesk.usecases.ports import Changes
-from fairdesk.usecases.register import Saved, remove
 
 WIDTH = 392
 _Shown = tuple[type[Record], Id]

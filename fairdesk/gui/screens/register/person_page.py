@@ -18,8 +18,8 @@ from fairdesk.gui.screens.register.parts import Entry, Facts, Section
 from fairdesk.gui.screens.register.printing import RegisterPrinting
 from fairdesk.gui.widgets.basics import button
 from fairdesk.texts import moment
-from fairdesk.usecases.badges import BadgeToPrint, replace_lost, revoke, sheet_of
 from fairdesk.usecases.fields import show
+from fairdesk.usecases.front_desk.badges import BadgeToPrint, replace_lost, revoke, sheet_of
 from fairdesk.usecases.ports import Changes, Work, Workplace
 
 _PASSES = 12

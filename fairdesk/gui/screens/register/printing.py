@@ -8,7 +8,7 @@ from fairdesk.domain.entities import Id, Printing
 from fairdesk.domain.messages import Message, message
 from fairdesk.gui.context import Context
 from fairdesk.gui.desk_printing import DeskPrinting, choose_reason
-from fairdesk.usecases.badges import BadgeToPrint, issue_missing, to_print
+from fairdesk.usecases.front_desk.badges import BadgeToPrint, issue_missing, to_print
 from fairdesk.usecases.ports import Changes, Workplace
 
 

@@ -11,12 +11,10 @@ from fairdesk.gui.widgets.chips import Choice, Toggle
 from fairdesk.gui.widgets.tables import Column, Line, Look, natural, prepare
 from fairdesk.reference import REGIONS, SECTORS, Terms, countries, name_of
 from fairdesk.texts import Language, moment, number, text
-from fairdesk.usecases import same_company
-from fairdesk.usecases.fields import show
-from fairdesk.usecases.participation import CallRow, call_list
-from fairdesk.usecases.ports import Workplace
-from fairdesk.usecases.register import rows
-from fairdesk.usecases.register_tables import (
+from fairdesk.usecases.enterprises import same_company
+from fairdesk.usecases.enterprises.participation import CallRow, call_list
+from fairdesk.usecases.enterprises.register import rows
+from fairdesk.usecases.enterprises.register_tables import (
     BadgeState,
     DemandRow,
     EnterpriseRow,
@@ -24,6 +22,8 @@ from fairdesk.usecases.register_tables import (
     Presence,
     ProductRow,
 )
+from fairdesk.usecases.fields import show
+from fairdesk.usecases.ports import Workplace
 
 _GOOD = Look("ok.text", "check")
 _HERE = Look("ok.text", strong=True)

@@ -37,7 +37,7 @@ from fairdesk.gui.screens.settings.parts import Note, Page
 from fairdesk.gui.widgets.basics import Field, Segments, button, column, row
 from fairdesk.gui.widgets.inputs import ChoiceBox, Figure, YesNo
 from fairdesk.texts import Language, text
-from fairdesk.usecases.badges import BadgeToPrint
+from fairdesk.usecases.front_desk.badges import BadgeToPrint
 from fairdesk.usecases.ports import Workplace
 
 _ROTATIONS: tuple[Rotation, ...] = (0, 90, 180, 270)

@@ -1,0 +1,1 @@
+"""The register: enterprises, their people, products, demands and stands."""

@@ -1,0 +1,1 @@
+"""What the front desk does: scans, badges, slips, lists on paper."""

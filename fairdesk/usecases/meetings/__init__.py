@@ -1,0 +1,1 @@
+"""Wishes, the grid, the timetable, the day, and what parties are told."""

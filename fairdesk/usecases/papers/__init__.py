@@ -1,0 +1,1 @@
+"""Documents: their kinds and texts, drafts, numbers, versions, signatures, register."""

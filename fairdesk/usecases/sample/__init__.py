@@ -1,0 +1,1 @@
+"""The sample fair. Everybody in it is invented."""

@@ -1,0 +1,1 @@
+"""Lists in and out: understood, checked, taken in, exported."""
