@@ -9,7 +9,7 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Generic, TypeVar, cast
 
@@ -29,10 +29,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Region(Term):
-    """A region; ``code`` is what stands in a fair's code, such as JI."""
+    """A region; ``code`` is what stands in a fair's code, such as JI; ``centre`` is its main city."""
 
     soato: str = ""
     iso: str = ""
+    centre: Mapping[Language, str] = field(default_factory=dict[Language, str])
 
 
 _COMMON_COUNTRIES: Mapping[str, tuple[str, ...]] = {
@@ -82,17 +83,17 @@ def _regions() -> tuple[Region, ...]:
 
 
 def _region(row: Mapping[str, str]) -> Region:
-    names: dict[Language, str] = {
-        "uz-Latn": row["uz_latn"],
-        "uz-Cyrl": row["uz_cyrl"],
-        "ru": row["ru"],
-        "en": row["en"],
-    }
+    names = _in_all_languages(row)
     bare = [
         name.removesuffix(word) for name in names.values() for word in _REGION_WORDS if name.endswith(word)
     ]
     also = (*bare, row["iso"], row["soato"], *_ALSO_REGIONS.get(row["fair_code"], ()))
-    return Region(row["fair_code"], names, also, row["soato"], row["iso"])
+    return Region(row["fair_code"], names, also, row["soato"], row["iso"], _in_all_languages(row, "centre_"))
+
+
+def _in_all_languages(row: Mapping[str, str], prefix: str = "") -> Mapping[Language, str]:
+    """A name that stands in a column a language."""
+    return {language: row[prefix + language.lower().replace("-", "_")] for language in LANGUAGES}
 
 
 def _from_file(name: str) -> tuple[Term, ...]:

@@ -252,7 +252,7 @@ def test_what_is_left_out_is_filled_in(fair: Workplace, tmp_path: Path) -> None:
     assert done.code == 0
     shown = run("memorandum", "show", "A-0001", "--json").answer
     assert shown["languages"] == ["uz-Latn", "ru"]
-    assert (shown["date"], shown["place"], shown["currency"]) == ("2022-03-03", "Jizzax viloyati", "UZS")
+    assert (shown["date"], shown["place"], shown["currency"]) == ("2022-03-03", "Jizzax shahri", "UZS")
     assert shown["subject"] == "Polipropilen qop, 50 kg, Toʻqilgan mato"
     assert [one["part"] for one in shown["parties"]] == ["buyer", "developer"]
     assert f"{PLASTIC}: who signs is missing." in done.answer["warnings"]

@@ -22,7 +22,6 @@ from fairdesk.domain.entities import (
     PathStep,
 )
 from fairdesk.domain.words import Step, StepState, Vat
-from fairdesk.reference import REGIONS
 from fairdesk.texts import LANGUAGES, Language
 from fairdesk.usecases.deals.deal_subjects import subject_of_items
 from fairdesk.usecases.papers.document_content import (
@@ -38,6 +37,7 @@ from fairdesk.usecases.papers.document_parties import content_party, everywhere,
 from fairdesk.usecases.papers.document_places import PLACES
 from fairdesk.usecases.papers.document_templates import TABLES, template
 from fairdesk.usecases.papers.document_versions import existing, number_of, versions_of
+from fairdesk.usecases.papers.fair_city import fair_city
 from fairdesk.usecases.papers.template_errors import TemplateError
 from fairdesk.usecases.ports import Work
 
@@ -226,11 +226,11 @@ def _person(work: Work, delegate: Id | None) -> str:
 
 
 def _city(work: Work, city: str | None, languages: tuple[Language, ...]) -> Spoken:
-    """Where it is signed: as somebody typed it, or the fair's region."""
-    region = REGIONS.by_code.get(work.fair.region or "")
-    if city or region is None:
+    """Where it is signed: as somebody typed it, or the fair's city."""
+    known = fair_city(work.fair)
+    if city or known is None:
         return everywhere(city or "", languages)
-    return {language: region.names[language] for language in languages}
+    return {language: known[language] for language in languages}
 
 
 def _notes(work: Work, negotiation: Id) -> tuple[tuple[str, str], ...]:

@@ -91,7 +91,7 @@ def test_a_draft_is_filled_in_as_far_as_can_be_known(deal: Deal) -> None:
     assert content.languages == ("uz-Latn", "ru")
     assert content.prevailing == "uz-Latn"
     assert content.day == date(2022, 3, 3)
-    assert content.city == {"uz-Latn": "Jizzax viloyati", "ru": "Джизакская область"}
+    assert content.city == {"uz-Latn": "Jizzax shahri", "ru": "город Джизак"}
     assert content.subject == "Polipropilen qop, 50 kg"
     assert (content.copies, content.sum, content.number) == (2, Decimal(1164000000), "")
     buyer, seller = content.parties
