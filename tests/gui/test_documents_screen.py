@@ -29,6 +29,7 @@ from fairdesk.usecases.papers import (
     paper_deals,
     signings,
 )
+from fairdesk.usecases.papers.document_kinds import use_templates
 
 ENTER, F7, ESC = Qt.Key.Key_Return, Qt.Key.Key_F7, Qt.Key.Key_Escape
 
@@ -194,11 +195,18 @@ def test_where_the_number_is_another_desks_a_new_one_replaces_it(
     assert desk.page.title.text() == "Draft"
 
 
-def test_a_broken_template_shows_its_sentence_in_place_of_the_page(desk: PaperDesk, tmp_path: Path) -> None:
-    own = tmp_path / "templates"
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Path]:
+    """A folder of one's own templates, in use."""
+    folder = tmp_path / "templates"
+    use_templates(folder)
+    yield folder
+    use_templates(None)
+
+
+def test_a_broken_template_shows_its_sentence_in_place_of_the_page(desk: PaperDesk, own: Path) -> None:
     (own / "memorandum").mkdir(parents=True)
     (own / "memorandum" / "uz-Latn.txt").write_text("version: 1\ntitle: {nonsense}\n", encoding="utf-8")
-    desk.page.folder = own
     document = desk.draft()
     document_drafts.set_field(desk.place, document, "languages", ("uz-Latn",))
     desk.open(document)

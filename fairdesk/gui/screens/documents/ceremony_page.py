@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import partial
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
@@ -20,9 +19,8 @@ from fairdesk.gui.papers import save_and_open
 from fairdesk.gui.printing import check_printer, print_pdf
 from fairdesk.gui.screens.documents.ceremony_list import CeremonyList
 from fairdesk.gui.screens.documents.day_edit import DayEdit
-from fairdesk.gui.screens.documents.document_actions import paper_maker
+from fairdesk.gui.screens.documents.document_actions import make_paper
 from fairdesk.gui.screens.documents.keeping import Keeper, TypedField
-from fairdesk.gui.screens.documents.load import own_templates
 from fairdesk.gui.screens.documents.pick_dialog import PickDialog
 from fairdesk.gui.widgets.basics import Field, IconLabel, button, column, label, line, row
 from fairdesk.gui.widgets.dialogs import ask
@@ -54,7 +52,6 @@ class CeremonyPage(QWidget):
         super().__init__()
         self._context, self._words = context, context.words
         self._keeper = Keeper(context)
-        self._folder = own_templates(context)
         self._shown: Id | None = None
         self._loaded: _Loaded | None = None
         self._is_printing = False
@@ -290,7 +287,7 @@ class CeremonyPage(QWidget):
         if self._is_printing or not self.called:
             return
         self._is_printing = True
-        job = partial(_print_all, tuple(self.called), printer, self._folder, self._words.language)
+        job = partial(_print_all, tuple(self.called), printer, self._words.language)
         self._context.do_long(job, self._has_printed, self._has_not_printed)
 
     def _has_printed(self, done: tuple[int, Changes]) -> None:
@@ -333,13 +330,13 @@ def _read(wanted: Id | None, place: Workplace) -> _Loaded:
 
 
 def _print_all(
-    called: Sequence[Called], printer: str, folder: Path | None, language: Language, place: Workplace
+    called: Sequence[Called], printer: str, language: Language, place: Workplace
 ) -> tuple[int, Changes]:
     """Prints documents one after the other, drafts too: their text is locked by it."""
     check_printer(printer)
     kinds, ids = set[str](), set[Id]()
     for one in called:
-        printed = document_printing.print_document(place, one.document, paper_maker(folder), language)
+        printed = document_printing.print_document(place, one.document, make_paper, language)
         kinds |= printed.changes.kinds
         ids |= printed.changes.ids
         print_pdf(printed.pdf, printer, one.copies)

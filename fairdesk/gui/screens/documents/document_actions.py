@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -17,18 +16,18 @@ from fairdesk.gui.screens.documents.reason_dialog import ask_reason
 from fairdesk.gui.widgets.basics import label
 from fairdesk.gui.widgets.dialogs import NARROW, Dialog, ask
 from fairdesk.usecases.papers import document_ends, document_printing, signings
-from fairdesk.usecases.papers.document_content import PaperMaker
+from fairdesk.usecases.papers.document_content import Content, PaperMade
 from fairdesk.usecases.papers.document_drafts import Drafted
 from fairdesk.usecases.papers.document_printing import Printed
 from fairdesk.usecases.papers.documents import DocumentView
 from fairdesk.usecases.ports import Changes, Workplace
 
 
-def paper_maker(folder: Path | None) -> PaperMaker:
-    """What sets pages, with templates of one's own where there are some."""
+def make_paper(content: Content) -> PaperMade:
+    """Sets the pages of a document."""
     from fairdesk.documents.deal_papers import paper_pdf  # loaded with the first paper
 
-    return partial(paper_pdf, folder=folder)
+    return paper_pdf(content)
 
 
 class DocumentActions(QObject):
@@ -42,9 +41,9 @@ class DocumentActions(QObject):
     opened = Signal(object)
     queue_wanted = Signal(object)
 
-    def __init__(self, context: Context, window: QWidget, folder: Path | None) -> None:
+    def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
-        self._context, self._window, self._folder = context, window, folder
+        self._context, self._window = context, window
         self._is_printing = False
 
     # Paper
@@ -57,12 +56,12 @@ class DocumentActions(QObject):
         if not printer:
             self._ask_where(view)
             return
-        document, copies, folder = view.document.id, view.document.copies, self._folder
+        document, copies = view.document.id, view.document.copies
         language = self._context.words.language
 
         def work(place: Workplace) -> Printed:
             check_printer(printer)
-            printed = document_printing.print_document(place, document, paper_maker(folder), language)
+            printed = document_printing.print_document(place, document, make_paper, language)
             print_pdf(printed.pdf, printer, copies)
             return printed
 
@@ -100,10 +99,10 @@ class DocumentActions(QObject):
 
     def lock_and_save(self, view: DocumentView) -> None:
         """Locks the text and saves the PDF, to be printed somewhere else."""
-        document, folder, language = view.document.id, self._folder, self._context.words.language
+        document, language = view.document.id, self._context.words.language
 
         def work(place: Workplace) -> Printed:
-            return document_printing.print_document(place, document, paper_maker(folder), language)
+            return document_printing.print_document(place, document, make_paper, language)
 
         def done(printed: Printed) -> None:
             self._context.announce(printed.changes)

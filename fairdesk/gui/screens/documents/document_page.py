@@ -14,7 +14,7 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.papers import save_and_open
 from fairdesk.gui.screens.documents.document_actions import DocumentActions
 from fairdesk.gui.screens.documents.form import Form
-from fairdesk.gui.screens.documents.load import Loaded, load, own_templates
+from fairdesk.gui.screens.documents.load import Loaded, load
 from fairdesk.gui.screens.documents.preview import Preview
 from fairdesk.gui.screens.documents.printed_part import (
     FilesPart,
@@ -63,14 +63,13 @@ class DocumentPage(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context, self._words = context, context.words
-        self.folder = own_templates(context)
         self._document: Id | None = None
         self._loaded: Loaded | None = None
         self._is_unlocked = False
         self._paper_shown: DocumentVersion | None = None
         self._tint = ""
-        self.doing = DocumentActions(context, self, self.folder)
-        self.ways = SigningWays(context, self, self.folder)
+        self.doing = DocumentActions(context, self)
+        self.ways = SigningWays(context, self)
         self.form = Form(context)
         self.preview = Preview(context)
         self.states = StateBar(context.theme)
@@ -212,11 +211,11 @@ class DocumentPage(QWidget):
         return self._loaded.view if self._loaded else None
 
     def _read(self) -> None:
-        document, language, folder = self._document, self._words.language, self.folder
+        document, language = self._document, self._words.language
         if document is None:
             return
         self._context.do(
-            lambda place: load(place, document, language, folder), self._show, partial(self._gone, document)
+            lambda place: load(place, document, language), self._show, partial(self._gone, document)
         )
 
     def _language_changed(self) -> None:
@@ -327,7 +326,7 @@ class DocumentPage(QWidget):
         loaded = self._loaded
         if loaded is None:
             return
-        view, folder, tint = loaded.view, self.folder, self._tint or None
+        view, tint = loaded.view, self._tint or None
         version = self._version_to_show(view)
         if version is not None:
             self.preview.show_made(partial(_stored, version), at_once=not self.preview.pdf)
@@ -342,7 +341,7 @@ class DocumentPage(QWidget):
 
             with place.read() as work:
                 content = document_drafts.content(work, document)
-            return paper_pdf(content, folder=folder, tint=tint).pdf
+            return paper_pdf(content, tint=tint).pdf
 
         self.preview.show_made(make, at_once=not self.preview.pdf, see_tint=see_tint)
 

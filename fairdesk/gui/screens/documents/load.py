@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from fairdesk.domain.entities import DealParty, Delegate, Document, Id, PathStep
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.words import Step, StepState
-from fairdesk.gui.context import Context
 from fairdesk.texts import Language, known_language
 from fairdesk.usecases import fields
 from fairdesk.usecases.deals.deal_parties import parties
@@ -75,25 +73,19 @@ class Loaded:
     zone: str
 
 
-def own_templates(context: Context) -> Path | None:
-    """The folder of templates that somebody changed at this desk, where there is one."""
-    folder = context.upkeep.folder / "templates" / "documents" if context.upkeep else None
-    return folder if folder is not None and folder.is_dir() else None
-
-
-def load(place: Workplace, document: Id, language: Language, folder: Path | None) -> Loaded:
+def load(place: Workplace, document: Id, language: Language) -> Loaded:
     """Reads a document with all that its form offers. Raises ``UserFacingError`` where it is gone."""
     with place.read() as work:
         view = documents.view(work, document)
         negotiation = view.document.negotiation
         spoken = known_language(next(iter(view.document.languages), None), language)
-        read = _template(view.document.template, spoken, folder)
+        read = _template(view.document.template, spoken)
         return Loaded(
             view,
             document_drafts.lacks(work, document),
             tuple(_parties(work, negotiation, view)) if negotiation else (),
             tuple(_steps(work, negotiation)) if negotiation else (),
-            tuple(_clauses(view, read, _template(view.document.template, language, folder))),
+            tuple(_clauses(view, read, _template(view.document.template, language))),
             _clauses_of_fields(read),
             {one.id: what_it_is(work, one) for one in view.signings},
             tuple(one.told for one in differs(work, document, language)) if view.differs else (),
@@ -116,10 +108,10 @@ def _claimed(view: DocumentView, language: Language) -> Iterator[Message]:
         yield message("documentscreen.claimed", field=fields.label(Document, field), values=said)
 
 
-def _template(kind: str, language: Language, folder: Path | None) -> Template | None:
+def _template(kind: str, language: Language) -> Template | None:
     """The template in the document's language; a broken one is told in the place of the page."""
     try:
-        return template(kind, language, folder)
+        return template(kind, language)
     except UserFacingError:
         return None
 

@@ -241,7 +241,7 @@ class Documents(QWidget):
 
     def send_to_desk(self, view: DocumentView) -> None:
         """Another desk's printer prints it."""
-        SendDialog(self._context, view, self, self.page.folder).open()
+        SendDialog(self._context, view, self).open()
 
     def choose_pile(self) -> None:
         """Asks for the file with the scanned pages."""

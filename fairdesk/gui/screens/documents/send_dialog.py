@@ -1,7 +1,6 @@
 """Letting another desk print a paper, for a table and its parties."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSpinBox, QWidget
@@ -9,7 +8,7 @@ from PySide6.QtWidgets import QSpinBox, QWidget
 from fairdesk.domain.entities import Desk, Id, Table
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.gui.context import Context
-from fairdesk.gui.screens.documents.document_actions import paper_maker
+from fairdesk.gui.screens.documents.document_actions import make_paper
 from fairdesk.gui.widgets.basics import Field, label, row
 from fairdesk.gui.widgets.dialogs import NARROW, Dialog
 from fairdesk.gui.widgets.inputs import ChoiceBox
@@ -35,9 +34,9 @@ class SendDialog(Dialog):
     stays_on_scan = True
     sent = Signal()
 
-    def __init__(self, context: Context, view: DocumentView, parent: QWidget, folder: Path | None) -> None:
+    def __init__(self, context: Context, view: DocumentView, parent: QWidget) -> None:
         super().__init__(context, "documentscreen.send_title", NARROW, parent)
-        self._view, self._folder = view, folder
+        self._view = view
         said = label("body", "secondary", wrap=True)
         parties = ", ".join(next(iter(one.party.names.values()), "–") for one in view.parties)
         self.words.bind(said, "setText", message("documentscreen.send_more", parties=parties))
@@ -76,11 +75,11 @@ class SendDialog(Dialog):
     def finish(self) -> None:
         """Locks the text, and asks the other desk."""
         document, desk, table = self._view.document.id, self.desk.currentData(), self.table.currentData()
-        copies, folder, language = self.copies.value(), self._folder, self.words.language
+        copies, language = self.copies.value(), self.words.language
         self._done.setEnabled(False)
 
         def work(place: Workplace) -> Changes:
-            printed = document_printing.print_document(place, document, paper_maker(folder), language)
+            printed = document_printing.print_document(place, document, make_paper, language)
             sent = print_queue.send(place, document, desk, copies, table)
             kinds = printed.changes.kinds | sent.changes.kinds
             return Changes(kinds, printed.changes.ids | sent.changes.ids)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -33,10 +32,9 @@ class SignDialog(Dialog):
         document: Id,
         parties: Mapping[Id, str],
         parent: QWidget,
-        folder: Path | None = None,
     ) -> None:
         super().__init__(context, "documentscreen.sign_title", _WIDTH, parent)
-        self._document, self._parties, self._folder = document, parties, folder
+        self._document, self._parties = document, parties
         self._badge = ""
         self.signer: Signer | None = None
         what = label("body", "secondary", wrap=True)
@@ -106,13 +104,12 @@ class SignDialog(Dialog):
         if found is None or self.pad.strokes.is_empty:
             return
         self._done.setEnabled(False)
-        document, badge, strokes, folder = self._document, self._badge, self.pad.strokes, self._folder
+        document, badge, strokes = self._document, self._badge, self.pad.strokes
 
         def work(place: Workplace) -> Signed:
             from fairdesk.documents.deal_papers import paper_pdf  # loaded with the first paper
 
-            make = partial(paper_pdf, folder=folder)
-            return signings.sign_on_screen(place, document, found.enterprise, badge, strokes, make)
+            return signings.sign_on_screen(place, document, found.enterprise, badge, strokes, paper_pdf)
 
         self.context.do_long(work, self._signed, self._not_signed)
 

@@ -1,7 +1,6 @@
 """The ways in which a printed document is signed, each begun from its page."""
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QObject
 from PySide6.QtGui import QGuiApplication
@@ -23,9 +22,9 @@ SCANS = "*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.webp *.bmp"
 class SigningWays(QObject):
     """Opens the dialogs of signing."""
 
-    def __init__(self, context: Context, window: QWidget, folder: Path | None) -> None:
+    def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
-        self._context, self._window, self._folder = context, window, folder
+        self._context, self._window = context, window
 
     # The paper that comes back
 
@@ -77,7 +76,7 @@ class SigningWays(QObject):
 
     def sign_on_screen(self, view: DocumentView) -> None:
         """A field to sign in, after a badge was scanned."""
-        dialog = SignDialog(self._context, view.document.id, unsigned(view), self._window, self._folder)
+        dialog = SignDialog(self._context, view.document.id, unsigned(view), self._window)
         dialog.signed.connect(lambda _: self._tell_signed(view))
         dialog.open()
 
