@@ -75,7 +75,7 @@ class Column(Generic[R]):
     """A column: the key of its head, a row's text in it, and what it is sorted by (else the folded text).
 
     Room beyond ``least`` is given up to ``most``; where room is short, columns with the highest ``leaves``
-    go first, and those with 0 stay.
+    go first, and those with 0 stay. What ``is_whole`` is never cut while its column is shown: money, days.
     """
 
     title: str
@@ -86,6 +86,7 @@ class Column(Generic[R]):
     least: int = 56
     most: int = 260
     leaves: int = 0
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +343,10 @@ class Table(QTableView):
         room = self.viewport().width()
         wanted = [self._wanted(place) for place in range(len(columns))]
         shown = set(range(len(columns)))
-        least = [min(wanted[place], column.least) for place, column in enumerate(columns)]
+        least = [
+            wanted[place] if column.is_whole else min(wanted[place], column.least)
+            for place, column in enumerate(columns)
+        ]
         for place in sorted(shown, key=lambda place: -columns[place].leaves):
             if sum(least[one] for one in shown) <= room or columns[place].leaves == 0:
                 break
@@ -364,7 +368,8 @@ class Table(QTableView):
         head = QFontMetrics(font("caption")).horizontalAdvance(title) + 16
         padding = (_FIRST_PADDING if place == 0 else _PADDING) + _PADDING
         end = _FIRST_PADDING - _PADDING if place == len(model.columns) - 1 else 0
-        return max(min(widest + icon, column.most), head) + padding + end + 2
+        most = widest + icon if column.is_whole else min(widest + icon, column.most)
+        return max(most, head) + padding + end + 2
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's hook."""

@@ -40,7 +40,8 @@ MOST_COPIES = 99
 class DocumentKind:
     """A kind of document: what it counts as, what it needs before it is printed, how prices in it are meant.
 
-    A kind that needs a ``seller`` is content with a developer in the seller's place.
+    Its ``short`` names are for lists and buttons. A kind that needs a ``seller`` is content with a developer
+    in the seller's place.
     """
 
     name: str
@@ -49,6 +50,7 @@ class DocumentKind:
     prices: Prices
     copies: int
     needs: frozenset[Need]
+    short: Mapping[Language, str]
 
 
 def built_in() -> Path:
@@ -136,18 +138,19 @@ def _kind(file: Path, line: int, name: str, entry: Any) -> DocumentKind:
     if wrong is not None or not re.fullmatch("[a-z][a-z0-9_]*", name):
         what = message("templates.bad_kind", kind=name, key=wrong or "name")
         raise TemplateError(file, line, what, message("templates.see_kinds"))
+    names: Mapping[Language, str] = {language: entry["names"][language] for language in LANGUAGES}
     return DocumentKind(
         name,
-        {language: entry["names"][language] for language in LANGUAGES},
+        names,
         entry.get("counts"),
         entry.get("prices", "estimates"),
         entry.get("copies", 2),
         frozenset(entry.get("needs", ())),
+        {language: entry.get("short", names)[language] for language in LANGUAGES},
     )
 
 
-def _has_names(entry: Any) -> bool:
-    names = entry.get("names")
+def _are_names(names: object) -> bool:
     return isinstance(names, dict) and all(
         isinstance(name := cast("dict[str, object]", names).get(language), str) and name.strip()
         for language in LANGUAGES
@@ -166,7 +169,8 @@ def _has_needs(entry: Any) -> bool:
 
 _CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "entry": lambda entry: isinstance(entry, dict),
-    "names": _has_names,
+    "names": lambda entry: _are_names(entry.get("names")),
+    "short": lambda entry: "short" not in entry or _are_names(entry["short"]),
     "counts": lambda entry: entry.get("counts") in (None, *get_args(Counts)),
     "prices": lambda entry: entry.get("prices", "estimates") in get_args(Prices),
     "copies": _has_copies,

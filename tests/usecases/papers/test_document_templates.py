@@ -198,14 +198,24 @@ def test_all_that_is_wrong_in_ones_own_folder_is_told(tmp_path: Path) -> None:
 def test_a_kind_is_an_entry_with_all_that_is_said_of_it(tmp_path: Path) -> None:
     names = ", ".join(f'{language} = "Lease"' for language in LANGUAGES)
     file = tmp_path / "kinds.toml"
+    entry = f'[lease]\ncounts = "contract"\nneeds = ["subject"]\nnames = {{ {names} }}\n'
+    file.write_text(entry, encoding="utf-8")
+    name = dict.fromkeys(LANGUAGES, "Lease")
+    needs = frozenset(("subject",))
+    assert read_kinds(file) == {"lease": DocumentKind("lease", name, "contract", "estimates", 2, needs, name)}
+
+
+def test_a_kind_has_a_short_name_for_lists_and_its_whole_name_where_none_is_given(tmp_path: Path) -> None:
+    names = ", ".join(f'{language} = "Lease of machines"' for language in LANGUAGES)
+    short = names.replace(" of machines", "")
+    file = tmp_path / "kinds.toml"
     file.write_text(
-        f'[lease]\ncounts = "contract"\nneeds = ["subject"]\nnames = {{ {names} }}\n', encoding="utf-8"
+        f"[lease]\nnames = {{ {names} }}\nshort = {{ {short} }}\n[loan]\nnames = {{ {names} }}\n",
+        encoding="utf-8",
     )
-    assert read_kinds(file) == {
-        "lease": DocumentKind(
-            "lease", dict.fromkeys(LANGUAGES, "Lease"), "contract", "estimates", 2, frozenset(("subject",))
-        )
-    }
+    read = read_kinds(file)
+    assert (read["lease"].short["ru"], read["lease"].names["ru"]) == ("Lease", "Lease of machines")
+    assert read["loan"].short["ru"] == "Lease of machines"
 
 
 @pytest.mark.parametrize(
@@ -219,6 +229,7 @@ def test_a_kind_is_an_entry_with_all_that_is_said_of_it(tmp_path: Path) -> None:
         ("[lease]\nNAMES\ncopies = 0\n", 1, "bad_kind"),
         ("[lease]\nNAMES\ncopies = true\n", 1, "bad_kind"),
         ("[lease]\nNAMES\nneeds = ['money']\n", 1, "bad_kind"),
+        ("[lease]\nNAMES\nshort = { en = 'Lease' }\n", 1, "bad_kind"),
         ("\n['../lease']\nNAMES\n", 2, "bad_kind"),
     ],
 )

@@ -11,6 +11,7 @@ from fairdesk.domain.entities import Attachment, DocumentVersion, Id
 from fairdesk.domain.messages import Message, message
 from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, button, clear, column, label, row
+from fairdesk.gui.widgets.links import Link
 from fairdesk.texts import moment
 from fairdesk.usecases.papers.documents import DocumentView, PartySigned
 
@@ -87,11 +88,10 @@ class FilesPart(QWidget):
             self._rows.addWidget(self._row(one, zone))
 
     def _row(self, one: Attachment, zone: str) -> QWidget:
-        opens = button(self._context, "", icon="file", kind="link", size="small")
+        opens = Link(self._context.theme, "file")
         what = self._words(f"words.file_kind_{one.what}")
         page = self._words("documentscreen.page_of_version", page=one.page, version=one.version)
         opens.say(f"{what}, {page}" if one.page else f"{what}: {one.name}")
-        opens.setToolTip(one.name)
         opens.clicked.connect(lambda: self.opened.emit(one))
         when = label("caption", "tertiary", _when(one.at, zone, self._context))
         made = QWidget()
@@ -118,7 +118,7 @@ class VersionsPart(QWidget):
             self._rows.addWidget(self._row(one, zone, holds=one.id == current))
 
     def _row(self, one: DocumentVersion, zone: str, *, holds: bool) -> QWidget:
-        opens = button(self._context, "", icon="documents", kind="link", size="small")
+        opens = Link(self._context.theme, "documents")
         key = "documentscreen.version_holds" if holds else "documentscreen.version_old"
         opens.say(self._words(key, version=one.version))
         opens.clicked.connect(lambda: self.opened.emit(one))

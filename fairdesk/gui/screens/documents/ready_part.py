@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from fairdesk.domain.messages import Message
 from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import IconLabel, clear, column, label, row, set_property
+from fairdesk.gui.widgets.links import Link
 from fairdesk.usecases.papers.document_drafts import Lack
 
-_BESIDE = 40
-"""Room that a link's icon and borders take."""
 _MOST = 5
 """More links than these are told by their number."""
 
@@ -71,7 +69,8 @@ class ReadyPart(QFrame):
         clear(self._links)
         self.links = []
         for one in lacks[:_MOST]:
-            made = _Link(self._context, "triangle" if one.must else "chevron-right")
+            icon, token = ("triangle", "wait.text") if one.must else ("chevron-right", "text.secondary")
+            made = Link(self._context.theme, icon, token)
             self._words.bind(made, "say", one.message)
             made.clicked.connect(lambda _=False, lack=one: self.reached.emit(lack))
             self.links.append(made)
@@ -81,32 +80,3 @@ class ReadyPart(QFrame):
             self._words.bind(more, "setText", "documentscreen.more_lacks", count=len(lacks) - _MOST)
             self._links.addWidget(more)
         self._holder.setVisible(bool(lacks))
-
-
-class _Link(QPushButton):
-    """A sentence that leads to its field, cut at its end where there is no room, whole in its tooltip."""
-
-    def __init__(self, context: Context, icon: str) -> None:
-        super().__init__()
-        self._whole = ""
-        self.setProperty("kind", "link")
-        self.setProperty("measure", "small")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        token = "wait.text" if icon == "triangle" else "text.secondary"
-        self.setIcon(context.theme.icon(icon, token, 14))
-
-    def say(self, text: str) -> None:
-        """Its sentence."""
-        self._whole = text
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-        self._cut()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt's hook."""
-        super().resizeEvent(event)
-        self._cut()
-
-    def _cut(self) -> None:
-        room = self.width() - _BESIDE
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))

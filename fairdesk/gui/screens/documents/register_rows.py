@@ -67,7 +67,7 @@ def load_register(place: Workplace, language: Language) -> LoadedRegister:
 
 def register_columns(language: Language) -> Sequence[Column[ShownRow]]:
     """The columns in a language."""
-    names = {name: kind.names[language] for name, kind in kinds().items()}
+    names = {name: kind.short[language] for name, kind in kinds().items()}
     draft = text("documentscreen.state_draft", language)
 
     def state(one: ShownRow) -> str:
@@ -85,25 +85,30 @@ def register_columns(language: Language) -> Sequence[Column[ShownRow]]:
             lambda one: one.row.number or draft,
             lambda one: natural(one.row.number) if one.row.number else None,
             look=_number_look,
-            least=150,
-            most=200,
+            is_whole=True,
         ),
-        Column("fields.document_template", lambda one: names.get(one.row.template, ""), least=120, leaves=4),
+        Column(
+            "fields.document_template", lambda one: names.get(one.row.template, ""), is_whole=True, leaves=4
+        ),
         Column(
             "documentscreen.column_state",
             state,
             lambda one: _STATES.index(one.row.state),
             look=lambda one: LOOKS[one.row.state],
-            least=146,
+            least=100,
         ),
         Column("documentscreen.column_parties", parties_of, least=180, most=420),
-        Column("fields.document_sum", money, lambda one: one.row.sum, number=True, least=132),
-        Column("fields.document_version_currency", _currency, least=72, leaves=2),
+        Column("fields.document_sum", money, lambda one: one.row.sum, number=True, is_whole=True),
+        Column("fields.document_version_currency", _currency, is_whole=True, leaves=2),
         Column(
-            "fields.document_day", lambda one: said(one.row.day), lambda one: one.row.day, least=96, leaves=1
+            "fields.document_day",
+            lambda one: said(one.row.day),
+            lambda one: one.row.day,
+            is_whole=True,
+            leaves=1,
         ),
         Column("documentscreen.column_specialist", lambda one: one.row.specialist, least=96, leaves=3),
-        Column("documentscreen.column_desk", lambda one: one.desk, least=64, most=140, leaves=5),
+        Column("documentscreen.column_desk", lambda one: one.desk, is_whole=True, leaves=5),
     )
 
 

@@ -17,10 +17,10 @@ from fairdesk.usecases.deals.negotiation_view import NegotiationView
 
 HEIGHT = 60
 _MINUTE_MS = 10_000
-_LEAST_TITLE, _NARROW_TITLE = 170, 120
+_LEAST_TITLE, _NARROW_TITLE = 170, 96
 """Key caps give way before the name does."""
-_NARROW = 690
-"""So narrow a head tells only by its sign that all is saved."""
+_LEAST_LETTERS = 16
+"""The name's letters shrink to this before it is cut."""
 _MORE = (
     ("extend", "Ctrl+E", "clock"),
     ("move", "Ctrl+G", "table"),
@@ -58,7 +58,7 @@ class Head(QWidget):
 
     def _build(self) -> None:
         context = self._context
-        self.title = ElidedLabel("title")
+        self.title = ElidedLabel("title", least=_LEAST_LETTERS)
         self.title.setMinimumWidth(_LEAST_TITLE)
         self._mark = IconLabel(context.theme, "play", "accent.text", 12)
         self._time = label("caption", "accent")
@@ -82,14 +82,22 @@ class Head(QWidget):
         )  # fmt: skip
         whole.setStretch(0, 100)
         whole.setStretch(2, 1)
+        self._whole = whole
         self.setLayout(whole)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's hook."""
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW
-        self.saved.setVisible(not narrow)
-        self.title.setMinimumWidth(_NARROW_TITLE if narrow else _LEAST_TITLE)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is no room, only a sign tells that all is saved; then the name is cut sooner."""
+        for says_saved, least in ((True, _LEAST_TITLE), (False, _LEAST_TITLE), (False, _NARROW_TITLE)):
+            self.saved.setVisible(says_saved)
+            self.title.setMinimumWidth(least)
+            self._whole.invalidate()
+            if self._whole.minimumSize().width() <= self.width():
+                return
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
@@ -138,6 +146,7 @@ class Head(QWidget):
         self._mark.show_icon(icon, token)
         self._time.setText(self._words(sentence))
         set_property(self._time, "tone", token.removesuffix(".text").removeprefix("text."))
+        self._fit()
 
     def _time_words(self, view: NegotiationView) -> tuple[str, str, Message]:
         if view.state is TalkState.PARKED:
@@ -167,9 +176,11 @@ class Head(QWidget):
         if self._deal.unsaved:
             self._check.show_icon("arrows", "text.secondary")
             self.saved.setText(self._words("talkscreen.saving"))
+            self._fit()
             return
         at = self._saved_at
         self._check.show_icon("check", "ok.text")
         self._check.setVisible(at is not None)
         self.saved.setText(self._words("talkscreen.saved_at", time=f"{at:%H:%M}") if at else "")
         self._check.setToolTip(self.saved.text())
+        self._fit()

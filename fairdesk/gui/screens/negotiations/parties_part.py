@@ -46,6 +46,7 @@ class PartyCard(QPushButton):
         self.setAccessibleName(
             ". ".join((self.part.accessibleName(), party.name, self.people.accessibleName(), signs))
         )
+        self.setToolTip("\n".join((party.name, self.people.accessibleName(), signs)))
 
 
 class PartiesPart(QWidget):

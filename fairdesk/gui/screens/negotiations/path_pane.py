@@ -156,7 +156,7 @@ class PathPane(QFrame):
             made = button(self._context, "", icon="documents")
             kind = self._kind_name(paper)
             key = "talkscreen.open_paper" if paper.number else "talkscreen.open_draft"
-            words = self._words(key, kind=kind, number=_short_number(paper.number))
+            words = self._words(key, kind=kind, number=_short_number(paper))
             metrics = made.fontMetrics()
             made.say(metrics.elidedText(words, Qt.TextElideMode.ElideRight, _PAPER_WORDS))
             made.setAccessibleName(words)
@@ -166,13 +166,9 @@ class PathPane(QFrame):
             self._papers.addWidget(made)
 
     def _kind_name(self, paper: DocumentView) -> str:
-        """A kind in one word where it counts as a memorandum or contract."""
         if paper.kind is None:
             return paper.document.template
-        counts = paper.kind.counts
-        if counts is not None:
-            return self._words(f"words.negotiation_outcome_{counts}")
-        return paper.kind.names[self._words.language]
+        return paper.kind.short[self._words.language]
 
     def _chosen(self, step: Id) -> None:
         found, made = self.step(step), self.stepper.step(step)
@@ -185,6 +181,6 @@ class PathPane(QFrame):
             self._deal.do(lambda place: cooperation.lay(place, negotiation), message("talkscreen.told_laid"))
 
 
-def _short_number(number: str) -> str:
-    """A number without the fair: B-0042."""
-    return number.rpartition("/")[2]
+def _short_number(paper: DocumentView) -> str:
+    """A number without the fair: B-0042. On the parties' own form it is theirs and stays whole."""
+    return paper.number if paper.document.own_form else paper.number.rpartition("/")[2]

@@ -25,6 +25,7 @@ from fairdesk.gui.screens.negotiations.remarks import claim_remark
 from fairdesk.gui.widgets.basics import Field, button, clear, column, label, row
 from fairdesk.gui.widgets.flow import FlowLayout
 from fairdesk.gui.widgets.inputs import ChoiceBox
+from fairdesk.gui.widgets.links import Link
 from fairdesk.usecases.deals import cooperation
 from fairdesk.usecases.deals.cooperation import StepView
 from fairdesk.usecases.deals.negotiation_view import NegotiationView
@@ -144,13 +145,13 @@ class StepPopover(QFrame):
 
     def _add_files(self) -> None:
         for file in self.step.files:
-            made = button(self.context, "", icon="clip", kind="link", size="small")
+            made = Link(self.context.theme, "clip")
             made.say(file.name)
             made.clicked.connect(lambda _=False, one=file.id: self.asked.emit(("file", one)))
             self.body.addWidget(made)
         for given in self.step.handovers:
             if given.act is not None:
-                made = button(self.context, "", icon="documents", kind="link", size="small")
+                made = Link(self.context.theme, "documents")
                 number = given.number or self.words("talkscreen.draft")
                 made.say(self.words("talkscreen.open_act", number=number))
                 made.clicked.connect(lambda _=False, one=given.act: self.asked.emit(("document", one)))

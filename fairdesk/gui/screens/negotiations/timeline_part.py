@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QFrame, QMenu, QPlainTextEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPlainTextEdit, QSizePolicy, QToolButton, QWidget
 
 from fairdesk.domain.entities import Id
 from fairdesk.domain.messages import message
@@ -13,7 +13,8 @@ from fairdesk.domain.words import FileKind
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.deal import Deal
 from fairdesk.gui.theme.theme import font
-from fairdesk.gui.widgets.basics import IconLabel, button, column, label, row
+from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, column, label, row
+from fairdesk.gui.widgets.links import Link
 from fairdesk.usecases.deals import negotiations
 from fairdesk.usecases.deals.negotiation_view import Entry, NegotiationView
 from fairdesk.usecases.saved import Saved
@@ -28,6 +29,8 @@ _ICONS = {
     "cancelled": ("cross", "stop.text"),
 }
 _SHOWN = 60
+_LINE_OF_TIME = 30
+"""How high a line of the timeline is, where its words need one line."""
 
 
 def files_in(data: QMimeData) -> Files:
@@ -45,6 +48,19 @@ def _png(image: QImage) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(buffer.data().data())
+
+
+def _above(style: str) -> int:
+    """The room above words whose baseline is that of the time at their left."""
+    time, words = QFontMetrics(font("label")), QFontMetrics(font(style))
+    return (_LINE_OF_TIME - time.height()) // 2 + time.ascent() - words.ascent()
+
+
+def _from_top(text: QLabel) -> QLabel:
+    """Body text of one or more lines, on a baseline with the time at its left."""
+    text.setAlignment(Qt.AlignmentFlag.AlignTop)
+    text.setContentsMargins(0, _above("body"), 0, _above("body"))
+    return text
 
 
 class NoteField(QPlainTextEdit):
@@ -88,6 +104,9 @@ class NoteField(QPlainTextEdit):
     def _grow(self) -> None:
         lines = min(_MOST_LINES, max(1, self.document().blockCount()))
         self.setFixedHeight(22 + lines * _LINE)
+
+
+_TIME, _TIME_WIDTH = "time", 42
 
 
 class TimelinePart(QWidget):
@@ -181,18 +200,30 @@ class TimelinePart(QWidget):
         for place, (_, made) in enumerate(self._known.values()):
             if self._entries.indexOf(made) != place:
                 self._entries.insertWidget(place, made)
+        self._share_times()
         self._empty.setVisible(not entries)
+
+    def _share_times(self) -> None:
+        """All times take the same room, so that what happened stands below each other."""
+        times = [one for _, made in self._known.values() for one in made.findChildren(QLabel, _TIME)]
+        widest = max((one.fontMetrics().horizontalAdvance(one.text()) for one in times), default=0)
+        for one in times:
+            one.setFixedWidth(max(widest + 1, _TIME_WIDTH))
+
+    def _time(self, entry: Entry) -> str:
+        """When it was, with its day where it was not on the day of the talk."""
+        began = self._view.started if self._view is not None else None
+        is_of_day = began is None or entry.at.date() == began.date()
+        return f"{entry.at:%H:%M}" if is_of_day else f"{entry.at:%d.%m %H:%M}"
 
     def _line(self, entry: Entry) -> QWidget:
         made = QFrame()
-        time = label("label", "secondary", text=f"{entry.at:%H:%M}")
-        if self._view is not None and self._view.started and entry.at.date() != self._view.started.date():
-            time.setText(f"{entry.at:%d.%m %H:%M}")
-        time.setMinimumWidth(50)
+        time = label("label", "secondary", text=self._time(entry))
+        time.setObjectName(_TIME)
         time.setAlignment(Qt.AlignmentFlag.AlignTop)
-        time.setContentsMargins(0, 6, 0, 0)
+        time.setContentsMargins(0, _above("label"), 0, 0)
         words = self._words_of(entry)
-        line = row(time, words, gap=6, margins=(0, 0, 0, 0))
+        line = row(time, words, gap=14, margins=(0, 0, 0, 0))
         line.setStretch(1, 1)
         line.setAlignment(time, Qt.AlignmentFlag.AlignTop)
         made.setLayout(line)
@@ -210,27 +241,29 @@ class TimelinePart(QWidget):
         if entry.kind == "note":
             text = label("body", text=entry.text, wrap=True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            line = row(text, self._more(entry, self._fill_note_menu), gap=6, margins=(0, 3, 0, 3))
+            more = self._more(entry, self._fill_note_menu)
+            line = row(_from_top(text), more, gap=6)
             line.setStretch(0, 1)
+            line.setAlignment(more, Qt.AlignmentFlag.AlignTop)
             holder.setLayout(line)
             return holder
         icon = _ICONS.get(entry.kind)
         if icon is None:
-            holder.setLayout(
-                column(
-                    label("body", "secondary", text=self._sentence(entry), wrap=True), margins=(0, 6, 0, 6)
-                )
-            )
+            said = label("body", "secondary", text=self._sentence(entry), wrap=True)
+            holder.setLayout(column(_from_top(said)))
             return holder
-        name = button(self._context, "", kind="link", size="small")
+        name = Link(self._context.theme)
         name.say(entry.text or self._sentence(entry))
         name.clicked.connect(lambda: self.opened.emit(entry))
         mark = IconLabel(self._context.theme, icon[0], icon[1], 16)
-        detail = label("label", "secondary", text=self._sentence(entry) if entry.text else "")
-        parts: list[QWidget | None] = [mark, name, detail, None]
+        detail = ElidedLabel("label", "secondary")
+        detail.setText(self._sentence(entry) if entry.text else "")
+        line = row(mark, name, detail, gap=2)
+        line.setStretch(2, 1)
         if entry.kind == "file":
-            parts.append(self._more(entry, self._fill_file_menu))
-        holder.setLayout(row(*parts, gap=6, margins=(0, 3, 0, 3)))
+            line.addWidget(self._more(entry, self._fill_file_menu))
+        holder.setLayout(line)
+        holder.setFixedHeight(_LINE_OF_TIME)
         return holder
 
     def _more(self, entry: Entry, fill: Callable[[QMenu, Entry], None]) -> QWidget:
