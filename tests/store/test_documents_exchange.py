@@ -426,6 +426,23 @@ def test_a_paper_is_printed_where_there_is_a_printer(laptops: list[SimulatedDesk
         print_queue.take_back(one.place, job)
 
 
+def test_of_two_papers_of_one_draft_the_one_that_holds_is_printed_for_another_desk(
+    laptops: list[SimulatedDesk], deal: Deal
+) -> None:
+    one, other, third = laptops
+    drafts = [drafted(one, deal) for _ in range(8)]  # whose paper has the lower id is chance
+    exchange_all(laptops)
+    holding = [printed(one, document) for document in drafts]
+    other.clock.advance(minutes=1)
+    for document in drafts:
+        printed(other, document)
+        print_queue.send(other.place, document, third.id)
+    exchange_all(laptops)
+    with third.place.read() as work:
+        waiting = print_queue.waiting(work)
+    assert {(one.number, one.sha256) for one in waiting} == {(one.number, one.sha256) for one in holding}
+
+
 def test_a_refusal_comes_back_with_its_reason_and_what_was_taken_back_waits_no_more(
     laptops: list[SimulatedDesk], deal: Deal
 ) -> None:

@@ -141,7 +141,7 @@ def _papers(work: Work, jobs: list[PrintJob]) -> tuple[QueuedPaper, ...]:
         if document is None:
             continue
         everything = versions_of(work, document.id)
-        version = next((one for one in everything if one.version == job.version), None)
+        version = papers.latest(one for one in everything if one.version == job.version)
         content = content_of(version) if version else None
         found.append(
             QueuedPaper(
