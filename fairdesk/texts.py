@@ -82,6 +82,12 @@ def amount(value: Decimal, language: Language) -> str:
     return _decimal(f"{rounded:,.2f}".removesuffix(".00"), language)
 
 
+def price(value: Decimal, language: Language) -> str:
+    """The price of one: as a sum of money, but never rounded, so that it times the quantity is the sum."""
+    in_tiyins = value.quantize(_HUNDREDTH, ROUND_HALF_UP, _LONG) == value
+    return amount(value, language) if in_tiyins else quantity(value, language)
+
+
 def quantity(value: Decimal, language: Language) -> str:
     """A quantity with as many decimals as it has: "240 000", "0,125"."""
     shown = f"{value:,f}"

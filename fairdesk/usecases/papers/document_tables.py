@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fairdesk.reference import CURRENCIES, UNITS, name_of
-from fairdesk.texts import amount, quantity, text
+from fairdesk.texts import amount, price, quantity, text
 from fairdesk.usecases.papers.document_content import ContentItem, ContentStep
 from fairdesk.usecases.papers.document_places import (
     BLANK,
@@ -109,7 +109,7 @@ def _yearly(facts: Facts, _place: int, item: ContentItem) -> str:
 
 
 def _price(facts: Facts, _place: int, item: ContentItem) -> str:
-    return "" if item.price is None else amount(item.price, facts.language)
+    return "" if item.price is None else price(item.price, facts.language)
 
 
 def _sum(facts: Facts, _place: int, item: ContentItem) -> str:

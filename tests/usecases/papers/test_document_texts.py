@@ -458,6 +458,18 @@ def test_a_developer_stands_in_for_a_seller() -> None:
     assert sentence not in all_words(filled(replace(contract, parties=(BUYER, SELLER)), "ru"))
 
 
+def test_the_printed_price_times_the_quantity_is_the_printed_sum() -> None:
+    foil = ContentItem("Folga", quantity=Decimal(1000), price=Decimal("0.1234"), sum=Decimal("123.40"))
+    paper = filled(replace(RICH, items=(foil,), sum=Decimal("123.40")), "ru")
+    [items] = [
+        part
+        for one in paper.clauses
+        for part in one.parts
+        if isinstance(part, FilledTable) and part.name == "items"
+    ]
+    assert items.rows == (("1", "Folga", "", "1\u2009000", "0,1234", "123,40"),)
+
+
 def test_columns_that_say_nothing_are_left_out() -> None:
     [items] = [
         part

@@ -21,7 +21,7 @@ from fairdesk.gui.screens.negotiations.sheet_cells import CellEditor
 from fairdesk.gui.screens.negotiations.sheet_model import Index
 from fairdesk.gui.widgets.basics import column
 from fairdesk.gui.widgets.painting import paint_chosen, paint_words
-from fairdesk.texts import amount
+from fairdesk.texts import price
 from fairdesk.usecases import fields
 from fairdesk.usecases.deals import deal_items
 from fairdesk.usecases.deals.deal_items import Suggestion
@@ -59,12 +59,12 @@ class _Suggestions(QAbstractListModel):
     def detail(self, one: Suggestion) -> str:
         """Whose it is, and what is known of it."""
         language = self._words.language
-        price = ""
+        asked = ""
         if one.price is not None:
             unit = fields.show(Product, "unit", one.unit, language)
-            price = f"{amount(one.price, language)} {one.currency or ''}{' / ' if unit else ''}{unit}"
+            asked = f"{price(one.price, language)} {one.currency or ''}{' / ' if unit else ''}{unit}"
         kind = self._words(f"words.kind_{one.kind}")
-        return " · ".join(part for part in (kind, one.owner, one.tn_ved or "", price) if part)
+        return " · ".join(part for part in (kind, one.owner, one.tn_ved or "", asked) if part)
 
 
 class _Row(QStyledItemDelegate):
