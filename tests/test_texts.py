@@ -33,31 +33,50 @@ class Said:
     given: frozenset[str] | None
 
 
-def said() -> Iterator[Said]:
+Begun = tuple[str, str, str]
+"""(where, beginning, ending) of a key whose middle is decided while the program runs."""
+
+
+@cache
+def spoken() -> tuple[tuple[Said, ...], tuple[Begun, ...]]:
+    """What the sources say, read once for all the tests: whole keys, and keys of which a part is fixed."""
+    whole: list[Said] = []
+    parts: list[Begun] = []
+    for file in SOURCES:
+        nodes = tuple(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+        whole += _said(file.name, nodes)
+        parts += _begun(file.name, nodes)
+    return tuple(whole), tuple(parts)
+
+
+def said() -> tuple[Said, ...]:
     """Every whole key in the sources: in calls of ``message`` and ``text``, and in tables of keys."""
-    for file in SOURCES:
-        tree = ast.parse(file.read_text(encoding="utf-8"))
-        in_calls = {key: call for call in ast.walk(tree) if (key := _key_of(call)) is not None}
-        in_pieces = {
-            piece for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in node.values
-        }
-        for node in ast.walk(tree):
-            if node in in_pieces or not isinstance(node, ast.Constant) or not isinstance(node.value, str):
-                continue
-            known_part = node.value.split(".")[0] in PARTS
-            if KEY.fullmatch(node.value) and (known_part or node in in_calls):
-                given = _given(in_calls[node]) if node in in_calls else None
-                yield Said(f"{file.name}:{node.lineno}", node.value, given)
+    return spoken()[0]
 
 
-def begun() -> Iterator[tuple[str, str, str]]:
-    """(where, beginning, ending) of every key whose middle is decided while the program runs."""
-    for file in SOURCES:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.JoinedStr):
-                beginning, ending = _fixed(node.values[0]), _fixed(node.values[-1])
-                if beginning.partition(".")[0] in PARTS and re.fullmatch(r"[a-z_]+\.[a-z_]*", beginning):
-                    yield f"{file.name}:{node.lineno}", beginning, ending
+def begun() -> tuple[Begun, ...]:
+    """Every key whose middle is decided while the program runs."""
+    return spoken()[1]
+
+
+def _said(name: str, nodes: tuple[ast.AST, ...]) -> Iterator[Said]:
+    in_calls = {key: call for call in nodes if (key := _key_of(call)) is not None}
+    in_pieces = {piece for node in nodes if isinstance(node, ast.JoinedStr) for piece in node.values}
+    for node in nodes:
+        if node in in_pieces or not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        known_part = node.value.split(".")[0] in PARTS
+        if KEY.fullmatch(node.value) and (known_part or node in in_calls):
+            given = _given(in_calls[node]) if node in in_calls else None
+            yield Said(f"{name}:{node.lineno}", node.value, given)
+
+
+def _begun(name: str, nodes: tuple[ast.AST, ...]) -> Iterator[Begun]:
+    for node in nodes:
+        if isinstance(node, ast.JoinedStr):
+            beginning, ending = _fixed(node.values[0]), _fixed(node.values[-1])
+            if beginning.partition(".")[0] in PARTS and re.fullmatch(r"[a-z_]+\.[a-z_]*", beginning):
+                yield f"{name}:{node.lineno}", beginning, ending
 
 
 def _key_of(node: ast.AST) -> ast.expr | None:
