@@ -23,6 +23,8 @@ MAX_DESK, MAX_COUNTER, MAX_VERSION, MAX_PAGE = 9_999, 999_999, 99, 999
 _FORMAT = "7"
 _MODULUS = 97
 _CODE = re.compile(rf"{_FORMAT}[0-9]{{{CODE_DIGITS - 1}}}")
+_HOST_LABEL = re.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+MOST_HOST = 74
 _LOOK_ALIKE = str.maketrans("АВСЕНКМОРТХУІЈЅ–—−‑_", "ABCEHKMOPTXYIJS-----")
 """Cyrillic letters that look like Latin ones, and the other dashes."""
 _TYPED = re.compile(
@@ -89,6 +91,17 @@ def page_link(code: PageCode, host: str | None) -> str:
     """What the QR of a page holds: a link in capital letters where the portal has an address, else digits."""
     digits = page_digits(code)
     return f"HTTPS://{host.upper()}/V/{digits}" if host else digits
+
+
+def read_host(typed: str) -> str | None:
+    """The portal's address that somebody typed, without scheme, port and path; None where it is no host name.
+
+    Longer ones would make the modules of a page's QR too small for an office scanner.
+    """
+    host = typed.strip().lower()
+    labels = host.split(".")
+    is_name = len(labels) > 1 and all(_HOST_LABEL.fullmatch(one) for one in labels)
+    return host if is_name and len(host) <= MOST_HOST and not labels[-1].isdigit() else None
 
 
 def read_page_code(text: str) -> PageCode | None:

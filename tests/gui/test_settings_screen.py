@@ -5,13 +5,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from a_paper_deal import a_deal
+from pypdfium2 import PdfDocument
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from fairdesk.documents.calibration import Calibration
+from fairdesk.documents.deal_papers import paper_pdf
 from fairdesk.documents.layouts import layout_names
 from fairdesk.domain.clock import SetClock
+from fairdesk.domain.document_numbers import read_page_code
 from fairdesk.domain.entities import Hall, Pass
 from fairdesk.domain.messages import message
 from fairdesk.domain.words import Outcome
@@ -24,6 +29,8 @@ from fairdesk.gui.screens.settings.printer_page import layout_title
 from fairdesk.gui.screens.settings.screen import SettingsScreen
 from fairdesk.gui.settings import Settings
 from fairdesk.store.store import Store, restore
+from fairdesk.usecases.papers import document_drafts, document_printing
+from fairdesk.usecases.papers.document_printing import PORTAL_SETTING
 from fairdesk.usecases.ports import Examination, Workplace
 
 _LONGEST_WAIT = 15.0
@@ -307,3 +314,31 @@ def test_what_the_examination_finds_is_shown(window: PlayedWindow, screen: Setti
     wait_until(window, lambda: page.found.property("role") == "note.stop")
     assert page.found.sentence == message("setup.examined_trouble", count=1)
     assert page.found.lines.count() == 2
+
+
+def test_the_portals_address_stands_in_the_codes_of_what_is_printed_from_now_on(
+    window: PlayedWindow, screen: SettingsScreen, store: Store, place: Workplace
+) -> None:
+    screen.open_page(screen.printer)
+    field = screen.printer.portal
+    for wrong in ("https://portal.example.uz", "portal", "portal.example.uz/V", "порталь.уз", "10.0.0.1"):
+        field.text = wrong
+        QTest.keyClick(field.line, Qt.Key.Key_Return)
+        assert field.line.property("state") == "error", wrong
+        assert not store.setting(PORTAL_SETTING)
+    field.text = " Portal.Example.uz "
+    QTest.keyClick(field.line, Qt.Key.Key_Return)
+    assert store.setting(PORTAL_SETTING) == field.text == "portal.example.uz"
+    deal = a_deal(place)
+    document = document_drafts.draft(place, deal.negotiation, "memorandum").document
+    printed = document_printing.print_document(place, document, paper_pdf)
+    with PdfDocument(printed.pdf) as pages:
+        scan = pages[0].render(scale=150 / 72).to_pil()
+    (found,) = zxingcpp.read_barcodes(scan, formats=zxingcpp.BarcodeFormat.QRCode)
+    assert found.text.startswith("HTTPS://PORTAL.EXAMPLE.UZ/V/7")
+    code = read_page_code(found.text)
+    assert code is not None
+    assert (code.counter, code.version, code.page) == (1, 1, 1)
+    field.text = ""
+    QTest.keyClick(field.line, Qt.Key.Key_Return)
+    assert store.setting(PORTAL_SETTING) == ""

@@ -21,6 +21,7 @@ from fairdesk.documents.calibration import (
 from fairdesk.documents.layouts import Sheet, layout_names, load_layout
 from fairdesk.documents.previews import preview_png
 from fairdesk.documents.slips import SLIP_PAPERS
+from fairdesk.domain.document_numbers import read_host
 from fairdesk.domain.entities import Badge, Delegate, Enterprise
 from fairdesk.domain.messages import message
 from fairdesk.domain.words import Role
@@ -38,6 +39,7 @@ from fairdesk.gui.widgets.basics import Field, Segments, button, column, row
 from fairdesk.gui.widgets.inputs import ChoiceBox, Figure, YesNo
 from fairdesk.texts import Language, text
 from fairdesk.usecases.front_desk.badges import BadgeToPrint
+from fairdesk.usecases.papers.document_printing import PORTAL_SETTING
 from fairdesk.usecases.ports import Workplace
 
 _ROTATIONS: tuple[Rotation, ...] = (0, 90, 180, 270)
@@ -119,6 +121,24 @@ class PrinterPage(Page):
             lambda _: self.context.settings.put("document_printer", str(self.document_printer.currentData()))
         )
         self.add(Field(self.context, "setup.printer", self.document_printer))
+        self.portal = Field(self.context, "setup.portal_host")
+        self.portal.line.setPlaceholderText("portal.example.uz")
+        self.portal.show_help("setup.portal_more")
+        self.portal.line.editingFinished.connect(self._keep_portal)
+        self.add(self.portal)
+
+    def _keep_portal(self) -> None:
+        """The address stands in the codes of papers that are printed from now on."""
+        typed, kept = self.portal.text.strip(), self.context.settings.get(PORTAL_SETTING)
+        host = read_host(typed) if typed else ""
+        self.portal.show_problem(message("setup.portal_wrong") if host is None else None)
+        if host is None or host == kept:
+            return
+        self.context.settings.put(PORTAL_SETTING, host)
+        self.portal.text = host
+        self.context.tell(
+            message("setup.portal_saved", host=host) if host else message("setup.portal_removed")
+        )
 
     def _show_documents(self, found: list[PrinterState]) -> None:
         self.document_printer.clear()
@@ -205,6 +225,9 @@ class PrinterPage(Page):
         for name in layout_names():
             self.layout_box.addItem(layout_title(name, self.words.language), name)
         self.layout_box.choose(badge_layout(self.context.settings))
+        if not self.portal.line.hasFocus():
+            self.portal.text = self.context.settings.get(PORTAL_SETTING)
+            self.portal.show_problem(None)
         self._look_for_printers()
         self._show_calibration()
         self._show_preview()
