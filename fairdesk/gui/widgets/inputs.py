@@ -2,14 +2,15 @@
 
 from typing import cast
 
-from PySide6.QtCore import QLocale
-from PySide6.QtGui import QValidator, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QPaintEvent, QValidator, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QStyle, QStyleOptionComboBox, QStylePainter
 
 from fairdesk.gui.widgets.basics import Appearance, Segments
 
 _INSIDE = 11
 """Room beside a figure, which style sheets cannot give."""
+_BESIDE_CHOICE = 2
 
 
 class YesNo(Segments):
@@ -37,7 +38,23 @@ class YesNo(Segments):
 
 
 class ChoiceBox(QComboBox):
-    """A closed list; the wheel scrolls the page it stands on and not the choice."""
+    """A closed list; the wheel scrolls the page it stands on and not the choice.
+
+    What is chosen ends in … where there is no room for all of it.
+    """
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's hook: a style sheet would cut the words in the middle of a letter."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room.width() - _BESIDE_CHOICE
+        )
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Qt's hook."""

@@ -13,7 +13,7 @@ from fairdesk.domain.words import FileKind
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.deal import Deal
 from fairdesk.gui.theme.theme import font
-from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, column, label, row
+from fairdesk.gui.widgets.basics import IconLabel, column, label, row
 from fairdesk.gui.widgets.links import Link
 from fairdesk.usecases.deals import negotiations
 from fairdesk.usecases.deals.negotiation_view import Entry, NegotiationView
@@ -256,10 +256,8 @@ class TimelinePart(QWidget):
         name.say(entry.text or self._sentence(entry))
         name.clicked.connect(lambda: self.opened.emit(entry))
         mark = IconLabel(self._context.theme, icon[0], icon[1], 16)
-        detail = ElidedLabel("label", "secondary")
-        detail.setText(self._sentence(entry) if entry.text else "")
-        line = row(mark, name, detail, gap=2)
-        line.setStretch(2, 1)
+        detail = label("label", "secondary", text=self._sentence(entry) if entry.text else "")
+        line = row(mark, name, detail, None, gap=2)
         if entry.kind == "file":
             line.addWidget(self._more(entry, self._fill_file_menu))
         holder.setLayout(line)
@@ -269,6 +267,7 @@ class TimelinePart(QWidget):
     def _more(self, entry: Entry, fill: Callable[[QMenu, Entry], None]) -> QWidget:
         made = QToolButton()
         made.setProperty("role", "mini")
+        made.setFixedHeight(_LINE_OF_TIME)
         made.setIcon(self._context.theme.icon("more", "text.tertiary", 16))
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         made.setAccessibleName(self._words("talkscreen.more_of", of=entry.text[:40]))
