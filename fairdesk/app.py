@@ -3,11 +3,12 @@
 import logging
 import logging.handlers
 import os
+import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
@@ -95,13 +96,27 @@ def language_of(store: Store | None) -> Language:
     return known_language(wanted, "en")
 
 
+class _RecordFormatter(logging.Formatter):
+    """Tells of what kind an error was and where it came from, without its words: they may name people."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's own name
+        error: BaseException | None = ei[1]
+        told: list[str] = []
+        while error is not None:
+            code = getattr(error, "errno", None) or getattr(error, "sqlite_errorname", None) or ""
+            lines = "".join(traceback.format_tb(error.__traceback__))
+            told.append(f"{lines}{type(error).__qualname__} {code}".rstrip())
+            error = error.__cause__ or error.__context__
+        return "\nafter:\n".join(told)
+
+
 def keep_record(path: Path) -> None:
     """Keeps what the program did and what went wrong in ``fairdesk.log``; no personal data goes there."""
     path.mkdir(parents=True, exist_ok=True)
     handler = logging.handlers.RotatingFileHandler(
         path / "fairdesk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
     )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(_RecordFormatter("%(asctime)s %(levelname)s %(message)s"))
     logger = logging.getLogger("fairdesk")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)

@@ -1,16 +1,22 @@
 """Where the parts meet: which folder, which clock, which language."""
 
+import errno
 import logging
 from datetime import timedelta
 from pathlib import Path
 
 import platformdirs
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from fairdesk import app
 from fairdesk.domain.clock import SystemClock, fair_day
 from fairdesk.domain.entities import Enterprise
+from fairdesk.store.engine import open_engine
 from fairdesk.usecases.sample import sample_fair
+
+NAME = "Nodira Qodirova"
 
 
 def test_the_folder_is_the_wanted_one_or_that_of_the_environment_or_the_platform(
@@ -67,3 +73,23 @@ def test_what_went_wrong_is_kept_in_a_file(tmp_path: Path) -> None:
     logger.handlers[-1].close()
     logger.removeHandler(logger.handlers[-1])
     assert "the printer is on fire" in (tmp_path / "data" / "fairdesk.log").read_text(encoding="utf-8")
+
+
+def test_the_file_of_what_went_wrong_names_nobody(tmp_path: Path) -> None:
+    app.keep_record(tmp_path / "data")
+    engine = open_engine(tmp_path / "some.db")
+    logger = logging.getLogger("fairdesk")
+    with pytest.raises(DBAPIError) as refused, engine.connect() as connection:
+        connection.execute(text("INSERT INTO people VALUES (:name)"), {"name": NAME})
+    assert NAME not in str(refused.value)
+    logger.error("unforeseen", exc_info=refused.value)
+    try:
+        raise KeyError(NAME) from OSError(errno.ENOSPC, "no room", f"{NAME}.pdf")
+    except KeyError as error:
+        logger.error("unforeseen", exc_info=error)
+    logger.handlers[-1].close()
+    logger.removeHandler(logger.handlers[-1])
+    record = (tmp_path / "data" / "fairdesk.log").read_text(encoding="utf-8")
+    assert NAME not in record
+    assert "OperationalError" in record
+    assert f"OSError {errno.ENOSPC}" in record

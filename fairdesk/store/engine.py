@@ -32,6 +32,7 @@ def open_engine(file: Path) -> Engine:
         f"sqlite:///{file}",
         module=sqlcipher,
         connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False},
+        hide_parameters=True,  # else errors would take names with them to wherever they are told
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
