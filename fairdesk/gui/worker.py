@@ -1,5 +1,6 @@
 """Work beside the window: storage, files and paper never make it wait."""
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -79,4 +80,7 @@ class Worker(QObject):
 
     def _deliver(self, receiver: Callable[[object], object], answer: object) -> None:
         self._open -= 1
-        receiver(answer)
+        if not self._stopped:
+            receiver(answer)
+        elif isinstance(answer, Exception):  # the window that would tell it is closed
+            logging.getLogger("fairdesk").error("failed while the window closed", exc_info=answer)

@@ -220,6 +220,16 @@ def test_the_amount_is_said_in_words(desk: Specialist) -> None:
     assert desk.screen.items.model.headings[0] == "Продукция"
 
 
+def test_an_amount_that_words_cannot_say_is_shown_without_them(desk: Specialist) -> None:
+    desk.write(*SACKS)
+    desk.press(Qt.Key.Key_A, held=CTRL)
+    desk.write("999999999999999,999")
+    desk.window.settle()
+    assert desk.screen.items.sheet.editor is not None
+    assert desk.screen.items.sheet.editor.text() == "999999999999999,999"
+    assert desk.screen.items._in_words.text() == ""
+
+
 def test_what_two_laptops_wrote_is_shown_and_one_is_kept(desk: Specialist, tmp_path: Path) -> None:
     desk.write(*SACKS, ENTER)
     desk.settle()

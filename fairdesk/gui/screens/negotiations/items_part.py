@@ -6,7 +6,6 @@ from decimal import Decimal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from fairdesk.domain import number_words
 from fairdesk.domain.entities import DealItem, Negotiation
 from fairdesk.domain.messages import message
 from fairdesk.gui.context import Context
@@ -32,6 +31,7 @@ from fairdesk.usecases import fields
 from fairdesk.usecases.deals import deal_items
 from fairdesk.usecases.deals.deal_items import Suggestion
 from fairdesk.usecases.deals.negotiation_view import ItemView, NegotiationView
+from fairdesk.usecases.papers.document_places import money_in_words
 from fairdesk.usecases.saved import Saved
 
 _YEARLY = "talk_yearly"
@@ -163,12 +163,9 @@ class ItemsPart(QWidget):
         value = self._amount_here()
         here = value is not None
         value = view.total if value is None else value
-        words = ""
-        if value is not None and abs(value) < number_words.LIMIT:
-            spoken = number_words.in_words(value, view.negotiation.currency, self._words.language)
-            key = "talkscreen.cell_in_words" if here else "talkscreen.total_in_words"
-            words = self._words(key, words=spoken)
-        self._in_words.setText(words)
+        spoken = money_in_words(value, view.negotiation.currency, self._words.language)
+        key = "talkscreen.cell_in_words" if here else "talkscreen.total_in_words"
+        self._in_words.setText(self._words(key, words=spoken) if spoken else "")
 
     def _amount_here(self) -> Decimal | None:
         index = self.sheet.currentIndex()
