@@ -22,6 +22,7 @@ from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.documents.attach_dialog import AttachDialog
 from fairdesk.gui.screens.documents.key_dialog import KeyDialog
 from fairdesk.gui.screens.documents.own_form_dialog import OwnFormDialog
+from fairdesk.gui.screens.documents.pile_dialog import PileDialog
 from fairdesk.gui.screens.documents.register_papers import write_register_to
 from fairdesk.gui.screens.documents.send_dialog import SendDialog
 from fairdesk.gui.screens.documents.sign_dialog import SignDialog
@@ -230,6 +231,21 @@ def test_without_the_program_of_the_keys_the_dialog_says_what_to_do(desk: PaperD
     assert desk.view(paper.document).signings == ()
 
 
+def test_closing_the_window_does_not_wait_for_a_key_or_a_pile(desk: PaperDesk, tmp_path: Path) -> None:
+    paper = desk.printed()
+    view, context = desk.view(paper.document), desk.window.opened.context
+    (tmp_path / "pile.pdf").write_bytes(paper.pdf)
+    waiting = (
+        KeyDialog(context, view, unsigned(view), desk.screen, ("ws://127.0.0.1:1/service/cryptapi",)),
+        PileDialog(context, tmp_path / "pile.pdf", desk.screen),
+    )
+    for dialog in waiting:
+        dialog.open()
+    context.closed.emit()
+    assert [dialog._stop.is_set() for dialog in waiting] == [True, True]
+    desk.settle()
+
+
 def test_a_key_of_the_party_signs_and_its_signature_is_kept(desk: PaperDesk) -> None:
     paper = desk.printed()
     desk.open(paper.document)
@@ -328,9 +344,9 @@ def test_a_paper_on_the_parties_own_form_is_registered_and_counts(desk: PaperDes
     dialog.finish()
     assert dialog.isVisible(), "nothing is typed yet"
     for place, name in enumerate((PLASTIC, TEXTILE)):
-        dialog.choose_party(place, desk.deal.enterprises[name], name)
+        dialog.deal.choose_party(place, desk.deal.enterprises[name], name)
     desk.settle()
-    assert dialog.talk.currentData() == desk.deal.negotiation
+    assert dialog.deal.negotiation == desk.deal.negotiation
     dialog.number.text, dialog.lot.text, dialog.sum.text = "15/22", "LOT-7781", "500 000 000"
     dialog.take_file(str(scan))
     dialog.finish()
@@ -342,6 +358,45 @@ def test_a_paper_on_the_parties_own_form_is_registered_and_counts(desk: PaperDes
     assert view.state is DocumentState.SIGNED
     assert not desk.page.print.isEnabled()
     desk.wait(lambda: desk.page.preview.pdf)
+
+
+# New documents
+
+
+def test_a_document_is_begun_for_the_talk_of_its_parties(desk: PaperDesk) -> None:
+    dialog = desk.screen.new_document()
+    dialog.finish()
+    assert dialog.isVisible(), "no party is chosen yet"
+    for place, name in enumerate((PLASTIC, TEXTILE)):
+        dialog.deal.choose_party(place, desk.deal.enterprises[name], name)
+    desk.settle()
+    dialog.kind.choose("cooperation_agreement")
+    dialog.finish()
+    desk.wait(lambda: desk.screen.is_open)
+    desk.settle()
+    view = desk.page.view
+    assert view is not None
+    assert view.document.template == "cooperation_agreement"
+    assert view.document.negotiation == desk.deal.negotiation
+
+
+def test_a_document_of_parties_that_never_talked_begins_their_deal(desk: PaperDesk) -> None:
+    with desk.place.write() as work:
+        third = Enterprise(id=work.new_id(), name="Yangi Zamin MCHJ")
+        work.add(third)
+    dialog = desk.screen.new_document()
+    dialog.deal.choose_party(0, third.id, "Yangi Zamin MCHJ")
+    dialog.deal.choose_party(1, desk.deal.enterprises[TEXTILE], TEXTILE)
+    desk.settle()
+    assert dialog.deal.negotiation is None
+    dialog.kind.choose("memorandum")
+    dialog.finish()
+    desk.wait(lambda: desk.screen.is_open)
+    desk.settle()
+    view = desk.page.view
+    assert view is not None
+    assert view.document.negotiation != desk.deal.negotiation
+    assert {party.enterprise for party in view.parties} == {third.id, desk.deal.enterprises[TEXTILE]}
 
 
 # Other desks

@@ -66,6 +66,7 @@ class KeyDialog(Dialog):
         self._done = self.add_button("documentscreen.key_done", kind="primary")
         self._done.clicked.connect(self.finish)
         self.finished.connect(lambda _: self._stop.set())
+        context.closed.connect(self.reject)
         self._is_busy = False
         self.look()
 

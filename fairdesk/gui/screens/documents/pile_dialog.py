@@ -53,6 +53,7 @@ class PileDialog(Dialog):
         self._cancel.clicked.connect(self._cancel_pressed)
         self._counted.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
         self.finished.connect(lambda _: self._stop.set())
+        context.closed.connect(self.reject)
         self._start()
 
     # Filing
