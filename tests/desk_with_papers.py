@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from a_paper_deal import Deal, a_deal
+from coming_to_rest import come_to_rest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -53,7 +54,6 @@ _OF_A_STORY: tuple[type[Record], ...] = (
 FAIR_DAY = datetime(2022, 3, 3, 4, 30, tzinfo=UTC)
 """09:30 in Tashkent."""
 _LONGEST_WAIT = 10.0
-_GATHERED = 0.15
 
 
 @dataclass
@@ -128,9 +128,7 @@ class PaperDesk:
 
     def settle(self) -> None:
         """Lets the window come to rest, gathered changes included."""
-        self.window.settle()
-        self.window.wait(_GATHERED)
-        self.window.settle()
+        come_to_rest(self.window)
 
     def wait(self, seen: Callable[[], object]) -> None:
         """Lets the window work until something is seen."""
@@ -160,7 +158,6 @@ class PaperDesk:
         typed = QInputMethodEvent()
         typed.setCommitString(text)
         QApplication.sendEvent(widget, typed)
-        self.window.wait(0.3)
         self.settle()
 
     @property

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from a_fair_with_meetings import FairWithMeetings
+from coming_to_rest import come_to_rest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -50,9 +51,7 @@ class Coordinator:
 
     def settle(self) -> None:
         """Lets the window come to rest, gathered changes included."""
-        self.window.settle()
-        self.window.wait(0.1)
-        self.window.settle()
+        come_to_rest(self.window)
 
     def press(self, *keys: Qt.Key, into: QWidget | None = None, ctrl: bool = False) -> None:
         """Presses keys where the focus is, shortcuts included."""
