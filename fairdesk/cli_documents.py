@@ -267,7 +267,13 @@ def _shown(view: DocumentView, language: Language) -> dict[str, object]:
         "items": _items(content),
         "steps": _steps(content),
         "versions": [
-            {"version": one.version, "number": content_of(one).number, "hash": one.sha256, "pages": one.pages}
+            {
+                "version": one.version,
+                "number": content_of(one).number,
+                "hash": one.sha256,
+                "pages": one.pages,
+                "templates": [*content_of(one).editions],
+            }
             for one in view.versions
         ],
         "replaces": content.replaces or None,

@@ -32,6 +32,8 @@ _NUMBER = style(11, Weight.BOLD)
 _HEAD = style(8.5, leading=1.34)
 _RUNNING = style(7.5, colour=QUIET, leading=1.34)
 _FOOT = style(7, colour=QUIET)
+_TOLD = style(5.5, colour=QUIET, leading=1.2)
+_MOST_TOLD = 2
 _DRAFT_COLOUR = "#ECE8E1"
 
 
@@ -40,7 +42,8 @@ class PageWords:
     """What the frame says. ``draft`` are the words for a draft; a printed document has none.
 
     ``head`` stands under the number on the first page, ``title`` and ``parties`` on the others; ``foot`` and
-    ``page_of``, with places for ``{page}`` and ``{pages}``, on every one.
+    ``page_of``, with places for ``{page}`` and ``{pages}``, on every one. ``told`` stands above the foot and
+    says what the signatures of a signed copy are; the text keeps the place that it was printed in.
     """
 
     number: str
@@ -50,6 +53,7 @@ class PageWords:
     foot: str
     page_of: str
     draft: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,8 @@ class PageFrame:
     def _draw_foot(self, drawing: Drawing, page: int, pages: int) -> None:
         told = self.words.page_of.format(page=page + 1, pages=pages)
         room = TEXT_WIDTH - run(told, _FOOT) - 4
+        notes = [draw for line in self.words.told for draw in lines(line, LEFT, TEXT_WIDTH, _TOLD)]
+        put(drawing, notes[:_MOST_TOLD], BOTTOM - 0.3, _TOLD.step)
         put(drawing, lines(self.words.foot, LEFT, room, _FOOT)[:2], _FOOT_TOP, _FOOT.step)
         put(drawing, lines_right(told, WIDTH - RIGHT, TEXT_WIDTH, _FOOT), _FOOT_TOP, _FOOT.step)
 

@@ -60,7 +60,8 @@ def paper_pdf(
     """
     texts = [filled(content, language, folder) for language in content.languages]
     refuse_lacking(content, texts)
-    frame = _frame(content, texts)
+    drawn = tuple(text.drawn_on_screen for text in texts) if signatures else ()
+    frame = _frame(content, texts, drawn)
     pages = _pages(frame, partial(_strips, content, texts, tint, signatures))
     out = BytesIO()
     pdf = PdfWriter(out, _title(texts), _about(content, texts))
@@ -71,7 +72,7 @@ def paper_pdf(
         draw_strips(drawing, placed)
         pdf.add_page(drawing)
     pdf.finish()
-    return PaperMade(out.getvalue(), pdf.pages)
+    return PaperMade(out.getvalue(), pdf.pages, tuple(text.edition for text in texts))
 
 
 def _pages(frame: PageFrame, strips: Callable[[float | None], list[Strip]]) -> list[list[Placed]]:
@@ -127,7 +128,7 @@ def _blocks(
                 tuple(one.position for one in signs),
                 signs[0].signatory,
                 tuple(dict.fromkeys(text.stamp for text in texts)),
-                joined([text.sign_here for text in texts]),
+                joined([text.sign_drawn if party.id in signatures else text.sign_here for text in texts]),
                 joined([text.full_name for text in texts]),
                 signatures.get(party.id),
             )
@@ -135,7 +136,7 @@ def _blocks(
     return blocks
 
 
-def _frame(content: Content, texts: Sequence[FilledText]) -> PageFrame:
+def _frame(content: Content, texts: Sequence[FilledText], told: tuple[str, ...]) -> PageFrame:
     first, *others = texts
     draft = tuple(dict.fromkeys(text.draft for text in texts)) if not content.number else ()
     number = first.number_line or joined(draft)
@@ -153,6 +154,7 @@ def _frame(content: Content, texts: Sequence[FilledText]) -> PageFrame:
         " · ".join(part for part in (number, _fair(content)) if part),
         " · ".join(dict.fromkeys(text.footer for text in texts)),
         draft,
+        told,
     )
     code = PageCode(content.fair_tag, content.desk, max(content.counter, 1), content.version, 1)
     return PageFrame(words, code, content.host or None)

@@ -89,7 +89,8 @@ class Content:
     ``template`` is the kind. ``without`` and ``with_clauses`` are clauses switched off and on;
     ``special_terms`` is a clause of its own by language; ``notes`` are the timed notes that a protocol lists.
     ``replaces`` is the number of the document that this one replaces. ``fair_tag``, ``desk`` and ``counter``
-    are in the QR, and ``host`` is the portal's.
+    are in the QR, and ``host`` is the portal's. ``editions`` are the templates that it was
+    printed with, such as "memorandum/ru 3".
     """
 
     template: str
@@ -121,6 +122,7 @@ class Content:
     desk: int = 0
     counter: int = 0
     host: str = ""
+    editions: tuple[str, ...] = ()
 
     def first(self, spoken: Spoken) -> str:
         """A text in the first of the document's languages; empty where there is none."""
@@ -136,7 +138,7 @@ class Content:
         return sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-_OF_ONE_PRINTING = frozenset(("number", "version", "desk", "counter", "host"))
+_OF_ONE_PRINTING = frozenset(("number", "version", "desk", "counter", "host", "editions"))
 
 
 def content_from_json(kept: str) -> Content:
@@ -157,10 +159,11 @@ def _shape() -> "TypeAdapter[Content]":
 
 @dataclass(frozen=True, slots=True)
 class PaperMade:
-    """A document set as PDF."""
+    """A document set as PDF. ``editions`` are the templates of its text, such as "memorandum/ru 3"."""
 
     pdf: bytes
     pages: int
+    editions: tuple[str, ...] = ()
 
 
 class PaperMaker(Protocol):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from fairdesk.domain.clock import fair_day
 from fairdesk.domain.deals import item_sum
 from fairdesk.domain.entities import DealItem, Enterprise, Id, PathStep
 from fairdesk.domain.messages import Message, message
@@ -37,7 +38,7 @@ def lacks(work: Work, document: Id) -> tuple[Lack, ...]:
     of = sources(work, document)
     written = content_from(work, of)
     found = [*_structure(of, written), *_needed(of, written), *_parties(work, of, written)]
-    found += [*_items(of, written), *_days(of, written)]
+    found += [*_items(of, written), *_days(of, written), *_old_day(work, of, written)]
     return tuple(sorted(found, key=lambda one: not one.must))
 
 
@@ -149,6 +150,14 @@ def _days(of: Sources, written: Content) -> Iterator[Lack]:
     for before, after in pairwise(dated):
         if before.due and after.due and after.due < before.due:
             yield _of_step("due_out_of_order", after)
+
+
+def _old_day(work: Work, of: Sources, written: Content) -> Iterator[Lack]:
+    """A date that has passed: papers bear the day on which they are printed, unless it is meant otherwise."""
+    today = fair_day(work.now, work.fair.time_zone)
+    if written.day and written.day < today:
+        old = message("documents.day_old", count=(today - written.day).days, day=today)
+        yield Lack(old, "document", of.document.id, "day", must=False)
 
 
 def _of_step(name: str, step: PathStep) -> Lack:

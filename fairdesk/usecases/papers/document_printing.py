@@ -177,7 +177,7 @@ def _commit(
             version=content.version,
             sha256=work.keep_file(made.pdf),
             pages=made.pages,
-            content=content.to_json(),
+            content=with_other(content, editions=made.editions).to_json(),
             template=content.template,
             sum=content.sum,
             currency=content.currency,

@@ -65,7 +65,8 @@ class FilledText:
     """A whole document in one language.
 
     ``number_line`` is empty in a draft; ``replaced`` is a sentence, empty where nothing is replaced;
-    ``sign_here``, ``full_name``, ``stamp`` and ``draft`` are words beside the signatures and on a draft;
+    ``sign_here``, ``sign_drawn``, ``full_name``, ``stamp`` and ``draft`` are words beside the signatures
+    and on a draft; ``drawn_on_screen`` says what signatures on a signed copy are;
     ``edition`` says which version of which template it is ("memorandum/ru 3").
     """
 
@@ -81,6 +82,8 @@ class FilledText:
     replaced: str
     sign_here: str
     full_name: str
+    sign_drawn: str
+    drawn_on_screen: str
     stamp: str
     draft: str
     footer: str
@@ -129,6 +132,8 @@ class _Filling:
             replaced=facts.say("replaces", number=content.replaces) if content.replaces else "",
             sign_here=facts.say("sign_here"),
             full_name=facts.say("full_name"),
+            sign_drawn=facts.say("sign_drawn"),
+            drawn_on_screen=facts.say("drawn_on_screen"),
             stamp=facts.say("stamp"),
             draft=facts.say("draft"),
             footer=facts.say("page_of", page="{page}", pages="{pages}"),

@@ -49,6 +49,7 @@ from fairdesk.usecases.papers.document_content import (
 )
 from fairdesk.usecases.papers.document_printing import Printed
 from fairdesk.usecases.papers.document_rows import all_rows
+from fairdesk.usecases.papers.document_templates import template
 from fairdesk.usecases.papers.document_versions import Standing, content_of
 from fairdesk.usecases.papers.documents import DocumentView
 from fairdesk.usecases.ports import Workplace
@@ -172,6 +173,29 @@ def test_what_is_lacking_is_told_with_where_it_is_put_in(deal: Deal) -> None:
         document_printing.print_document(deal.place, document, plain)
     assert "price" in text(refused.value.title, "en")
     assert not seen(deal, document).number
+
+
+def test_a_date_that_has_passed_is_told_and_refuses_nothing(deal: Deal) -> None:
+    document = drafted(deal)
+    assert not [one for one in lacking(deal, document) if "date is" in one]
+    document_drafts.set_field(deal.place, document, "day", date(2022, 2, 27))
+    with deal.place.read() as work:
+        (old,) = [
+            one for one in document_drafts.lacks(work, document) if one.message.key == "documents.day_old"
+        ]
+    assert text(old.message, "en") == "The document’s date is 4 days old: today is 3 March 2022."
+    assert (old.kind, old.id, old.field, old.must) == ("document", document, "day", False)
+    assert printed(deal, document).number
+
+
+def test_what_was_printed_names_the_editions_of_its_templates(deal: Deal) -> None:
+    document = drafted(deal)
+    printed(deal, document)
+    view = seen(deal, document)
+    assert view.current is not None
+    editions = [f"memorandum/{one} {template('memorandum', one).version}" for one in ("uz-Latn", "ru")]
+    assert content_of(view.current).editions == tuple(editions)
+    assert not view.differs
 
 
 def test_a_paper_of_one_party_is_not_printed(deal: Deal) -> None:
