@@ -210,6 +210,20 @@ def test_how_a_talk_ended(desk: Specialist) -> None:
     assert desk.screen.path._papers.count() == 1
 
 
+def test_any_kind_of_document_is_begun_from_the_menu(desk: Specialist) -> None:
+    desk.open_talk()
+    desk.screen.do("document")
+    asked = desk.dialog(Asked)
+    offered = [one.text() for one in asked.findChildren(QPushButton)]
+    assert "Cooperation agreement" in offered
+    assert "Handover act" not in offered, "an act is begun with what is handed over"
+    desk.answer("Cooperation agreement")
+    desk.dialog(Asked)
+    desk.answer("Later")
+    with desk.place.read() as work:
+        assert [one.template for one in work.all(Document)] == ["cooperation_agreement"]
+
+
 def test_the_path_is_agreed_by_keys(desk: Specialist) -> None:
     desk.open_talk()
     desk.press(Qt.Key.Key_F6)

@@ -95,6 +95,11 @@ def checked_kinds(folder: Path | None = None) -> Mapping[str, DocumentKind]:
     return {**of_program, **_kinds_of(own / KINDS_FILE)}
 
 
+def kinds_to_begin() -> tuple[DocumentKind, ...]:
+    """The kinds that somebody may begin for any talk; an act tells a handover and is begun with that."""
+    return tuple(one for one in kinds().values() if "handover" not in one.needs)
+
+
 def kind(name: str, folder: Path | None = None) -> DocumentKind:
     """A kind by its name. Raises ``KeyError`` for one that does not exist."""
     return kinds(folder)[name]

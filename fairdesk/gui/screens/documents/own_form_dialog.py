@@ -14,19 +14,17 @@ from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.documents.attach_dialog import read_file
 from fairdesk.gui.screens.documents.day_edit import DayEdit
+from fairdesk.gui.screens.documents.deal_choice import DealChoice
 from fairdesk.gui.screens.documents.signing_ways import SCANS
 from fairdesk.gui.widgets.basics import Field, button, row
 from fairdesk.gui.widgets.dialogs import Dialog
-from fairdesk.gui.widgets.finder import Finder
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.gui.widgets.notes import Note
-from fairdesk.texts import day
 from fairdesk.usecases import fields
 from fairdesk.usecases.papers import paper_deals
 from fairdesk.usecases.papers.document_kinds import kinds
 from fairdesk.usecases.papers.own_forms import Registered, register_own_form
-from fairdesk.usecases.papers.paper_deals import TalkOfParties
-from fairdesk.usecases.ports import Changes, Hit, Workplace
+from fairdesk.usecases.ports import Changes, Workplace
 
 _WIDTH = 560
 
@@ -49,11 +47,8 @@ class OwnFormDialog(Dialog):
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(context, "documentscreen.own_title", _WIDTH, parent)
-        self._chosen: dict[int, Id] = {}
-        self.parties = [self._party(place) for place in range(2)]
-        self.talk, self.kind = ChoiceBox(), ChoiceBox()
-        for box in (self.talk, self.kind):
-            box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.deal, self.kind = DealChoice(context, self), ChoiceBox()
+        self.kind.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for name, one in kinds().items():
             self.kind.addItem(one.names[self.words.language], name)
         self.number = Field(context, "fields.document_own_form")
@@ -69,8 +64,7 @@ class OwnFormDialog(Dialog):
         self.add_button("shell.cancel").clicked.connect(self.reject)
         self._done = self.add_button("documentscreen.own_done", kind="primary")
         self._done.clicked.connect(self.finish)
-        self._offer(())
-        self.parties[0].line.setFocus()
+        self.deal.parties[0].line.setFocus()
 
     def _lay_out(self) -> None:
         context = self.context
@@ -78,58 +72,17 @@ class OwnFormDialog(Dialog):
         choose.clicked.connect(self.choose)
         self.note = Note(context)
         pairs = (
-            (self.parties[0], self.parties[1]),
+            (self.deal.parties[0], self.deal.parties[1]),
             (Field(context, "fields.document_template", self.kind), self.number),
             (self.lot, self.sum),
         )
-        self.talk_field = Field(context, "documentscreen.own_talk", self.talk)
         self.body.addLayout(_half(*pairs[0]))
-        self.body.addWidget(self.talk_field)
+        self.body.addWidget(self.deal.talk_field)
         for pair in pairs[1:]:
             self.body.addLayout(_half(*pair))
         self.body.addLayout(_half(Field(context, "fields.document_day", self.day), self.scan))
         self.body.addLayout(row(None, choose))
         self.body.addWidget(self.note)
-
-    def _party(self, place: int) -> Field:
-        made = Field(self.context, "documentscreen.column_party")
-        finder = Finder(self.context, made.line, ("enterprise",))
-        made.line.textEdited.connect(lambda: self._forget(place))
-        finder.chosen.connect(partial(self._choose_party, place))
-        return made
-
-    def _forget(self, place: int) -> None:
-        self._chosen.pop(place, None)
-        self._offer(())
-
-    def _choose_party(self, place: int, hit: Hit) -> None:
-        self.choose_party(place, hit.id, hit.title)
-
-    def choose_party(self, place: int, enterprise: Id, name: str) -> None:
-        """One of the two parties."""
-        self._chosen[place] = enterprise
-        self.parties[place].text = name
-        self.parties[place].show_problem(None)
-        if len(self._chosen) == len(self.parties):
-            both = tuple(self._chosen.values())
-
-            def read(work_place: Workplace) -> tuple[TalkOfParties, ...]:
-                with work_place.read() as work:
-                    return paper_deals.talks_between(work, both)
-
-            self.context.do(read, self._offer)
-        else:
-            self.focusNextChild()
-
-    def _offer(self, talks: tuple[TalkOfParties, ...]) -> None:
-        """The talks of these parties, the latest chosen; or none: the deal begins with this paper."""
-        self.talk.clear()
-        for one in talks:
-            when = day(one.day, self.words.language) if one.day else "–"
-            self.talk.addItem(f"{when}: {one.subject}" if one.subject else when, one.id)
-        self.talk.addItem(self.words("documentscreen.own_no_talk"), None)
-        self.talk.setCurrentIndex(0)
-        self.talk.setEnabled(len(talks) > 0)
 
     def choose(self) -> None:
         """Asks for the scan."""
@@ -162,11 +115,7 @@ class OwnFormDialog(Dialog):
     def _answers(self) -> _Answers | None:
         summed = fields.check(DealItem, "sum", self.sum.text)
         self.sum.show_problem(summed.problem)
-        wrong = summed.problem is not None
-        for place, field in enumerate(self.parties):
-            missing = place not in self._chosen
-            field.show_problem(message("documentscreen.own_choose") if missing else None)
-            wrong = wrong or missing
+        wrong = self.deal.show_missing() or summed.problem is not None
         for field, is_there in ((self.number, bool(self.number.text.strip())), (self.scan, bool(self.path))):
             field.show_problem(None if is_there else message("documentscreen.own_needed"))
             wrong = wrong or not is_there
@@ -174,8 +123,8 @@ class OwnFormDialog(Dialog):
             return None
         value = summed.value if isinstance(summed.value, Decimal) else None
         return _Answers(
-            self.talk.currentData(),
-            tuple(self._chosen[place] for place in range(len(self.parties))),
+            self.deal.negotiation,
+            self.deal.enterprises,
             self.kind.currentData(),
             self.number.text,
             self.lot.text,

@@ -15,6 +15,7 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.screens.documents.ceremony_page import CeremonyPage
 from fairdesk.gui.screens.documents.check_dialog import CheckDialog
 from fairdesk.gui.screens.documents.document_page import DocumentPage
+from fairdesk.gui.screens.documents.new_document_dialog import NewDocumentDialog
 from fairdesk.gui.screens.documents.own_form_dialog import OwnFormDialog
 from fairdesk.gui.screens.documents.pile_dialog import PileDialog
 from fairdesk.gui.screens.documents.queue_page import QueuePage
@@ -64,6 +65,8 @@ class Documents(QWidget):
         self._words.bind(title, "setText", "shell.screen_documents")
         self.views = Segments(len(VIEWS))
         self.views.chosen.connect(lambda place: self.open_view(VIEWS[place]))
+        self.new = button(self._context, "documentscreen.new_document", icon="plus")
+        self.new.clicked.connect(lambda: self.new_document())
         self.file_scans = button(self._context, "documentscreen.file_scans", icon="folder")
         self.file_scans.clicked.connect(self.choose_pile)
         self.check = button(self._context, "documentscreen.check_paper", icon="scan")
@@ -72,7 +75,7 @@ class Documents(QWidget):
         self.more.setMenu(self._menu())
         made = QWidget()
         self._top = row(
-            title, self.views, None, self.file_scans, self.check, self.more,
+            title, self.views, None, self.new, self.file_scans, self.check, self.more,
             gap=10, margins=(24, 14, 16, 12),
         )  # fmt: skip
         made.setLayout(self._top)
@@ -81,6 +84,7 @@ class Documents(QWidget):
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         for key, action in (
+            ("documentscreen.new_document", self.new_document),
             ("documentscreen.file_scans", self.choose_pile),
             ("documentscreen.check_paper", self.check_paper),
             ("documentscreen.own_form", self.register_own_form),
@@ -160,9 +164,10 @@ class Documents(QWidget):
 
     def _fit_head(self) -> None:
         """Where the head has no room, its buttons are left to the menu."""
-        for shown in ((True, True), (True, False), (False, False)):
-            self.file_scans.setVisible(shown[0])
-            self.check.setVisible(shown[1])
+        buttons = (self.new, self.file_scans, self.check)
+        for count in range(len(buttons), -1, -1):
+            for place, one in enumerate(buttons):
+                one.setVisible(place < count)
             self._top.invalidate()
             if self._top.sizeHint().width() <= self.width():
                 return
@@ -268,6 +273,13 @@ class Documents(QWidget):
         dialog.open()
         if path:
             dialog.check_file(path)
+        return dialog
+
+    def new_document(self) -> NewDocumentDialog:
+        """Asks which document is begun, and of whose talk."""
+        dialog = NewDocumentDialog(self._context, self)
+        dialog.begun.connect(self.open_document)
+        dialog.open()
         return dialog
 
     def register_own_form(self) -> OwnFormDialog:

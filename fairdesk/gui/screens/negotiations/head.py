@@ -28,6 +28,7 @@ _MORE = (
     ("add_party", "Ctrl+T", "people"),
     ("attach", "F7", "clip"),
     ("protocol", "", "documents"),
+    ("document", "", "plus"),
     ("times", "", "edit"),
     ("history", "", "history"),
 )

@@ -21,12 +21,14 @@ from fairdesk.gui.screens.negotiations.times_dialog import TimesDialog
 from fairdesk.gui.widgets.basics import Field
 from fairdesk.gui.widgets.handover_dialog import HandoverDialog
 from fairdesk.gui.widgets.inputs import ChoiceBox
+from fairdesk.texts import Language
 from fairdesk.usecases.deals import deal_parties, handovers, negotiations, paper_sheets
 from fairdesk.usecases.deals.followed_deal import Partner
 from fairdesk.usecases.deals.handovers import Handed, Suggested
 from fairdesk.usecases.deals.paper_sheets import Run
 from fairdesk.usecases.papers import document_drafts
 from fairdesk.usecases.papers.document_drafts import Drafted
+from fairdesk.usecases.papers.document_kinds import kinds, kinds_to_begin
 from fairdesk.usecases.ports import Workplace
 
 _EXTENSIONS = (5, 10, 15, 30)
@@ -51,6 +53,7 @@ class TalkActions(QObject):
             "park": self._park,
             "add_party": self._add_party,
             "protocol": lambda: self.draft("negotiation_protocol"),
+            "document": self._choose_document,
             "times": self._times,
             "history": self._history,
         }
@@ -118,7 +121,7 @@ class TalkActions(QObject):
             return None
 
         Ask(
-            self._context, "talkscreen.print_sheets", field, "talkscreen.print", answered, self._screen
+            self._context, "talkscreen.sheets_title", field, "talkscreen.print", answered, self._screen
         ).open()
 
     def _make_sheets(self, count: int) -> None:
@@ -236,9 +239,20 @@ class TalkActions(QObject):
         def done(drafted: Drafted) -> None:
             self._context.announce(drafted.changes)
             more = message("talkscreen.drafted_more")
-            self._offer_document(drafted.document, message(f"talkscreen.drafted_{kind}"), more)
+            self._offer_document(drafted.document, _drafted(kind, self._context.words.language), more)
 
         self._context.do(lambda place: document_drafts.draft(place, negotiation, kind), done)
+
+    def _choose_document(self) -> None:
+        """Asks which kind of document is begun."""
+        language = self._context.words.language
+        choices = [
+            (message("talkscreen.kind_named", name=one.names[language]), one.name) for one in kinds_to_begin()
+        ]
+        Asked(self._context, "talkscreen.which_document", choices, self._chosen_kind, self._screen).open()
+
+    def _chosen_kind(self, kind: object) -> None:
+        self.draft(str(kind))
 
     def _known_paper(self, kind: str) -> Id | None:
         """A paper of this kind that the deal has already, and that holds."""
@@ -292,3 +306,9 @@ class TalkActions(QObject):
     def _handed(self, handed: Handed) -> None:
         self._context.announce(handed.changes)
         self._context.go("documents", handed.document)
+
+
+def _drafted(kind: str, language: Language) -> Message:
+    """That a document was begun, by the name of its kind."""
+    known = kinds().get(kind)
+    return message("talkscreen.drafted_document", name=known.names[language] if known else kind)
