@@ -153,6 +153,25 @@ def test_of_two_papers_printed_of_one_draft_at_once_one_holds_and_everybody_is_t
     agree([one, other])
 
 
+@both_ways
+def test_of_two_papers_of_one_draft_none_is_torn_up_unseen_once_one_is_signed(
+    laptops: list[SimulatedDesk], deal: Deal, exchange: Exchange
+) -> None:
+    one, other, _ = laptops
+    document = drafted(one, deal)
+    exchange(laptops)
+    first = printed(one, document)
+    other.clock.advance(minutes=1)
+    second = printed(other, document)
+    signings.sign_on_paper(other.place, document)
+    exchange(laptops)
+    for desk in (one, other):
+        assert told(desk, document) == [
+            f"Two desks printed it at the same time: {first.number} holds, {second.number} does not, and "
+            "signatures are noted. Look which of the two papers bears them before one is torn up."
+        ]
+
+
 def test_commands_tell_two_papers_of_one_draft_apart(
     laptops: list[SimulatedDesk], deal: Deal, tmp_path: Path
 ) -> None:

@@ -199,8 +199,14 @@ def _warnings(
     twins: Iterable[DocumentVersion],
 ) -> Iterator[Message]:
     """What two desks did without knowing of each other, and people have to settle."""
-    for number in dict.fromkeys(content_of(one).number for one in twins):
-        yield message("documents.twin", number=content.number, other=number)
+    versions_signed = {one.version for one in signings}
+    versions: dict[str, set[int]] = {}
+    for twin in twins:
+        versions.setdefault(content_of(twin).number, set()).add(twin.version)
+    for number, printed in versions.items():
+        # A signature is noted for a version: on which of two papers it stands, only people can see.
+        what = "twin" if versions_signed.isdisjoint(printed) else "twin_signed"
+        yield message(f"documents.{what}", number=content.number, other=number)
     signed = {one.enterprise for one in signings}
     names = tuple(content.first(one.names) for one in content.parties if bytes.fromhex(one.id) in signed)
     if document.cancelled and names:
