@@ -1,6 +1,7 @@
 """What many stories need: a clock that stands, an empty data folder, a fair in it."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,9 +26,18 @@ def clock() -> SetClock:
     return SetClock(FAIR_DAY)
 
 
+@pytest.fixture(scope="session")
+def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder as the program makes it: to be copied, as the steps up to its tables take longer."""
+    folder = tmp_path_factory.mktemp("new") / "data"
+    Store(folder, SetClock(FAIR_DAY)).close()
+    return folder
+
+
 @pytest.fixture
-def store(tmp_path: Path, clock: SetClock) -> Iterator[Store]:
+def store(tmp_path: Path, clock: SetClock, new_folder: Path) -> Iterator[Store]:
     """An empty data folder."""
+    shutil.copytree(new_folder, tmp_path / "data")
     opened = Store(tmp_path / "data", clock)
     yield opened
     opened.close()
