@@ -18,8 +18,9 @@ import sys
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication
+from shiboken6 import Shiboken
 
 from fairdesk.domain.badge_codes import CODE_DIGITS
 
@@ -89,7 +90,7 @@ class ScanFilter(QObject):
     def __init__(self, manner: Manner | None = None) -> None:
         super().__init__()
         self.manner = manner or Manner()
-        self._held: list[tuple[QObject, QKeyEvent, str]] = []
+        self._held: list[tuple[int, QKeyEvent, str]] = []
         self._pauses: list[int] = []
         self._since_key = QElapsedTimer()
         self._after_scan = QElapsedTimer()
@@ -160,7 +161,7 @@ class ScanFilter(QObject):
         if self._held:
             self._pauses.append(self._since_key.elapsed())
         self._since_key.start()
-        self._held.append((window, event.clone(), sign))
+        self._held.append((_address(window), event.clone(), sign))
         if len(self._held) == CODE_DIGITS + len(self.manner.prefix) and not self._in_link:
             self._let_out("nothing")
             self._after_scan.start()
@@ -211,13 +212,20 @@ class ScanFilter(QObject):
         return digits[0] if digits else ""
 
     def _give_on(self) -> None:
-        """They were typed: every held key goes where it was meant to go."""
+        """They were typed: every held key goes where it was meant to go, if that window is still there."""
         self._quiet.stop()
         held, self._held, self._pauses = self._held, [], []
         self._replaying = True
-        for window, event, _ in held:
-            QApplication.sendEvent(window, event)
+        for address, event, _ in held:
+            there = (one for one in QGuiApplication.allWindows() if _address(one) == address)
+            if (window := next(there, None)) is not None:
+                QApplication.sendEvent(window, event)
         self._replaying = False
+
+
+def _address(window: QObject) -> int:
+    """What a window is known by while its keys are held: it may be closed before they are given on."""
+    return Shiboken.getCppPointer(window)[0]
 
 
 def _name_of_end(key: Qt.Key) -> str:

@@ -107,6 +107,20 @@ def test_two_are_ticked_and_taken_by_keys_and_that_is_taken_back(desk: Desk, pla
     assert requests.all_wishes(place) == []
 
 
+def test_the_rows_have_the_keys_though_the_answer_came_before_the_window_was_active(desk: Desk) -> None:
+    page = SuggestionsPage(desk.window.opened.context)
+    page.focus_first()
+    desk.wait(lambda: page.list.model_of_rows.shown)
+    page.show()
+    page.activateWindow()
+    desk.window.settle()
+    assert page.list.hasFocus()
+    page.close()
+    page.deleteLater()
+    desk.page.activateWindow()
+    desk.window.settle()
+
+
 def test_the_one_stood_on_is_dismissed_for_good(desk: Desk, place: Workplace) -> None:
     gone = desk.shown[0]
     desk.press(Qt.Key.Key_Delete)

@@ -1,7 +1,7 @@
 """The window of the call board: over the whole second screen, or beside the work where there is only one."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QScreen
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QScreen
 from PySide6.QtWidgets import QWidget
 
 from fairdesk.gui.board.show import BoardShow
@@ -14,6 +14,8 @@ _SIZE = QSize(1280, 720)
 
 class BoardWindow(QWidget):
     """Needs no mouse: F11 is the whole screen, Esc leaves."""
+
+    closed = Signal()
 
     def __init__(self, context: Context, show: BoardShow) -> None:
         super().__init__()
@@ -42,6 +44,11 @@ class BoardWindow(QWidget):
             self.showNormal() if self.isFullScreen() else self.showFullScreen()
         elif event.key() == Qt.Key.Key_Escape:
             self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tells those who opened it."""
+        super().closeEvent(event)
+        self.closed.emit()
 
 
 def other_screens(own: QWidget) -> list[QScreen]:

@@ -127,6 +127,7 @@ class CallBoard(QWidget):
 
     def _wire(self) -> None:
         self.open.clicked.connect(self.open_board)
+        self.window_.closed.connect(self._board_closed)
         self.call.clicked.connect(lambda: self._toggle(self.table.current_id))
         self.table.opened.connect(self._toggle)
         self.screen_box.activated.connect(self._choose_screen)
@@ -168,6 +169,10 @@ class CallBoard(QWidget):
         else:
             self.window_.open_on(chosen_screen(self._context, self))
         self._say_open()
+
+    def _board_closed(self) -> None:
+        """The window has the keys again, also where no window manager sees to it."""
+        self.window().activateWindow()
 
     def _say_open(self) -> None:
         is_open = self.window_.isVisible()

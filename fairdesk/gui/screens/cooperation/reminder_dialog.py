@@ -16,8 +16,8 @@ from fairdesk.texts import LANGUAGE_NAMES, Language
 from fairdesk.usecases.deals.reminders import Reminder, reminders
 from fairdesk.usecases.ports import Workplace
 
-_NAME = 150
-"""Room for a party's name in the bar of parties."""
+_BESIDE_BAR, _BESIDE_NAME = 48, 34
+"""What the dialog's margins take, and what a name's button takes."""
 
 
 class ReminderDialog(Dialog):
@@ -36,10 +36,12 @@ class ReminderDialog(Dialog):
         self._step, self._found, self._sent = step, found, sent
         self._shown = 0
         self.parties = Segments(max(1, len(found)))
+        room = (WIDE - _BESIDE_BAR) // max(1, len(found)) - _BESIDE_NAME
         for one, reminder in zip(self.parties.buttons, found, strict=False):
-            one.setText(one.fontMetrics().elidedText(reminder.name, Qt.TextElideMode.ElideRight, _NAME))
+            one.ensurePolished()
+            shown = one.fontMetrics().elidedText(reminder.name, Qt.TextElideMode.ElideRight, room)
+            one.setText(shown)
             one.setToolTip(reminder.name)
-        self.parties.setVisible(len(found) > 1)
         self.language = ChoiceBox()
         for code, called in LANGUAGE_NAMES.items():
             self.language.addItem(called, code)
@@ -49,6 +51,7 @@ class ReminderDialog(Dialog):
         self.text.setStyleSheet("min-height: 280px; max-height: 340px")  # else that of the program holds
         self.text.setTabChangesFocus(True)
         self.body.addWidget(self.parties)
+        self.parties.setVisible(len(found) > 1)
         self.body.addLayout(row(self._reached, None, self.language))
         self.body.addWidget(self.text)
         self.add_button("shell.close").clicked.connect(self.reject)

@@ -248,11 +248,11 @@ class StepCard(QWidget):
         self._words.bind(beside, "setToolTip", "cooperationscreen.take_back")
         self._words.bind(beside, "setAccessibleName", "cooperationscreen.take_back")
         beside.clicked.connect(lambda: self.back_wanted.emit(of))
-        beside.setVisible(back)
         holder = QWidget()
         laid = row(made, beside, gap=4)
         laid.setStretch(0, 1)
         holder.setLayout(laid)
+        beside.setVisible(back)  # not before: shown without a parent it is a window that takes the keys
         self._things.addWidget(holder)
 
     def _show_doing(self, can: Possible) -> None:

@@ -32,10 +32,10 @@ class TotalsDialog(Dialog):
         self.table.sort_by(0, backwards=True)
         told = label("body", "secondary", wrap=True)
         context.words.bind(told, "setText", "cooperationscreen.no_results")
-        told.setVisible(not found)
-        self.table.setVisible(bool(found))
         self.body.addWidget(told)
         self.body.addWidget(self.table)
+        told.setVisible(not found)
+        self.table.setVisible(bool(found))
         if lacking:
             missing = label("body", "wait", wrap=True)
             context.words.bind(missing, "setText", "cooperationscreen.lacking", count=lacking)

@@ -381,8 +381,6 @@ class _TablePart(QWidget):
         self._edit = button(context, "setup.edit", icon="edit", size="small")
         self._remove = button(context, "setup.remove", icon="trash", size="small")
         self._verbs = (self.add, self._edit, self._remove)
-        for one in self._verbs:
-            one.setVisible(name != "people")
         self._edit.clicked.connect(lambda: self._tell(self.table.opened))
         self._remove.clicked.connect(lambda: self._tell(self.table.deleted))
         self._empty = label("body", "tertiary", wrap=True)
@@ -393,6 +391,8 @@ class _TablePart(QWidget):
         frame.setProperty("role", "card")
         frame.setLayout(column(self.table, self._empty, gap=0, margins=(1, 1, 1, 1)))
         self.setLayout(column(row(heading, None, *self._verbs, gap=6), frame, gap=8))
+        for one in self._verbs:
+            one.setVisible(name != "people")
 
     def show_rows(self, columns: Sequence[Column[Any]], rows: Sequence[Any]) -> None:
         """Other rows; the table is as high as they need, up to a point."""

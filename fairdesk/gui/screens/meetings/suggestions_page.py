@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fairdesk.domain.entities import Id
 from fairdesk.domain.folding import spellings
@@ -165,8 +165,13 @@ class SuggestionsPage(QWidget):
         self._every = found
         self.chips.offer([one for one, _ in found])
         self._filter()
-        if first and self.isAncestorOf(QApplication.focusWidget() or self):
+        if first and self._has_keys():
             self.list.setFocus()  # it was not there to take the keys when the page was opened
+
+    def _has_keys(self) -> bool:
+        """Whether they come here once the window is active, which it may not be when the answer comes."""
+        there = self.window().focusWidget()
+        return there is None or self.isAncestorOf(there)
 
     def show_all(self) -> None:
         """Takes every filter off."""
