@@ -170,6 +170,8 @@ def _total(
         while not column.right and reach + 1 < len(cells) and not any(cells[reach + 1]):
             reach += 1
         place = replace(places[number], width=places[reach].right - places[number].x)
+        if reach > number:  # there is room for all languages, whatever the cells above need
+            place = replace(place, stacked=False)
         drawn.append(_words(column, place, words, bold))
     strips = [replace(strip, stays=True) for strip in beside(drawn, look.step)]
     return [Strip(_ROW_PAD, (), stays=True), *strips, Strip(_ROW_PAD, ())]

@@ -153,9 +153,10 @@ def _days(of: Sources, written: Content) -> Iterator[Lack]:
 
 
 def _old_day(work: Work, of: Sources, written: Content) -> Iterator[Lack]:
-    """A date that has passed: papers bear the day on which they are printed, unless it is meant otherwise."""
-    today = fair_day(work.now, work.fair.time_zone)
-    if written.day and written.day < today:
+    """A date that has passed since the draft was begun; one before that was meant."""
+    zone = work.fair.time_zone
+    today, begun = fair_day(work.now, zone), fair_day(of.document.at or work.now, zone)
+    if written.day and begun <= written.day < today:
         old = message("documents.day_old", count=(today - written.day).days, day=today)
         yield Lack(old, "document", of.document.id, "day", must=False)
 
