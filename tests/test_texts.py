@@ -14,7 +14,7 @@ import pytest
 
 from fairdesk.domain.messages import message
 from fairdesk.resources import resource
-from fairdesk.texts import LANGUAGES, Language, amount, catalogue, locale, number, quantity, text
+from fairdesk.texts import LANGUAGES, Language, amount, catalogue, locale, number, price, quantity, text
 
 SOURCES = sorted((Path(__file__).parents[1] / "fairdesk").rglob("*.py"))
 CATALOGUES = resource("translations")
@@ -212,3 +212,11 @@ def test_sums_and_quantities_are_grouped_as_the_language_does_it(
 def test_a_sentence_may_name_its_value_whatever_it_likes() -> None:
     moved = message("commands.no_station", name="B-07", what="stand", language="ru", key="7")
     assert text(moved, "en") == "There is no station called B-07"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("4850", "4\u2009850"), ("12.5", "12,50"), ("0.1234", "0,1234"), ("1E+27", "1" + "\u2009000" * 9)],
+)
+def test_a_price_is_never_rounded(value: str, shown: str) -> None:
+    assert price(Decimal(value), "ru") == shown
