@@ -46,9 +46,14 @@ def _line(work: Work, change: FieldChange, zone: ZoneInfo, language: Language) -
     if change.field == "voided":
         what = message("register.history_taken_back" if change.after else "register.history_restored")
     else:
-        before = _shown(work, record_type, change.field, change.before, language)
-        after = _shown(work, record_type, change.field, change.after, language)
+        before = _shown(work, record_type, change.field, _here(change.before, zone), language)
+        after = _shown(work, record_type, change.field, _here(change.after, zone), language)
     return HistoryLine(change.at.astimezone(zone), change.desk, change.actor, what, before, after)
+
+
+def _here(value: object, zone: ZoneInfo) -> object:
+    """Moments as the fair's clock shows them."""
+    return value.astimezone(zone) if isinstance(value, datetime) else value
 
 
 def _shown(work: Work, record_type: type[Record], field: str, value: object, language: Language) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from fairdesk.domain.clock import SetClock
-from fairdesk.domain.entities import Delegate, Enterprise, Pass
+from fairdesk.domain.entities import Delegate, Enterprise, Negotiation, Pass
 from fairdesk.domain.words import Participation
 from fairdesk.store.store import Store
 from fairdesk.texts import LANGUAGES, text
@@ -48,6 +48,16 @@ def test_values_are_told_in_the_readers_language_and_links_by_name(place: Workpl
     assert len({frozenset(values) for values in told.values()}) == len(LANGUAGES)
     assert "confirmed" not in told["ru"]
     assert "Angren Metall" in {line.after for line in history(place, person.id, "ru")}
+
+
+def test_moments_are_told_by_the_clock_of_the_fair(place: Workplace, clock: SetClock) -> None:
+    zone = ZoneInfo("Asia/Tashkent")
+    clock.at = datetime(2026, 3, 3, 9, 45, tzinfo=zone)
+    with place.write() as work:
+        talk = Negotiation(id=work.new_id(), started=clock.at)
+        work.add(talk)
+    told = [line.after for line in history(place, talk.id, "en")]
+    assert "03.03.2026 09:45" in told
 
 
 def test_a_sealed_name_is_shown_opened(place: Workplace) -> None:

@@ -3,7 +3,7 @@
 import logging
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -49,6 +49,12 @@ class Dialog(QDialog):
         self._buttons.setSpacing(8)
         self._buttons.addStretch(1)
         self.setLayout(column(self.heading, self.body, 4, self._buttons, gap=12, margins=(24, 20, 24, 20)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt's hook: no more room than its sentences take at this width; Qt guesses it for a narrower one."""
+        super().showEvent(event)
+        if self.hasHeightForWidth():
+            self.resize(self.width(), self.heightForWidth(self.width()))
 
     def event(self, event: QEvent) -> bool:
         """Qt's hook: the dialog grows with what it has to say, such as a sentence under a field."""

@@ -95,7 +95,7 @@ def register_columns(language: Language) -> Sequence[Column[ShownRow]]:
             state,
             lambda one: _STATES.index(one.row.state),
             look=lambda one: LOOKS[one.row.state],
-            least=100,
+            is_whole=True,
         ),
         Column("documentscreen.column_parties", parties_of, least=180, most=420),
         Column("fields.document_sum", money, lambda one: one.row.sum, number=True, is_whole=True),

@@ -19,7 +19,7 @@ class TimesDialog(Dialog):
     stays_on_scan = True
 
     def __init__(self, context: Context, deal: Deal, view: NegotiationView, parent: QWidget) -> None:
-        super().__init__(context, "talkscreen.do_times", NARROW, parent)
+        super().__init__(context, "talkscreen.times_title", NARROW, parent)
         self._deal, self._negotiation = deal, view.negotiation.id
         self.subject = self._field("subject", view.negotiation.subject or "")
         self.started = self._field("started", f"{view.started:%H:%M}" if view.started else "")
