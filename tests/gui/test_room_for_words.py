@@ -106,6 +106,7 @@ def test_sums_days_and_states_are_whole_in_the_register_however_narrow(paper_des
     assert all(table.columnWidth(place) >= table._wanted(place) for place in shown if columns[place].is_whole)
 
 
+@pytest.mark.usefixtures("qapp")
 def test_a_link_is_cut_with_its_whole_in_the_tooltip() -> None:
     link = Link(Theme("light"), "file")
     link.say(LONG)
