@@ -130,7 +130,7 @@ _ITEM_COLUMNS: Mapping[str, _ItemColumn] = {
 
 
 def _steps(facts: Facts) -> FilledTable:
-    shares = {"place": 0.5, "step": 4, "due": 2.2, "responsible": 4}
+    shares = {"place": 0.5, "step": 4, "due": 2.1 if _is_bilingual(facts) else 2.2, "responsible": 4}
     columns = tuple(
         FilledColumn(key, facts.say(f"column_{key}"), share, key == "place") for key, share in shares.items()
     )
@@ -138,12 +138,23 @@ def _steps(facts: Facts) -> FilledTable:
         (
             str(place),
             _step_words(facts, step),
-            day_in_words(step.due, facts.language) or BLANK,
+            _due(facts, step) or BLANK,
             _responsible(facts, step) or BLANK,
         )
         for place, step in enumerate(facts.content.steps, start=1)
     )
     return FilledTable("steps", columns, rows)
+
+
+def _is_bilingual(facts: Facts) -> bool:
+    return len(facts.content.languages) > 1
+
+
+def _due(facts: Facts, step: ContentStep) -> str:
+    """In two languages beside each other in figures, which stand once: so a row stays on one line."""
+    if step.due and _is_bilingual(facts):
+        return f"{step.due:%d.%m.%Y}"
+    return day_in_words(step.due, facts.language)
 
 
 def _step_words(facts: Facts, step: ContentStep) -> str:

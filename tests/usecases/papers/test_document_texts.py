@@ -517,17 +517,23 @@ def test_steps_name_who_sees_to_them() -> None:
     assert clause(filled(RICH, "ru"), "steps")[5:17] == [
         "1",
         "Техническое задание: 50 kg qop uchun",
-        "20 марта 2022 года",
+        "20.03.2022",
         "Покупатель, Toshmatov B.",
         "2",
         "Образец",
-        "30 апреля 2022 года",
+        "30.04.2022",
         "Разработчик, Қодирова Н.",
         "3",
         "Договор закупки",
         BLANK,
         BLANK,
     ]
+
+
+def test_days_of_steps_are_in_words_where_a_paper_speaks_one_language() -> None:
+    read = on_paper(filled(replace(RICH, languages=("ru",), prevailing=None), "ru"))
+    assert "| 20 марта 2022 года |" in read
+    assert "20.03.2022" not in read
 
 
 def test_special_terms_are_a_clause_of_their_own() -> None:
