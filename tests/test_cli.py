@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -111,9 +112,10 @@ def create(data: Path, code: str = "JI-2022-01", *days: str) -> Done:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data(tmp_path: Path, new_folder: Path) -> Path:
     """A folder with a fair that is on every day, two enterprises and four people with badges."""
     folder = tmp_path / "data"
+    shutil.copytree(new_folder, folder)
     assert create(folder).code == 0
     with opened(folder) as place:
         with place.write() as work:

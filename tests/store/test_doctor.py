@@ -1,29 +1,60 @@
 """The doctor finds what was touched, says so in a sentence, and mends what the changes can mend."""
 
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 
-from fairdesk.domain.entities import Badge, Delegate, Enterprise
+from fairdesk.domain.clock import SetClock
+from fairdesk.domain.entities import Badge, Delegate, Enterprise, Fair, Station
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.oplog.operation import BrokenLogError
 from fairdesk.store import doctor
+from fairdesk.store.store import Store
 from fairdesk.texts import LANGUAGES
 from fairdesk.texts import text as told
 from fairdesk.usecases.front_desk.badges import issue
 from fairdesk.usecases.ports import Workplace
 
+MORNING = datetime(2022, 3, 3, 4, 30, tzinfo=UTC)
 
-@pytest.fixture
-def filled(place: Workplace) -> Workplace:
-    """A fair with 600 enterprises and some people with badges, over one signature."""
-    with place.write() as work:
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fair with 600 enterprises and some people with badges, over one signature: to be copied."""
+    made = tmp_path_factory.mktemp("doctor") / "data"
+    clock = SetClock(MORNING)
+    store = Store(made, clock)
+    day = MORNING.date()
+    fair = store.create_fair(
+        Fair(id=b"", code="JI-2022-01", name="Jizzax sanoat yarmarkasi", region="JI", start=day, end=day),
+        "Front desk",
+        "Dilnoza",
+    )
+    with Workplace(store, fair.id, clock, "Dilnoza").write() as work:
+        work.add(Station(id=work.new_id(), name="Main entrance"))
+    with Workplace(store, fair.id, clock, "Dilnoza").write() as work:
         for number in range(600):
             work.add(Enterprise(id=work.new_id(), name=f"Jizzax Plastmassa {number}"))
         for number in range(5):
             person = Delegate(id=work.new_id(), name=f"Olim Yoʻldoshev {number}")
             work.add(person)
             issue(work, person.id)
-    return place
+    store.close()
+    return made
+
+
+@pytest.fixture
+def filled(folder: Path, tmp_path: Path) -> Iterator[Workplace]:
+    """That fair, in a folder of this test's own."""
+    shutil.copytree(folder, tmp_path / "data")
+    clock = SetClock(MORNING)
+    store = Store(tmp_path / "data", clock)
+    yield Workplace(store, store.fairs()[0].id, clock, "Dilnoza")
+    store.close()
 
 
 def damage(place: Workplace, sql: str) -> None:
