@@ -41,6 +41,7 @@ from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.documents import ceremony_page, document_actions, queue_page
 from fairdesk.gui.screens.documents.document_page import DocumentPage
 from fairdesk.gui.screens.documents.screen import Documents
+from fairdesk.gui.widgets.dialogs import Dialog
 from fairdesk.store.store import Store
 from fairdesk.usecases.papers import document_drafts, document_printing, documents
 from fairdesk.usecases.papers.document_printing import Printed
@@ -201,6 +202,9 @@ def papers(window: PlayedWindow) -> Generator[PaperDesk]:
     while (left := QApplication.activeModalWidget()) is not None:
         left.close()
         window.settle()
+    for told in window.opened.shell.findChildren(Dialog):
+        told.close()  # such as what went wrong, which is told beside the work
+    window.settle()
     desk.screen.page.folder = None
     with place.write() as work:
         for record_type in _OF_A_STORY:

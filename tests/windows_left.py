@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import Shiboken
 
 from fairdesk.gui.shell import Shell
 
@@ -27,9 +28,10 @@ def windows_left() -> Iterator[None]:
     before = _shown()
     yield
     left = [one for one in _shown() if one not in before]
+    names = _named(left)
     for one in left:
         _close(one)
-    assert not left, f"left open: {_named(left)}"
+    assert not left, f"left open: {names}"
 
 
 def _shown() -> list[QWidget]:
@@ -42,6 +44,8 @@ def _shown() -> list[QWidget]:
 
 
 def _close(left: QWidget) -> None:
+    if not Shiboken.isValid(left):
+        return  # it went with the window it stood over
     app = QApplication.instance()
     if isinstance(left, Shell) and app is not None:
         app.removeEventFilter(left._context.scans)
