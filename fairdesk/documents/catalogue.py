@@ -15,7 +15,7 @@ from fairdesk.domain.entities import Demand, Fair, Product
 from fairdesk.reference import SECTORS, name_of
 from fairdesk.texts import Language, text
 from fairdesk.usecases import fields
-from fairdesk.usecases.enterprises.catalogues import Entry, SectorPart
+from fairdesk.usecases.meetings.catalogues import Entry, SectorPart
 
 Photos = Callable[[str], bytes | None]
 """Finds the picture that a record refers to; None where there is none (yet)."""

@@ -11,9 +11,9 @@ from fairdesk.documents.meeting_sheets import grid_pdf, halls_pdf, tables_pdf
 from fairdesk.domain.entities import Id
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.texts import Language
-from fairdesk.usecases.enterprises.catalogues import catalogue
 from fairdesk.usecases.meetings import agendas
 from fairdesk.usecases.meetings.agendas import Agenda
+from fairdesk.usecases.meetings.catalogues import catalogue
 from fairdesk.usecases.ports import Work, Workplace
 
 

@@ -15,7 +15,7 @@ from fairdesk.documents.catalogue import WALL_PAPERS, catalogue_pdf, photo_from_
 from fairdesk.domain.entities import Fair
 from fairdesk.reference import SECTORS, name_of
 from fairdesk.texts import LANGUAGES, Language, text
-from fairdesk.usecases.enterprises.catalogues import Chapter, Entry, SectorPart, catalogue
+from fairdesk.usecases.meetings.catalogues import Chapter, Entry, SectorPart, catalogue
 from fairdesk.usecases.ports import Workplace
 
 

@@ -21,12 +21,12 @@ from fairdesk.gui.key_list import KeyList
 from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.front_desk.screen import FrontDesk
 from fairdesk.texts import LANGUAGES
+from fairdesk.usecases.deals import paper_deals
 from fairdesk.usecases.papers import (
     document_drafts,
     document_ends,
     document_printing,
     documents,
-    paper_deals,
     signings,
 )
 from fairdesk.usecases.papers.document_kinds import use_templates

@@ -23,7 +23,6 @@ from fairdesk.domain.entities import (
 )
 from fairdesk.domain.words import Step, StepState, Vat
 from fairdesk.texts import LANGUAGES, Language
-from fairdesk.usecases.deals.deal_subjects import subject_of_items
 from fairdesk.usecases.papers.document_content import (
     Content,
     ContentHandover,
@@ -35,6 +34,7 @@ from fairdesk.usecases.papers.document_content import (
 from fairdesk.usecases.papers.document_kinds import DocumentKind, kinds
 from fairdesk.usecases.papers.document_parties import content_party, everywhere, signing_parties
 from fairdesk.usecases.papers.document_places import PLACES
+from fairdesk.usecases.papers.document_subjects import subject_of_items
 from fairdesk.usecases.papers.document_templates import TABLES, template
 from fairdesk.usecases.papers.document_versions import existing, number_of, versions_of
 from fairdesk.usecases.papers.fair_city import fair_city

@@ -13,9 +13,9 @@ from fairdesk.domain.number_words import LIMIT, in_words
 from fairdesk.domain.words import DealPart, NegotiationOutcome, Vat
 from fairdesk.reference import CURRENCIES, name_of
 from fairdesk.texts import LANGUAGES, Language, amount, text
-from fairdesk.usecases.deals.deal_subjects import subject_of_items
 from fairdesk.usecases.papers.document_content import Content, ContentHandover, Spoken
 from fairdesk.usecases.papers.document_kinds import DocumentKind
+from fairdesk.usecases.papers.document_subjects import subject_of_items
 from fairdesk.usecases.papers.document_words import basis_in, day_in_words, position_in
 
 _SPACES = re.compile(r"[^\S\N{THIN SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")

@@ -27,10 +27,10 @@ from fairdesk.domain.messages import Message, message
 from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.words import DealPart
 from fairdesk.texts import known_language
-from fairdesk.usecases.deals.deal_subjects import subject_of_items
 from fairdesk.usecases.enterprises import same_company
 from fairdesk.usecases.papers.document_kinds import Counts, kinds
 from fairdesk.usecases.papers.document_parties import signing_parties
+from fairdesk.usecases.papers.document_subjects import subject_of_items
 from fairdesk.usecases.ports import Work
 
 STANDING = frozenset(DocumentState) - {DocumentState.DRAFT, DocumentState.CANCELLED}

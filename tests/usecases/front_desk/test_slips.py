@@ -7,10 +7,10 @@ from a_fair_with_meetings import CHEMIST, CHEMIST_AGAIN, FOOD, METAL, PLASTIC, T
 
 from fairdesk.domain.entities import Demand, Enterprise, Id, Product
 from fairdesk.domain.words import Participation, Size
-from fairdesk.usecases.enterprises.catalogues import catalogue
 from fairdesk.usecases.front_desk import slips
 from fairdesk.usecases.front_desk.slips import Slip
 from fairdesk.usecases.meetings import agendas
+from fairdesk.usecases.meetings.catalogues import catalogue
 from fairdesk.usecases.ports import Workplace
 
 

@@ -15,7 +15,6 @@ from fairdesk.domain.number_words import LIMIT
 from fairdesk.domain.words import DealPart, Step, Vat
 from fairdesk.reference import Term, Terms, bases, code_for, positions
 from fairdesk.texts import LANGUAGES, Language
-from fairdesk.usecases.deals.deal_subjects import subject_of_items
 from fairdesk.usecases.papers.document_content import (
     Content,
     ContentHandover,
@@ -25,6 +24,7 @@ from fairdesk.usecases.papers.document_content import (
 )
 from fairdesk.usecases.papers.document_kinds import kinds
 from fairdesk.usecases.papers.document_places import BLANK
+from fairdesk.usecases.papers.document_subjects import subject_of_items
 from fairdesk.usecases.papers.document_tables import FilledCards, FilledTable
 from fairdesk.usecases.papers.document_templates import template
 from fairdesk.usecases.papers.document_texts import FilledParagraph, FilledPart, FilledText, filled

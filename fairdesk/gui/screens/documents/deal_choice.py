@@ -12,8 +12,8 @@ from fairdesk.gui.widgets.dialogs import Dialog
 from fairdesk.gui.widgets.finder import Finder
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.texts import day
-from fairdesk.usecases.papers import paper_deals
-from fairdesk.usecases.papers.paper_deals import TalkOfParties
+from fairdesk.usecases.deals import paper_deals
+from fairdesk.usecases.deals.paper_deals import TalkOfParties
 from fairdesk.usecases.ports import Hit, Workplace
 
 

@@ -14,7 +14,7 @@ from fairdesk.gui.widgets.basics import Field, row
 from fairdesk.gui.widgets.dialogs import Dialog
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.gui.widgets.notes import Note
-from fairdesk.usecases.papers import paper_deals
+from fairdesk.usecases.deals import paper_deals
 from fairdesk.usecases.papers.document_drafts import Drafted, draft
 from fairdesk.usecases.papers.document_kinds import kinds_to_begin
 from fairdesk.usecases.ports import Changes, Workplace

@@ -21,7 +21,7 @@ from fairdesk.gui.widgets.dialogs import Dialog
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.gui.widgets.notes import Note
 from fairdesk.usecases import fields
-from fairdesk.usecases.papers import paper_deals
+from fairdesk.usecases.deals import paper_deals
 from fairdesk.usecases.papers.document_kinds import kinds
 from fairdesk.usecases.papers.own_forms import Registered, register_own_form
 from fairdesk.usecases.ports import Changes, Workplace
