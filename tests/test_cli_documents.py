@@ -155,7 +155,7 @@ def test_a_memorandum_is_made_locked_and_comes_back_to_the_byte(fair: Workplace,
         "Toʻqilgan mato",
         "Jizzax shahri",
         "Бахтиёр Тошматов",
-        "20 марта 2022 года",
+        "20.03.2022",
     ):
         assert told in page, told
     assert run("memorandum", "verify", out, "--json").answer == {

@@ -9,6 +9,7 @@ from pypdfium2 import PdfDocument
 
 from fairdesk import app
 from fairdesk.documents.deal_papers import paper_pdf
+from fairdesk.store.store import Store
 from fairdesk.texts import LANGUAGES, text
 from fairdesk.usecases.papers import document_drafts, document_printing
 from fairdesk.usecases.papers.document_kinds import KINDS_FILE, checked_kinds, kinds, use_templates
@@ -38,9 +39,9 @@ Dalolatnoma bilan topshiriladi.
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[Path]:
+def own(tmp_path: Path, store: Store) -> Iterator[Path]:
     """The folder of one's own templates; the data folder is opened as the program does it."""
-    app.open_folder(tmp_path / "data").store.close()
+    app.open_folder(store.folder).store.close()
     folder = tmp_path / "data" / app.OWN_TEMPLATES
     (folder / "lease").mkdir(parents=True)
     yield folder
