@@ -1,7 +1,7 @@
 """What differs between a paper and what is noted now, field by field."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import cast
 
@@ -17,15 +17,17 @@ from fairdesk.domain.entities import (
     Negotiation,
     PathStep,
     Record,
+    Signing,
 )
 from fairdesk.domain.messages import Message, message
+from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.words import NegotiationOutcome, Step
 from fairdesk.texts import LANGUAGE_NAMES, Language, text
 from fairdesk.usecases import fields
 from fairdesk.usecases.papers import document_contents
 from fairdesk.usecases.papers.document_content import Content, ContentItem
 from fairdesk.usecases.papers.document_templates import template
-from fairdesk.usecases.papers.document_versions import content_of, existing, versions_of
+from fairdesk.usecases.papers.document_versions import content_of, existing, state_of, versions_of
 from fairdesk.usecases.ports import Work
 
 _FIELDS: Mapping[str, tuple[type[Record], str]] = {
@@ -82,14 +84,32 @@ class Difference:
 
 def differs(work: Work, document: Id, language: Language) -> tuple[Difference, ...]:
     """What is noted otherwise than it was printed; nothing for a draft, or for a paper kept as it is."""
-    record = existing(work, document)
-    current = papers.latest(versions_of(work, document))
-    if current is None or record.own_form:
+    record, printed = existing(work, document), versions_of(work, document)
+    current = papers.latest(printed)
+    if current is None:
         return ()
     now, paper = document_contents.content(work, document), content_of(current)
-    if now.fingerprint() in (paper.fingerprint(), record.kept):
+    state = state_of(record, printed, work.all(Signing, document=document))
+    if not is_otherwise(record, state, paper, now):
         return ()
-    return tuple(_Comparison(paper, now, language).differences())
+    return differences(paper, now, language)
+
+
+def is_otherwise(document: Document, state: DocumentState, paper: Content, now: Content) -> bool:
+    """Whether what is noted now is no longer what stands on the paper, and nobody chose to keep the paper."""
+    if document.own_form:
+        return False
+    accepted = (paper.fingerprint(), document.kept)
+    return accepted_by(state, paper, now).fingerprint() not in accepted and now.fingerprint() not in accepted
+
+
+def accepted_by(state: DocumentState, paper: Content, now: Content) -> Content:
+    """What of the things noted now a paper has to agree with.
+
+    Once all have signed, steps that are skipped or put off are the path going on, not a paper gone wrong.
+    """
+    is_signed = state in (DocumentState.SIGNED, DocumentState.ARCHIVED)
+    return replace(now, steps=paper.steps) if is_signed else now
 
 
 def differences(paper: Content, now: Content, language: Language) -> tuple[Difference, ...]:

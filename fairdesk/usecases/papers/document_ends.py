@@ -7,17 +7,27 @@ from fairdesk.domain.entities import Document, DocumentVersion, Id, Signing
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.papers import DocumentState
 from fairdesk.usecases.papers import document_contents
+from fairdesk.usecases.papers.document_differences import accepted_by
 from fairdesk.usecases.papers.document_drafts import Drafted
-from fairdesk.usecases.papers.document_versions import existing, number_of, state_of, versions_of
+from fairdesk.usecases.papers.document_versions import (
+    content_of,
+    existing,
+    number_of,
+    state_of,
+    versions_of,
+)
 from fairdesk.usecases.ports import Changes, Work, Workplace
 
 
 def keep_as_printed(place: Workplace, document: Id) -> Changes:
     """Lets the paper be right as it is, though the items have changed since; until they change again."""
     with place.write() as work:
-        existing(work, document)
-        kept = document_contents.content(work, document).fingerprint()
-        work.change(Document, document, kept=kept)
+        record, printed = existing(work, document), versions_of(work, document)
+        now, current = document_contents.content(work, document), papers.latest(printed)
+        if current is not None:
+            state = state_of(record, printed, work.all(Signing, document=document))
+            now = accepted_by(state, content_of(current), now)
+        work.change(Document, document, kept=now.fingerprint())
     return work.changes
 
 

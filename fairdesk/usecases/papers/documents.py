@@ -21,6 +21,7 @@ from fairdesk.domain.messages import Message, message
 from fairdesk.domain.papers import DocumentState
 from fairdesk.usecases.papers import document_contents
 from fairdesk.usecases.papers.document_content import Content, ContentParty
+from fairdesk.usecases.papers.document_differences import is_otherwise
 from fairdesk.usecases.papers.document_kinds import DocumentKind, kinds
 from fairdesk.usecases.papers.document_versions import (
     Standing,
@@ -152,13 +153,14 @@ def view(work: Work, document: Id) -> DocumentView:
     draft = document_contents.content(work, document)
     content = content_of(current) if current else draft
     replaced_by = tuple(one for one in work.all(Document, replaces=document) if not one.cancelled)
+    state = state_of(record, printed, signings)
     has_arrived = current is None or work.file(current.sha256) is not None
     negotiation = work.get(Negotiation, record.negotiation) if record.negotiation else None
     twins = tuple(one for one in printed if current and content_of(one).number != content_of(current).number)
     return DocumentView(
         document=record,
         kind=kinds().get(record.template),
-        state=state_of(record, printed, signings),
+        state=state,
         number=number_of(record, current),
         content=content,
         draft=draft,
@@ -174,7 +176,7 @@ def view(work: Work, document: Id) -> DocumentView:
         sum=current.sum if current else draft.sum,
         currency=(current.currency if current else None) or draft.currency,
         is_own=issuer_of(work, record, current) in (None, work.desk.id),
-        differs=_differs(record, current, draft),
+        differs=current is not None and is_otherwise(record, state, content, draft),
         has_arrived=has_arrived,
         warnings=tuple(_warnings(work, record, content, signings, twins)),
         claims=work.claims(Document, document),
@@ -223,11 +225,3 @@ def rivals(work: Work, document: Document) -> list[Document]:
     return [
         one for one in others if one.id != document.id and not one.cancelled and versions_of(work, one.id)
     ]
-
-
-def _differs(document: Document, current: DocumentVersion | None, draft: Content) -> bool:
-    """Whether what was printed is no longer what is noted, and nobody chose to keep it."""
-    if current is None or document.own_form:
-        return False
-    now = draft.fingerprint()
-    return now not in (content_of(current).fingerprint(), document.kept)

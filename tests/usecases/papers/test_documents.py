@@ -337,6 +337,32 @@ def test_a_paper_may_be_kept_as_it_is_until_something_changes_again(deal: Deal) 
     assert seen(deal, document).differs
 
 
+def put_off(deal: Deal, step: Step, day: date) -> None:
+    with deal.place.write() as work:
+        found = next(one for one in work.all(PathStep) if one.step is step)
+        work.change(PathStep, found.id, due=day)
+
+
+def test_the_path_goes_on_after_all_have_signed_and_the_paper_stays_right(deal: Deal) -> None:
+    document = drafted(deal)
+    printed(deal, document)
+    put_off(deal, Step.SAMPLE, date(2022, 6, 1))
+    assert seen(deal, document).differs
+    signings.sign_on_paper(deal.place, document)
+    assert not seen(deal, document).differs
+    with deal.place.read() as work:
+        assert document_differences.differs(work, document, "en") == ()
+    item = deal.item("Sumka", "10", "1000")
+    with deal.place.read() as work:
+        told = [one.what for one in document_differences.differs(work, document, "en")]
+    assert "Sample: Due" in told
+    document_ends.keep_as_printed(deal.place, document)
+    put_off(deal, Step.SAMPLE, date(2022, 7, 1))
+    assert not seen(deal, document).differs
+    deal.change_item(item, quantity=Decimal(20))
+    assert seen(deal, document).differs
+
+
 @pytest.mark.parametrize(
     ("what", "told"),
     [
