@@ -31,6 +31,7 @@ from fairdesk.domain.entities import Station
 from fairdesk.domain.folding import fold
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.words import Role, StationRole
+from fairdesk.resources import MissingFileError
 from fairdesk.texts import Language, text
 from fairdesk.usecases import fairs
 from fairdesk.usecases.front_desk import badges as badge_work
@@ -432,16 +433,24 @@ def _guarded(command: Callable[[], object]) -> int:
         return _refuse(error, 2)
     except UserFacingError as error:
         return _refuse(error, 1)
+    except MissingFileError as error:
+        missing = message("commands.own_file_missing", file=error.missing)
+        return _refuse(UserFacingError(missing, message("commands.own_file_missing_advice")), 1)
     except OSError as error:
+        if error.filename is None and error.errno is None:  # no word of the system: raised by a program
+            return _refuse_unforeseen(error)
         if error.filename is None:
             let_go_of_output()
         return _refuse(_trouble(error), 1)
     except Exception as error:  # the last guard: no traceback reaches a person
-        app.keep_record(app.data_folder(said.data))
-        logging.getLogger("fairdesk").error("unforeseen", exc_info=error)
-        unforeseen = UserFacingError(message("shell.unforeseen"), message("shell.unforeseen_advice"))
-        return _refuse(unforeseen, 1)
+        return _refuse_unforeseen(error)
     return done if isinstance(done, int) else 0
+
+
+def _refuse_unforeseen(error: Exception) -> int:
+    app.keep_record(app.data_folder(said.data))
+    logging.getLogger("fairdesk").error("unforeseen", exc_info=error)
+    return _refuse(UserFacingError(message("shell.unforeseen"), message("shell.unforeseen_advice")), 1)
 
 
 def _trouble(error: OSError) -> UserFacingError:

@@ -20,10 +20,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fairdesk.cli import main
+from fairdesk.documents import layouts
 from fairdesk.domain.badge_codes import BadgeKey, encode
 from fairdesk.domain.clock import SystemClock
 from fairdesk.domain.entities import Delegate, Desk, Enterprise, Pass, Product, Station
 from fairdesk.domain.words import Outcome, Role, StationRole
+from fairdesk.resources import MissingFileError
 from fairdesk.store.store import Store
 from fairdesk.texts import text
 from fairdesk.usecases.front_desk import badges
@@ -487,6 +489,32 @@ def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
             refused = run("--data", folder, *command)
             assert refused.code == 1, folder
             assert UNFORESEEN not in refused.err
+
+
+def test_a_missing_file_of_the_program_is_named(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(name: str) -> Path:
+        raise MissingFileError(f"resources/{name}")
+
+    monkeypatch.setattr(layouts, "resource", gone)
+    layouts.load_layout.cache_clear()
+    refused = run("--data", data, "badges", "--out", data / "badges.pdf", "--layout", "a6")
+    assert refused.code == 1
+    assert "resources/templates/badges" in refused.err
+    assert "Install the program again" in refused.err
+
+
+def test_an_error_of_the_system_without_a_file_is_not_blamed_on_the_output(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise OSError("raised by a library")
+
+    monkeypatch.setattr(layouts, "resource", broken)
+    layouts.load_layout.cache_clear()
+    refused = run("--data", data, "badges", "--out", data / "badges.pdf", "--layout", "a6")
+    assert refused.code == 1
+    assert UNFORESEEN in refused.err
+    assert "stdout" not in refused.err
 
 
 def test_commands_work_beside_a_process_that_writes(data: Path, tmp_path: Path) -> None:
