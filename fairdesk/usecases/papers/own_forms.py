@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from fairdesk.domain.checks import clean_text
 from fairdesk.domain.entities import Attachment, Document, DocumentVersion, Id, Negotiation, Signing
+from fairdesk.domain.file_types import kept_name, media_type_of
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import FileKind, SigningWay
-from fairdesk.usecases.deals.attachments import kept_name, media_type_of
 from fairdesk.usecases.papers import document_contents, document_drafts
 from fairdesk.usecases.papers.document_parties import deal_parties
 from fairdesk.usecases.papers.lookalike_documents import Lookalike, lookalikes

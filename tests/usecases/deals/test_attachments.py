@@ -149,22 +149,6 @@ def test_a_photo_that_lies_on_its_side_is_kept_untouched(deal: Deal) -> None:
         assert attachments.body(work, attached.attachment) == body
 
 
-@pytest.mark.parametrize(
-    ("name", "kept"),
-    [
-        ("C:\\Users\\Olim\\chizma.pdf", "chizma.pdf"),
-        ("/home/olim/chizma.pdf", "chizma.pdf"),
-        ("../../chizma.pdf", "chizma.pdf"),
-        ("Qop oʻlchami.pdf", "Qop oʻlchami.pdf"),
-        ("x" * 300 + ".pdf", "x" * 116 + ".pdf"),
-        ("chizma\0.pdf", "chizma.pdf"),
-        ("", "–"),
-    ],
-)
-def test_names_are_kept_without_folders(name: str, kept: str) -> None:
-    assert attachments.kept_name(name) == kept
-
-
 def test_bytes_that_have_not_arrived_are_none(deal: Deal) -> None:
     with deal.place.write() as work:
         elsewhere = attachments.Attachment(
