@@ -825,8 +825,10 @@ class DocumentVersion(Record):
 class Signing(Record):
     """That an enterprise signed a version of a document, and how.
 
-    The delegate ``signer`` was confirmed by ``badge``; ``picture`` are the strokes of the pen. ``signature``
-    is the SHA-256 of a kept PKCS#7.
+    ``paper`` is the printed version: two desks may print the same draft at once, and its number alone does
+    not tell which of the two papers bears the signature; older programs noted no more. The delegate
+    ``signer`` was confirmed by ``badge``; ``picture`` are the strokes of the pen. ``signature`` is the
+    SHA-256 of a kept PKCS#7.
     """
 
     kind: ClassVar[str] = "signing"
@@ -841,6 +843,7 @@ class Signing(Record):
     signature: str | None = None
     at: datetime | None = None
     by: str | None = None
+    paper: Id | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

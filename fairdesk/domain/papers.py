@@ -28,15 +28,17 @@ def _standing(version: DocumentVersion) -> tuple[int, float, list[int]]:
     return version.version, -printed, [-byte for byte in version.id]
 
 
+def is_under(signing: Signing, version: DocumentVersion) -> bool:
+    """Whether a signature stands under this very paper, as far as it was noted."""
+    same_number = signing.version == version.version and not signing.voided
+    return same_number and signing.paper in (None, version.id)
+
+
 def signed_by(version: DocumentVersion | None, signings: Iterable[Signing]) -> frozenset[Id]:
     """The enterprises that signed a version."""
     if version is None:
         return frozenset()
-    return frozenset(
-        one.enterprise
-        for one in signings
-        if one.enterprise and one.version == version.version and not one.voided
-    )
+    return frozenset(one.enterprise for one in signings if one.enterprise and is_under(one, version))
 
 
 def state(

@@ -18,7 +18,7 @@ from test_cli import run
 
 from fairdesk.domain.badge_codes import fair_tag
 from fairdesk.domain.document_numbers import PageCode
-from fairdesk.domain.entities import Document, DocumentVersion, Id
+from fairdesk.domain.entities import Document, DocumentVersion, Id, Signing
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.domain.papers import DocumentState
 from fairdesk.texts import text
@@ -166,10 +166,34 @@ def test_of_two_papers_of_one_draft_none_is_torn_up_unseen_once_one_is_signed(
     signings.sign_on_paper(other.place, document)
     exchange(laptops)
     for desk in (one, other):
-        assert told(desk, document) == [
-            f"Two desks printed it at the same time: {first.number} holds, {second.number} does not, and "
-            "signatures are noted. Look which of the two papers bears them before one is torn up."
-        ]
+        assert seen(desk, document).state is DocumentState.PRINTED  # nobody signed the paper that holds
+        [sentence] = told(desk, document)
+        assert sentence.endswith(f"Have {first.number} signed before {second.number} is torn up.")
+        assert PLASTIC in sentence
+    signings.sign_on_paper(one.place, document)
+    exchange(laptops)
+    for desk in (one, other):
+        assert seen(desk, document).state is DocumentState.SIGNED
+        assert told(desk, document)[0].endswith(f"Tear up {second.number}.")
+    agree([one, other])
+
+
+def test_a_signature_that_names_no_paper_is_looked_for_on_both(
+    laptops: list[SimulatedDesk], deal: Deal
+) -> None:
+    """As they were noted before signatures named their papers."""
+    one, other, _ = laptops
+    document = drafted(one, deal)
+    first_tells_second(laptops)
+    printed(one, document)
+    other.clock.advance(minutes=1)
+    printed(other, document)
+    with other.place.write() as work:
+        for enterprise in deal.enterprises.values():
+            work.add(Signing(id=work.new_id(), document=document, enterprise=enterprise, at=work.now))
+    first_tells_second(laptops)
+    assert seen(one, document).state is DocumentState.SIGNED
+    assert told(one, document)[0].endswith("before one is torn up.")
 
 
 def test_commands_tell_two_papers_of_one_draft_apart(

@@ -9,9 +9,9 @@ from desks import MORNING, opened, prepare
 from sqlalchemy import Engine, text
 
 from fairdesk.domain.clock import SetClock
-from fairdesk.domain.entities import Enterprise
+from fairdesk.domain.entities import Enterprise, Signing
 from fairdesk.domain.messages import UserFacingError
-from fairdesk.store import migrate
+from fairdesk.store import doctor, migrate
 from fairdesk.store.engine import open_engine
 from fairdesk.store.store import FILE_NAME, Store
 from fairdesk.store.tables import SEARCH_INDEX, metadata
@@ -19,8 +19,8 @@ from fairdesk.store.tables import SEARCH_INDEX, metadata
 NEXT_STEP = """
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 def upgrade():
     op.execute("ALTER TABLE enterprises ADD COLUMN nickname TEXT DEFAULT 'none'")
@@ -120,9 +120,10 @@ def test_before_a_step_a_copy_is_kept_and_the_data_go_along(
         "versions/0001_first_tables.py",
         "versions/0002_meetings.py",
         "versions/0003_negotiations.py",
+        "versions/0004_signed_papers.py",
     ):
         (scripts / name).write_text((migrate._SCRIPTS / name).read_text(encoding="utf-8"), encoding="utf-8")
-    (scripts / "versions" / "0004_nicknames.py").write_text(NEXT_STEP, encoding="utf-8")
+    (scripts / "versions" / "0005_nicknames.py").write_text(NEXT_STEP, encoding="utf-8")
     before = opened(folder)
     names, code = {one.id: one for one in before.all(Enterprise)}, before.state_hash
     before.store.close()
@@ -132,15 +133,30 @@ def test_before_a_step_a_copy_is_kept_and_the_data_go_along(
     assert {one.id: one for one in after.all(Enterprise)} == names
     assert after.state_hash == code
     with after.store.engine.connect() as connection:
-        assert migrate.revision(connection) == "0004"
+        assert migrate.revision(connection) == "0005"
         nicknames = connection.execute(text("SELECT DISTINCT nickname FROM enterprises")).scalars()
         assert nicknames.all() == ["none"]
-    migrate.downgrade(after.store.engine, "0003")
+    migrate.downgrade(after.store.engine, "0004")
     assert {one.id: one for one in after.all(Enterprise)} == names
     after.store.close()
 
-    copy = open_engine(folder / "fairdesk.before-0004.db")
+    copy = open_engine(folder / "fairdesk.before-0005.db")
     with copy.connect() as connection:
-        assert migrate.revision(connection) == "0003"
+        assert migrate.revision(connection) == "0004"
         assert connection.execute(text("SELECT count(*) FROM enterprises")).scalar() == len(names)
     copy.dispose()
+
+
+def test_signatures_noted_before_they_named_their_papers_go_along(tmp_path: Path) -> None:
+    [folder] = prepare(tmp_path, 1)
+    before = opened(folder)
+    with before.place.write() as work:
+        signed = Signing(id=work.new_id(), document=b"d" * 16, version=2, enterprise=b"e" * 16, at=work.now)
+        work.add(signed)
+    migrate.downgrade(before.store.engine, "0003")
+    before.store.close()
+    after = opened(folder)
+    assert after.all(Signing) == [signed]
+    assert signed.paper is None
+    assert doctor.examine(after.store, after.fair).ok
+    after.store.close()

@@ -16,7 +16,7 @@ from fairdesk.domain.entities import (
     Record,
     Signing,
 )
-from fairdesk.domain.papers import DocumentState, signed_by
+from fairdesk.domain.papers import DocumentState, is_under, signed_by
 from fairdesk.usecases.papers.document_kinds import kinds
 from fairdesk.usecases.papers.document_versions import content_of, state_of
 from fairdesk.usecases.ports import Work
@@ -88,7 +88,7 @@ class _Papers:
         parties = [bytes.fromhex(one.id) for one in content_of(version).parties]
         if not parties or not signed_by(version, signings).issuperset(parties):
             return None
-        at = max(_first_of(signings, version.version, party) for party in parties)
+        at = max(_first_of(signings, version, party) for party in parties)
         return at, (document.day if document.own_form else None) or self._day(at)
 
     def _of(self, record_type: type[R], known: Mapping[Id | None, list[R]] | None, document: Id) -> list[R]:
@@ -98,9 +98,9 @@ class _Papers:
         return fair_day(at, self._work.fair.time_zone)
 
 
-def _first_of(signings: Iterable[Signing], version: int, party: Id) -> datetime:
+def _first_of(signings: Iterable[Signing], version: DocumentVersion, party: Id) -> datetime:
     """When a party signed a version, which it did."""
-    return min(one.at for one in signings if one.enterprise == party and one.version == version and one.at)
+    return min(one.at for one in signings if one.enterprise == party and is_under(one, version) and one.at)
 
 
 def _by(records: Iterable[R], reference: str) -> defaultdict[Id | None, list[R]]:

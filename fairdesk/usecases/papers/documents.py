@@ -178,7 +178,7 @@ def view(work: Work, document: Id) -> DocumentView:
         is_own=issuer_of(work, record, current) in (None, work.desk.id),
         differs=current is not None and is_otherwise(record, state, content, draft),
         has_arrived=has_arrived,
-        warnings=tuple(_warnings(work, record, content, signings, twins)),
+        warnings=tuple(_warnings(work, record, current, content, signings, twins)),
         claims=work.claims(Document, document),
     )
 
@@ -186,9 +186,7 @@ def view(work: Work, document: Id) -> DocumentView:
 def _party(party: ContentParty, current: DocumentVersion | None, signings: Iterable[Signing]) -> PartySigned:
     enterprise = bytes.fromhex(party.id)
     signed = (
-        one
-        for one in signings
-        if current and one.enterprise == enterprise and one.version == current.version and not one.voided
+        one for one in signings if current and one.enterprise == enterprise and papers.is_under(one, current)
     )
     return PartySigned(party, enterprise, next(signed, None))
 
@@ -196,25 +194,44 @@ def _party(party: ContentParty, current: DocumentVersion | None, signings: Itera
 def _warnings(
     work: Work,
     document: Document,
+    current: DocumentVersion | None,
     content: Content,
-    signings: Iterable[Signing],
+    signings: Sequence[Signing],
     twins: Iterable[DocumentVersion],
 ) -> Iterator[Message]:
     """What two desks did without knowing of each other, and people have to settle."""
-    versions_signed = {one.version for one in signings}
-    versions: dict[str, set[int]] = {}
+    by_number: dict[str, list[DocumentVersion]] = {}
     for twin in twins:
-        versions.setdefault(content_of(twin).number, set()).add(twin.version)
-    for number, printed in versions.items():
-        # A signature is noted for a version: on which of two papers it stands, only people can see.
-        what = "twin" if versions_signed.isdisjoint(printed) else "twin_signed"
-        yield message(f"documents.{what}", number=content.number, other=number)
+        by_number.setdefault(content_of(twin).number, []).append(twin)
+    for number, printed in by_number.items():
+        yield _twin(content, current, number, printed, signings)
     signed = {one.enterprise for one in signings}
     names = tuple(content.first(one.names) for one in content.parties if bytes.fromhex(one.id) in signed)
     if document.cancelled and names:
         yield message("documents.signed_though_cancelled", names=names)
     for rival in rivals(work, document):
         yield message("documents.rival", other=number_of(rival, papers.latest(versions_of(work, rival.id))))
+
+
+def _twin(
+    content: Content,
+    current: DocumentVersion | None,
+    number: str,
+    printed: Iterable[DocumentVersion],
+    signings: Sequence[Signing],
+) -> Message:
+    """That another desk's paper of the same draft does not hold, and whether it may be torn up."""
+    numbers = {"number": content.number, "other": number}
+    under = [one for one in signings if any(papers.is_under(one, twin) for twin in printed)]
+    if any(one.paper is None for one in under):  # on which of the two it stands, only people can see
+        return message("documents.twin_signed", **numbers)
+    missing = {one.enterprise for one in under} - papers.signed_by(current, signings)
+    if not missing:
+        return message("documents.twin", **numbers)
+    names = tuple(
+        content.first(one.names) for one in content.parties if bytes.fromhex(one.id) in missing
+    ) or ("–",)
+    return message("documents.twin_bears", names=names, **numbers)
 
 
 def rivals(work: Work, document: Document) -> list[Document]:

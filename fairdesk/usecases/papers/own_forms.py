@@ -65,12 +65,13 @@ def register_own_form(
             by=work.actor,
         )
         work.add(document)
-        _keep(work, document, name, body, pages)
+        paper = _keep(work, document, name, body, pages)
         for party in parties:
             work.add(
                 Signing(
                     id=work.new_id(),
                     document=document.id,
+                    paper=paper,
                     enterprise=party.enterprise,
                     way=SigningWay.PAPER,
                     at=work.now,
@@ -81,24 +82,23 @@ def register_own_form(
     return Registered(document.id, work.changes, alike)
 
 
-def _keep(work: Work, document: Document, name: str, body: bytes, pages: int) -> None:
-    """The scan as the first version, and beside it as a file that people open."""
+def _keep(work: Work, document: Document, name: str, body: bytes, pages: int) -> Id:
+    """The scan as the first version, which is returned, and beside it as a file that people open."""
     content = replace(document_contents.content(work, document.id), number=document.own_form or "")
     sha256 = work.keep_file(body)
-    work.add(
-        DocumentVersion(
-            id=work.new_id(),
-            document=document.id,
-            sha256=sha256,
-            pages=pages,
-            content=content.to_json(),
-            template=document.template,
-            sum=content.sum if document.sum is None else document.sum,
-            currency=content.currency,
-            at=work.now,
-            by=work.actor,
-        )
+    version = DocumentVersion(
+        id=work.new_id(),
+        document=document.id,
+        sha256=sha256,
+        pages=pages,
+        content=content.to_json(),
+        template=document.template,
+        sum=content.sum if document.sum is None else document.sum,
+        currency=content.currency,
+        at=work.now,
+        by=work.actor,
     )
+    work.add(version)
     work.add(
         Attachment(
             id=work.new_id(),
@@ -114,3 +114,4 @@ def _keep(work: Work, document: Document, name: str, body: bytes, pages: int) ->
             by=work.actor,
         )
     )
+    return version.id

@@ -22,7 +22,7 @@ from fairdesk.domain.entities import (
 )
 from fairdesk.domain.folding import fold
 from fairdesk.domain.messages import Message, UserFacingError, message
-from fairdesk.domain.papers import latest, signed_by
+from fairdesk.domain.papers import is_under, latest, signed_by
 from fairdesk.domain.scan import Known, refused_anywhere
 from fairdesk.domain.strokes import Strokes, strokes_from_text
 from fairdesk.domain.words import FileKind, SigningWay
@@ -205,7 +205,7 @@ def drawn_signatures(work: Work, version: DocumentVersion) -> dict[str, Strokes]
     return {
         one.enterprise.hex(): strokes_from_text(one.picture)
         for one in work.all(Signing, document=version.document)
-        if one.enterprise and one.picture and one.version == version.version
+        if one.enterprise and one.picture and is_under(one, version)
     }
 
 
@@ -267,7 +267,7 @@ def take_back(place: Workplace, document: Id, enterprise: Id) -> Changes:
     with place.write() as work:
         version = current_version(work, document)
         for one in work.all(Signing, document=document, enterprise=enterprise):
-            if version is not None and one.version == version.version:
+            if version is not None and is_under(one, version):
                 work.void(Signing, one.id)
     return work.changes
 
@@ -311,6 +311,7 @@ def _note(
         id=work.new_id(),
         document=version.document,
         version=version.version,
+        paper=version.id,
         enterprise=enterprise,
         way=way,
         signer=signer,
