@@ -22,6 +22,7 @@ _PARTS = re.compile(r"[^-/\\.,;:_]+[-/\\.,;:_]*|[-/\\.,;:_]+")
 """Pieces of a word too long for a line, each ending where such a word may be broken."""
 _LEADING = frozenset(("№", "no.", "на", "по", "из", "от", "до", "за", "об", "не", "ни", "ко", "со", "во"))
 _NEVER_FIRST = frozenset(("–", "—", "/", "·"))
+_BEFORE_AN_END = re.compile(r"(?<=\S)[,:] ")
 _KEPT_SPACES = "\u00a0\u2009\u202f\u2007"
 
 
@@ -91,6 +92,17 @@ def in_each(texts: Sequence[str], width: float, look: Style, mark: str = " /") -
 def joined(texts: Sequence[str]) -> str:
     """The same thing in several languages on one line; what is equal in both stands once."""
     return " / ".join(_different(texts))
+
+
+def end_once(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The same thing in several languages; an end behind a comma or colon that all share is only in the last."""
+    if len(set(texts)) < 2 or not all(texts):
+        return texts
+    for mark in _BEFORE_AN_END.finditer(texts[0]):
+        end = texts[0][mark.start() :]
+        if all(text.endswith(end) and text != end for text in texts):
+            return (*(text.removesuffix(end) for text in texts[:-1]), texts[-1])
+    return texts
 
 
 def _different(texts: Sequence[str]) -> list[str]:

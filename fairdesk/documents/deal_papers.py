@@ -39,7 +39,7 @@ _TINT = "#E7EDF8"
 _DIVIDER = "#D2CBC0"
 _NEARLY_EMPTY = 160.0
 """Where the last page ends above this, it is tried to spare it."""
-_CLOSER = (1.0, 0.955)
+_CLOSER = (1.0, 0.955, 0.93)
 """How: with less space between lines and paragraphs, then with smaller letters too."""
 _ABOVE_BLOCKS, _ABOVE_BLOCKS_ALONE = 0.8, 6.0
 _NOBODY: Mapping[str, Strokes] = MappingProxyType({})

@@ -1,7 +1,8 @@
 """Tables of a document, across the whole width: heads in every language, figures under one another.
 
 The table takes letters small enough for its figures to stay on one line each, and as many lines as the words
-need. Only a very long row is ever torn; where a table goes on, its head stands once more.
+need. Only a very long row is ever torn; where a table goes on, its head stands once more, and no page has
+only its first row or its last.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from fairdesk.documents.deal_lines import (
     HAIR,
     RULE,
     Style,
+    end_once,
     in_each,
     joined,
     lines,
@@ -34,6 +36,11 @@ _MOST_KEPT = 14
 _MOST_OWN = 30.0
 """Words in a column without a share take lines of at most this length; figures are never broken for it."""
 _FEW, _ANY = 2, 99
+_CHOICES_BESIDE = (
+    *((size, False, 1, 48.0) for size in _SIZES[:2]),
+    *((size, False, 1, 42.0) for size in _SIZES[:3]),
+)
+"""What is tried before the others where a head is in two languages: a line for each."""
 _CHOICES = (
     *((size, False, _FEW, 52.0) for size in _SIZES[:2]),
     *((size, False, _ANY, 46.0) for size in _SIZES[:2]),
@@ -87,6 +94,7 @@ class _Place:
 
 def table_strips(table: Table, x: float, width: float) -> list[Strip]:
     """The table as strips with their left edge at ``x``; it stays with its head, its rows and its total."""
+    table = replace(table, columns=tuple(_brief(column) for column in table.columns))
     measured = _with_totals(table)
     size, widths = _measured(measured, width)
     look = style(size)
@@ -101,11 +109,17 @@ def table_strips(table: Table, x: float, width: float) -> list[Strip]:
     head = _head(table.columns, places, size, x, width)
     count = len(table.columns[0].cells)
     rows = [_row(table.columns, places, number, look, x, width) for number in range(count)]
+    rows = [staying(row) if number in (0, count - 2) else row for number, row in enumerate(rows)]
     for total in table.totals:
         rows[-1:] = [staying(row) for row in rows[-1:]]
         rows.append(_total(table.columns, places, total, look))
     body = [replace(strip, group=number, again=head) for number, row in enumerate(rows, 1) for strip in row]
     return [*head, *body]
+
+
+def _brief(column: TableColumn) -> TableColumn:
+    """A column whose cells say once what all languages end with: "Xaridor / Покупатель, B. Toshmatov"."""
+    return replace(column, heads=end_once(column.heads), cells=tuple(end_once(cell) for cell in column.cells))
 
 
 def _with_totals(table: Table) -> tuple[TableColumn, ...]:
@@ -202,26 +216,46 @@ def _measured(columns: tuple[TableColumn, ...], width: float) -> tuple[float, li
     """The largest letters in which figures keep their lines, and the widths of the columns."""
     room = width - _GAP * (len(columns) - 1)
     wanted = sum(1 for column in columns if column.share)
-    for size, stacked, most, each in _CHOICES:
+    is_beside = any(len(column.heads) > 1 for column in columns)
+    for size, stacked, most, each in (*(_CHOICES_BESIDE if is_beside else ()), *_CHOICES):
         least = min(each * wanted, width * 0.45)
         own = [0.0 if column.share else _own_width(column, size, stacked, most, width) for column in columns]
         if room - sum(own) >= least:
-            return size, _shared(columns, own, room - sum(own))
+            return size, _shared(columns, own, room - sum(own), size)
     # Figures too long for any size give way in proportion, and go on in the next line.
     size, stacked, most, each = _CHOICES[-1]
     least = min(each * wanted, width * 0.45)
     own = [0.0 if column.share else _own_width(column, size, stacked, most, width) for column in columns]
-    return size, _shared(columns, [one * (room - least) / sum(own) for one in own], least)
+    return size, _shared(columns, [one * (room - least) / sum(own) for one in own], least, size)
 
 
-def _shared(columns: Sequence[TableColumn], own: Sequence[float], left: float) -> list[float]:
+def _shared(columns: Sequence[TableColumn], own: Sequence[float], left: float, size: float) -> list[float]:
+    """The widths of all columns. What is left is shared out so that as many cells as can be keep one line."""
     parts = sum(column.share for column in columns)
     if not parts:
         spread = left / len(columns)
         return [one + spread for one in own]
-    return [
-        left * column.share / parts if column.share else one for column, one in zip(columns, own, strict=True)
-    ]
+    needs = {place: _need(column, size) for place, column in enumerate(columns) if column.share}
+    taken: dict[int, float] = {}
+    while needs:
+        rest = sum(columns[place].share for place in needs)
+        content = [place for place in needs if needs[place] <= left * columns[place].share / rest]
+        if not content:
+            break
+        for place in content:
+            taken[place] = needs.pop(place)
+            left -= taken[place]
+    waiting = needs or taken
+    rest = sum(columns[place].share for place in waiting)
+    more = {place: left * columns[place].share / rest for place in waiting}
+    return [one + taken.get(place, 0.0) + more.get(place, 0.0) for place, one in enumerate(own)]
+
+
+@lru_cache(maxsize=500)
+def _need(column: TableColumn, size: float) -> float:
+    """How wide a column is whose every cell stands on one line, all languages beside one another."""
+    look = style(size, column.weight)
+    return max((run(tidy(joined(cell)), look) for cell in column.cells), default=0.0)
 
 
 @lru_cache(maxsize=500)

@@ -246,8 +246,15 @@ def _table(row: Sequence[FilledTable]) -> list[Unit]:
     rows = [*zip(*(one.rows for one in row), strict=True), *zip(*(one.totals for one in row), strict=True)]
     for each in rows:
         for column, cells in zip(row[0].columns, zip(*each, strict=True), strict=True):
-            told.append((cells[0] if column.is_figures else both(cells),))
+            told.append((cells[0] if column.is_figures else both(_end_once(cells)),))
     return told
+
+
+def _end_once(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """What all languages of a cell end with, behind a comma or colon, is said in the last only."""
+    ends = [re.split(r"(?=[,:] )", cell, maxsplit=1) for cell in cells]
+    is_shared = len({tuple(end[1:]) for end in ends}) == 1 and len(ends[0]) == 2 and len(set(cells)) > 1
+    return (*(end[0] for end in ends[:-1]), cells[-1]) if is_shared else cells
 
 
 def _head(row: Sequence[FilledTable]) -> str:

@@ -129,17 +129,20 @@ def _subject(facts: Facts) -> str:
 
 
 def _languages(facts: Facts) -> str:
-    names = [facts.say(f"in_{_key(one)}") for one in facts.content.languages]
+    names = [_in_language(facts, one) for one in facts.content.languages]
     return facts.say("both", one=names[0], other=names[1]) if len(names) == 2 else ", ".join(names)
 
 
 def _prevailing(facts: Facts) -> str:
     language = facts.content.prevailing
-    return facts.say(f"in_{_key(language)}") if language else ""
+    return _in_language(facts, language) if language else ""
 
 
-def _key(language: Language) -> str:
-    return language.replace("-", "_").lower()
+def _in_language(facts: Facts, language: Language) -> str:
+    """A language as it stands after "in"; Uzbek names its script where the document is in both."""
+    both = {"uz-Latn", "uz-Cyrl"} <= set(facts.content.languages)
+    name = language if both or language in ("ru", "en") else "uz"
+    return facts.say(f"in_{name.replace('-', '_').lower()}")
 
 
 def _has_part(part: DealPart) -> Callable[[Content], bool]:

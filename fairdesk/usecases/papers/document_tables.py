@@ -77,7 +77,10 @@ def _total_rows(facts: Facts, shown: Sequence[str]) -> tuple[tuple[str, ...], ..
     total = facts.content.sum
     if total is None or "sum" not in shown:
         return ()
-    values = {"name": facts.say(f"total_{facts.content.vat}"), "sum": amount(total, facts.language)}
+    # Beside another language the heads have no room to say that prices are estimates.
+    says_so = _is_bilingual(facts) and facts.kind.prices == "estimates"
+    words = facts.say(f"total_{facts.content.vat}{'_estimate' if says_so else ''}")
+    values = {"name": words, "sum": amount(total, facts.language)}
     return (tuple(values.get(key, "") for key in shown),)
 
 
@@ -90,10 +93,16 @@ class _ItemColumn:
 
 def _item_column(facts: Facts, key: str) -> FilledColumn:
     column = _ITEM_COLUMNS[key]
-    is_estimate = key in ("price", "sum") and facts.kind.prices == "estimates"
     currency = name_of(CURRENCIES, facts.content.currency, facts.language)
-    head = facts.say(f"column_{key}{'_estimate' if is_estimate else ''}", currency=currency)
+    head = facts.say(f"column_{key}{_wording(facts, key)}", currency=currency)
     return FilledColumn(key, head, column.share, column.is_figures)
+
+
+def _wording(facts: Facts, key: str) -> str:
+    """Which of the words for a column fit: beside another language short ones."""
+    if _is_bilingual(facts):
+        return "_short" if key in _SHORTENED else ""
+    return "_estimate" if key in ("price", "sum") and facts.kind.prices == "estimates" else ""
 
 
 def _says_something(facts: Facts, column: _ItemColumn) -> bool:
@@ -116,6 +125,7 @@ def _sum(facts: Facts, _place: int, item: ContentItem) -> str:
     return "" if item.sum is None else amount(item.sum, facts.language)
 
 
+_SHORTENED = frozenset(("tn_ved", "yearly"))
 _ALWAYS = frozenset(("place", "name", "unit", "quantity"))
 _ITEM_COLUMNS: Mapping[str, _ItemColumn] = {
     "place": _ItemColumn(lambda _facts, place, _item: str(place), 0.5, True),

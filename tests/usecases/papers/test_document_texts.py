@@ -487,7 +487,7 @@ def test_columns_that_say_nothing_are_left_out() -> None:
         "sum",
         "yearly",
     ]
-    assert items.columns[5].head == "Ориентировочная цена, сум"
+    assert items.columns[5].head == "Цена, сум"
     assert items.rows[1] == (
         "2",
         "Ткань ПП",
@@ -498,13 +498,30 @@ def test_columns_that_say_nothing_are_left_out() -> None:
         "112\u2009807\u2009700,13",
         "",
     )
-    assert items.totals == (("", "Итого, с НДС", "", "", "", "", "1\u2009276\u2009807\u2009700,13", ""),)
+    assert items.totals == (
+        ("", "Итого ориентировочно, с НДС", "", "", "", "", "1\u2009276\u2009807\u2009700,13", ""),
+    )
     bare = replace(RICH, items=(ContentItem("Qop"),), template="purchase_contract", sum=None)
     [items] = [
         part for one in filled(bare, "ru").clauses for part in one.parts if isinstance(part, FilledTable)
     ]
     assert [column.id for column in items.columns] == ["place", "name", "unit", "quantity"]
     assert items.totals == ()
+
+
+@pytest.mark.parametrize("languages", [("ru",), ("uz-Latn", "ru")])
+def test_a_memorandum_says_in_its_table_that_prices_are_estimates(languages: tuple[Language, ...]) -> None:
+    """In two languages beside the total, because heads have no room for it."""
+    memorandum = filled(replace(RICH, languages=languages, prevailing=None), "ru")
+    [items] = [
+        part
+        for one in memorandum.clauses
+        for part in one.parts
+        if isinstance(part, FilledTable) and part.name == "items"
+    ]
+    told = [*(column.head for column in items.columns), *items.totals[0]]
+    assert [one for one in told if "риентировочн" in one]
+    assert (items.columns[2].head == "ТН ВЭД") is (len(languages) > 1)
 
 
 def test_prices_of_a_contract_are_no_estimates() -> None:
@@ -582,8 +599,14 @@ def test_a_text_that_ends_with_a_full_stop_gets_no_second_one() -> None:
         (
             ("uz-Latn", "ru"),
             "uz-Latn",
-            "на узбекском (латинская графика) и русском языках",
-            ". При расхождении преимущество имеет текст на узбекском (латинская графика) языке.",
+            "на узбекском и русском языках",
+            ". При расхождении преимущество имеет текст на узбекском языке.",
+        ),
+        (
+            ("uz-Latn", "uz-Cyrl"),
+            "uz-Cyrl",
+            "на узбекском (латинская графика) и узбекском (кириллическая графика) языках",
+            ". При расхождении преимущество имеет текст на узбекском (кириллическая графика) языке.",
         ),
         (
             ("ru", "en"),
