@@ -28,6 +28,7 @@ _BANKS = (
     ("“Namuna taraqqiyot banki” ATB", "00903"),
 )
 _BEFORE = timedelta(days=9)
+_TALKS_A_DAY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ def agree(place: Workplace, make: PaperMaker, seed: int) -> None:
         opening = work.now
     sheets = paper_sheets.print_run(place, len(_DEALS)).sheets
     for number, (deal, sheet, matter) in enumerate(zip(_DEALS, sheets, chosen, strict=True)):
-        began = opening - _BEFORE + timedelta(hours=5 * number + chance.randint(0, 3))
+        days, turn = divmod(number, _TALKS_A_DAY)
+        began = opening - _BEFORE + timedelta(days=days, hours=1 + 3 * turn, minutes=5 * chance.randint(0, 6))
         negotiation = _talk(place, sheet.text, matter, began, deal, chance)
         if deal.template == _MEMORANDUM:
             cooperation.lay(place, negotiation)
