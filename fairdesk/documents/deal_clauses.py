@@ -171,7 +171,7 @@ class Body:
                 # What introduces a table stands above its first rows.
                 found = staying(found)
                 strips[0] = replace(strips[0], before=self._looks.gap + 1.4)
-                found += self.numbered([*strips, Strip(1.2, (), group=-1)])
+                found += self.numbered([*staying(strips), Strip(1.2, (), group=-1)])
         return found
 
     def _paragraph(self, row: Sequence[FilledParagraph | None], numbers: Sequence[str]) -> list[Strip]:

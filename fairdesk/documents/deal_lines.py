@@ -22,6 +22,8 @@ _PARTS = re.compile(r"[^-/\\.,;:_]+[-/\\.,;:_]*|[-/\\.,;:_]+")
 """Pieces of a word too long for a line, each ending where such a word may be broken."""
 _LEADING = frozenset(("№", "no.", "на", "по", "из", "от", "до", "за", "об", "не", "ни", "ко", "со", "во"))
 _NEVER_FIRST = frozenset(("–", "—", "/", "·"))
+_COUNTED = re.compile(r"\w{1,2}\)")
+"""What counts things up in a text: "2)", "b)"."""
 _BEFORE_AN_END = re.compile(r"(?<=\S)[,:] ")
 _KEPT_SPACES = "\u00a0\u2009\u202f\u2007"
 
@@ -95,7 +97,7 @@ def joined(texts: Sequence[str]) -> str:
 
 
 def end_once(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """The same thing in several languages; an end behind a comma or colon that all share is only in the last."""
+    """The same in several languages; an end that all share behind a comma or colon is only in the last."""
     if len(set(texts)) < 2 or not all(texts):
         return texts
     for mark in _BEFORE_AN_END.finditer(texts[0]):
@@ -173,8 +175,8 @@ def _wrapped_line(text: str, width: float, weight: Weight) -> list[str]:
 def _words(text: str, width: float, weight: Weight) -> list[str]:
     """The words of a text; one that must not end a line stands together with the next.
 
-    These are single letters, the short prepositions of Russian, days and years, and "№"; a dash never begins
-    a line, and the last line is not one short word.
+    These are single letters, "2)", the short prepositions of Russian, days and years, and "№"; a dash never
+    begins a line, and the last line is not one short word.
     """
     found: list[str] = []
     words = text.split(" ") if text else []
@@ -195,7 +197,7 @@ def _words(text: str, width: float, weight: Weight) -> list[str]:
 def _leads(word: str) -> bool:
     if word.isdecimal():
         return len(word) <= 2 or len(word) == 4
-    return (len(word) == 1 and word.isalpha()) or word.lower() in _LEADING
+    return bool(_COUNTED.fullmatch(word)) or (len(word) == 1 and word.isalpha()) or word.lower() in _LEADING
 
 
 def _broken(word: str, width: float, weight: Weight) -> list[str]:

@@ -2,14 +2,14 @@
 
 The table takes letters small enough for its figures to stay on one line each, and as many lines as the words
 need. Only a very long row is ever torn; where a table goes on, its head stands once more, and no page has
-only its first row or its last.
+only its first row or its last, unless rows are tall.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
-from fairdesk.documents.deal_flow import Draw, Strip, beside, staying
+from fairdesk.documents.deal_flow import Draw, Strip, beside, height_of, staying
 from fairdesk.documents.deal_lines import (
     HAIR,
     RULE,
@@ -33,6 +33,8 @@ _GAP = 2.6
 _ROW_PAD, _HEAD_PAD = 0.9, 0.8
 _MOST_KEPT = 14
 """Lines of a row that is never torn."""
+_MOST_TOGETHER = 13.0
+"""How high a row may be that keeps to another: taller ones would tear holes into pages."""
 _MOST_OWN = 30.0
 """Words in a column without a share take lines of at most this length; figures are never broken for it."""
 _FEW, _ANY = 2, 99
@@ -109,12 +111,20 @@ def table_strips(table: Table, x: float, width: float) -> list[Strip]:
     head = _head(table.columns, places, size, x, width)
     count = len(table.columns[0].cells)
     rows = [_row(table.columns, places, number, look, x, width) for number in range(count)]
-    rows = [staying(row) if number in (0, count - 2) else row for number, row in enumerate(rows)]
+    rows = [_not_alone(rows, number) for number in range(count)]
     for total in table.totals:
         rows[-1:] = [staying(row) for row in rows[-1:]]
         rows.append(_total(table.columns, places, total, look))
     body = [replace(strip, group=number, again=head) for number, row in enumerate(rows, 1) for strip in row]
     return [*head, *body]
+
+
+def _not_alone(rows: Sequence[list[Strip]], number: int) -> list[Strip]:
+    """A row; the first and the last but one keep to the next where both are low."""
+    is_so = number in (0, len(rows) - 2) and all(
+        height_of(row) <= _MOST_TOGETHER for row in rows[number : number + 2]
+    )
+    return staying(rows[number]) if is_so else rows[number]
 
 
 def _brief(column: TableColumn) -> TableColumn:

@@ -6,14 +6,16 @@ from itertools import combinations
 
 import pytest
 from deal_reading import Word, words_of
-from deal_samples import MEMORANDUM, document, many_items
+from deal_samples import LONG_NAME, LONG_TERMS, MEMORANDUM, document, many_items, with_sums
 
+from fairdesk.documents.deal_frame import BOTTOM
 from fairdesk.documents.deal_lines import end_once
 from fairdesk.documents.deal_papers import paper_pdf
 from fairdesk.domain.words import Step
 from fairdesk.texts import LANGUAGES, Language, text
 
 IN_ALL_PAIRS = pytest.mark.parametrize("languages", list(combinations(LANGUAGES, 2)), ids="+".join)
+BELOW_THE_CODE = 33.0
 _HEAD_STEP = 4.2
 """No two lines of a head are further from one another, and no other text is as near."""
 
@@ -75,6 +77,24 @@ def test_no_page_has_only_the_first_row_of_a_table_or_its_last(terms: int) -> No
     on_pages = [sum(_holds(page, day) for day in days) for page in words_of(paper_pdf(content).pdf)]
     assert sum(on_pages) == len(days)
     assert 1 not in on_pages
+
+
+@pytest.mark.parametrize("terms", range(0, 30, 3))
+def test_every_page_begins_at_the_same_place(terms: int) -> None:
+    """Also where one ends with a table, whose space below is not carried over."""
+    content = replace(document("memorandum", "uz-Latn", "ru"), subject="Qop va mato. " * terms)
+    content = replace(content, special_terms=LONG_TERMS)
+    pages = words_of(paper_pdf(content).pdf)[1:]
+    tops = [min(word.top for word in page if word.top > BELOW_THE_CODE) for page in pages]
+    assert len(tops) > 2
+    assert max(tops) - min(tops) < 1
+
+
+def test_tall_rows_leave_no_hole_on_the_page() -> None:
+    names = [replace(one, name=LONG_NAME * 2) for one in MEMORANDUM.items]
+    content = replace(document("memorandum", "uz-Cyrl", "ru"), items=with_sums(names))
+    first, *_ = words_of(paper_pdf(content).pdf)
+    assert max(word.bottom for word in first if word.bottom < BOTTOM + 1) > BOTTOM - 60
 
 
 @IN_ALL_PAIRS

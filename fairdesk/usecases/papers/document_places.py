@@ -57,7 +57,7 @@ def party_label(content: Content, place: int, language: Language) -> str:
 def _numbered(content: Content, place: int, word: str) -> str:
     part = content.parties[place].part
     alike = [index for index, one in enumerate(content.parties) if one.part is part]
-    return f"{word} {alike.index(place) + 1}" if len(alike) > 1 else word
+    return f"{word}\N{NO-BREAK SPACE}{alike.index(place) + 1}" if len(alike) > 1 else word
 
 
 def money_in_words(value: Decimal | None, currency: str, language: Language) -> str:

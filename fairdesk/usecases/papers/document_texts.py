@@ -185,24 +185,26 @@ class _Filling:
     def _signature(self, place: int) -> FilledSignature:
         facts, party = self._facts, self._facts.content.parties[place]
         position = position_in(one_line(spoken(party.positions, facts.language)), facts.language)
-        signatory, given = party.signatory, self._hands_over(place)
-        if given:
-            position, signatory = "", given
+        label, signatory = party_label(facts.content, place, facts.language), party.signatory
+        if side := self._hands_over(place):
+            label, person = side
+            position, signatory = ("", person) if person else (position, signatory)
         return FilledSignature(
             party.id,
-            party_label(facts.content, place, facts.language),
+            label,
             one_line(spoken(party.names, facts.language)) or BLANK,
             capitalised(position),
             one_line(signatory),
         )
 
-    def _hands_over(self, place: int) -> str:
-        """Who signs a handover act for a party: the person who gave or received."""
-        handover = self._facts.content.handover
-        if handover is None or "handover" not in self._facts.kind.needs:
-            return ""
-        people = {handover.receiver: handover.receiver_person, handover.giver: handover.giver_person}
-        return people.get(place, "")
+    def _hands_over(self, place: int) -> tuple[str, str] | None:
+        """What a party of a handover act is called in it, and who signs for it: who gave or received."""
+        facts, handover = self._facts, self._facts.content.handover
+        if handover is None or "handover" not in facts.kind.needs:
+            return None
+        if place == handover.giver:
+            return facts.say("side_giver"), handover.giver_person
+        return (facts.say("side_receiver"), handover.receiver_person) if place == handover.receiver else None
 
 
 _PLACE = re.compile(r"\{([^{}]*)\}(\.?)")

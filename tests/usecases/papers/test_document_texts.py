@@ -447,8 +447,13 @@ def test_a_sum_too_large_for_words_leaves_a_line() -> None:
 def test_several_parties_of_one_kind_are_told_apart_by_numbers() -> None:
     parties = (BUYER, replace(SELLER, id="01"), replace(SELLER, id="02"), DEVELOPER)
     made = filled(replace(RICH, parties=parties), "ru")
-    assert [one.label for one in made.signatures] == ["Покупатель", "Продавец 1", "Продавец 2", "Разработчик"]
-    assert any("от имени Продавца 2 действует" in word for word in all_words(made))
+    assert [one.label for one in made.signatures] == [
+        "Покупатель",
+        "Продавец\N{NO-BREAK SPACE}1",
+        "Продавец\N{NO-BREAK SPACE}2",
+        "Разработчик",
+    ]
+    assert any("от имени Продавца\N{NO-BREAK SPACE}2 действует" in word for word in all_words(made))
 
 
 def test_a_developer_stands_in_for_a_seller() -> None:
@@ -641,9 +646,9 @@ def test_copies_agree_with_their_number() -> None:
 
 def test_a_handover_act_is_signed_by_those_who_gave_and_received() -> None:
     made = filled(replace(RICH, template="handover_act"), "ru")
-    assert [(one.signatory, one.position) for one in made.signatures] == [
-        ("Toshmatov B.", ""),
-        ("Қодирова Н.", ""),
+    assert [(one.label, one.signatory, one.position) for one in made.signatures] == [
+        ("Передающая сторона", "Toshmatov B.", ""),
+        ("Принимающая сторона", "Қодирова Н.", ""),
     ]
     [card] = [part for one in made.clauses for part in one.parts if isinstance(part, FilledCards)]
     assert dict(card.cards[0].lines)["Версия"] == "2.1"
