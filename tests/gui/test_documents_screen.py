@@ -265,10 +265,10 @@ def test_the_register_filters_sums_up_and_warns_of_look_alikes(desk: PaperDesk) 
     assert register.shown == []
     register.show_all()
     desk.press(Qt.Key.Key_Slash)
-    QTest.keyClicks(register.filter_field, "toshkent")
+    QTest.keyClicks(register.filter_field.line, "toshkent")
     desk.settle()
     assert [one.id for one in register.shown] == [draft], "names are found in any script"
-    desk.press(ENTER, into=register.filter_field)
+    desk.press(ENTER, into=register.filter_field.line)
     desk.press(ENTER)
     assert desk.page.document == draft
     desk.press(ESC)
@@ -310,7 +310,7 @@ def test_a_scanned_paper_opens_wherever_one_is_and_nothing_leaks(desk: PaperDesk
     desk.wait(lambda: desk.screen.is_open)
     desk.settle()
     assert desk.page.document == paper.document
-    assert front.findChild(type(desk.screen.register.filter_field), "scan").text() == ""  # type: ignore[union-attr]
+    assert front.findChild(type(desk.screen.register.filter_field.line), "scan").text() == ""  # type: ignore[union-attr]
 
 
 def test_a_scanned_old_version_and_a_cancelled_paper_say_so(desk: PaperDesk) -> None:

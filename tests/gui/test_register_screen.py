@@ -140,7 +140,7 @@ def test_a_coordinator_filters_corrects_a_stir_adds_a_product_and_takes_it_back(
 ) -> None:
     plastic = known["Jizzax Plastmassa MCHJ"]
     desk.press(Qt.Key.Key_Slash)
-    filter_field = desk.screen.page.filter_field
+    filter_field = desk.screen.page.filter_field.line
     assert filter_field.hasFocus()
     desk.window.type_text("жиззах пласт")
     desk.wait(lambda: desk.names == [plastic.name])

@@ -20,15 +20,15 @@ class FilterField(QFrame):
     filtered = Signal()
     left = Signal()
 
-    def __init__(self, context: Context, placeholder: str) -> None:
+    def __init__(self, context: Context, placeholder: str, width: int = 230) -> None:
         super().__init__()
         self.line = QLineEdit()
         self.line.setObjectName("search")
-        self.line.setStyleSheet("min-height: 24px")
+        self.line.setStyleSheet("min-height: 24px")  # this field is lower than the search above
         context.words.bind(self.line, "setPlaceholderText", placeholder)
         context.words.bind(self.line, "setAccessibleName", placeholder)
         self.setObjectName("searchField")
-        self.setFixedSize(230, 30)
+        self.setFixedSize(width, 30)
         glass = IconLabel(context.theme, "search", "text.secondary", 15)
         self.setLayout(row(glass, self.line, KeyCap("/"), gap=6, margins=(10, 0, 6, 0)))
         self._typing = QTimer(self)
@@ -56,6 +56,7 @@ class FilterField(QFrame):
                 self.line.clear()
                 return True
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+                self._typing.stop()
                 self.filtered.emit()
                 self.left.emit()
                 return True
@@ -65,13 +66,13 @@ class FilterField(QFrame):
 class EmptyPage(QWidget):
     """A star, a sentence, perhaps a button."""
 
-    def __init__(self, context: Context, action: str) -> None:
+    def __init__(self, context: Context, action: str, icon: str = "") -> None:
         super().__init__()
         star = IconLabel(context.theme, "star8", "line.strong", 72)
         self._words = context.words
         self._said = label("body", "secondary", wrap=True)
         self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.act: KeyButton = button(context, action)
+        self.act: KeyButton = button(context, action, icon=icon)
         holder = column(None, star, self._said, self.act, None, gap=14, margins=(40, 20, 40, 20))
         for part in (star, self.act):
             holder.setAlignment(part, Qt.AlignmentFlag.AlignCenter)
@@ -81,6 +82,16 @@ class EmptyPage(QWidget):
         """What is said, and whether the button helps."""
         self._words.bind(self._said, "setText", key)
         self.act.setVisible(offers)
+
+
+def filter_row(parts: Sequence[QWidget], right: int = 24) -> QWidget:
+    """The field and the chips over a list, in as many lines as they need."""
+    flow, made = FlowLayout(6), QWidget()
+    for one in parts:
+        flow.addWidget(one)
+    made.setLayout(flow)
+    flow.setContentsMargins(24, 0, right, 12)
+    return made
 
 
 def head(field: FilterField, chips: Chips, buttons: Sequence[QWidget]) -> QWidget:

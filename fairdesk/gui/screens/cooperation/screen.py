@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QWidget
 
 from fairdesk.domain.entities import Id, PathStep
@@ -14,25 +13,24 @@ from fairdesk.exchange.follow_up_files import export_steps
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.cooperation.board import Board
 from fairdesk.gui.screens.cooperation.following import Following
-from fairdesk.gui.screens.cooperation.pane import WIDTH, Pane
+from fairdesk.gui.screens.cooperation.pane import Pane
 from fairdesk.gui.screens.cooperation.rows import CHIPS, DUE, Lines, prepared
 from fairdesk.gui.screens.cooperation.totals_dialog import TotalsDialog
 from fairdesk.gui.widgets.basics import Segments, button, column, label, line, row
 from fairdesk.gui.widgets.chips import Chips
-from fairdesk.gui.widgets.flow import FlowLayout
-from fairdesk.gui.widgets.list_parts import EmptyPage, FilterField, hints
+from fairdesk.gui.widgets.list_parts import EmptyPage, FilterField, filter_row, hints
+from fairdesk.gui.widgets.pane_screen import PaneScreen
 from fairdesk.gui.widgets.tables import Table
 from fairdesk.usecases.deals import results
 from fairdesk.usecases.deals.follow_up import DealRow
 from fairdesk.usecases.deals.results import Totals
 from fairdesk.usecases.ports import Workplace
 
-OVERLAYS_BELOW = 1366
 _FOLLOWS_AFTER_MS = 80
 _BOARD, _LIST, _EMPTY = 0, 1, 2
 
 
-class Cooperation(QWidget):
+class Cooperation(PaneScreen):
     """The screen."""
 
     def __init__(self, context: Context) -> None:
@@ -41,7 +39,6 @@ class Cooperation(QWidget):
         self._shown: Sequence[DealRow] = ()
         self._lines: Lines | None = None
         self._wanted: Id | None = None
-        self._lies_over = False
         self.board = Board(context)
         self.table = Table(context.theme, context.words)
         self.table.model_of_lines.sorted_by = DUE
@@ -56,9 +53,7 @@ class Cooperation(QWidget):
             self._foot(), gap=0,
         )  # fmt: skip
         left.setStretch(3, 1)
-        self._whole = row(left, self.pane, gap=0)
-        self._whole.setStretch(0, 1)
-        self.setLayout(self._whole)
+        self._put_beside(left, self.pane)
         self._wire()
 
     # Building
@@ -78,13 +73,7 @@ class Cooperation(QWidget):
     def _filters(self) -> QWidget:
         self.filter_field = FilterField(self._context, "cooperationscreen.filter")
         self.chips = Chips(self._context, CHIPS)
-        flow = FlowLayout(6)
-        flow.addWidget(self.filter_field)
-        self.chips.take_into(flow)
-        inside, made = QWidget(), QWidget()
-        inside.setLayout(flow)
-        made.setLayout(column(inside, margins=(24, 0, 16, 12)))
-        return made
+        return filter_row((self.filter_field, *self.chips.by_name.values()), right=16)
 
     def _foot(self) -> QWidget:
         self._count = label("caption", "secondary")
@@ -118,7 +107,7 @@ class Cooperation(QWidget):
         self.table.clicked.connect(lambda _: self._come_forward())
         for column_ in self.board.columns.values():
             column_.clicked.connect(lambda _: self._come_forward())
-        self.pane.left.connect(self._to_deals)
+        self.pane.left.connect(self._to_list)
         self._words.changed.connect(self._language_changed)
 
     def keys(self) -> dict[str, Callable[[], object]]:
@@ -265,7 +254,7 @@ class Cooperation(QWidget):
         else:
             self.table.setFocus()
 
-    def _to_deals(self) -> None:
+    def _to_list(self) -> None:
         if self._lies_over:
             self._show_pane(shown=False)
         self.focus_first()
@@ -327,35 +316,8 @@ class Cooperation(QWidget):
 
     # Room
 
-    def _show_pane(self, *, shown: bool) -> None:
-        self.pane.setVisible(shown or not self._lies_over)
-        self._place_pane()
-
-    def _place_pane(self) -> None:
-        if self._lies_over:
-            self.pane.setGeometry(self.width() - WIDTH, 0, WIDTH, self.height())
-            self.pane.raise_()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the pane lies over the deals and is shown when it is asked for."""
-        super().resizeEvent(event)
-        lies = self.window().width() < OVERLAYS_BELOW
-        if lies != self._lies_over:
-            self._lies_over = lies
-            self.pane.lie_over(lies)
-            if lies:
-                self._whole.removeWidget(self.pane)
-            else:
-                self._whole.addWidget(self.pane)
-            self._show_pane(shown=not lies)
-        self._place_pane()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to the deals, and closes the pane that lies over them."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._to_deals()
-        else:
-            super().keyPressEvent(event)
+    def _lie_over(self, *, lies: bool) -> None:
+        self.pane.lie_over(lies)
 
 
 def _deal_of(place: Workplace, record: Id) -> tuple[Id, Id | None]:

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QStackedWidget, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from fairdesk.domain.entities import Id
 from fairdesk.gui.context import Context
@@ -18,24 +17,14 @@ from fairdesk.gui.screens.documents.register_rows import (
     totals,
 )
 from fairdesk.gui.screens.documents.state_words import state_name
-from fairdesk.gui.widgets.basics import (
-    ElidedLabel,
-    IconLabel,
-    KeyCap,
-    button,
-    column,
-    label,
-    line,
-    row,
-    set_property,
-)
+from fairdesk.gui.widgets.basics import ElidedLabel, column, label, line, row
 from fairdesk.gui.widgets.chips import Chips
-from fairdesk.gui.widgets.flow import FlowLayout
 from fairdesk.gui.widgets.keeping_up import KeepingUp
+from fairdesk.gui.widgets.list_parts import EmptyPage, FilterField, filter_row
 from fairdesk.gui.widgets.tables import Table
 from fairdesk.texts import amount
 
-_FILTERS_AFTER_MS = 30
+_FIELD = 196
 _KINDS = frozenset(
     {
         "document", "document_version", "signing", "print_job", "deal_party", "deal_item", "negotiation",
@@ -62,9 +51,14 @@ class RegisterPage(QWidget):
         self.table = Table(context.theme, context.words)
         self.table.model_of_lines.sorted_by, self.table.model_of_lines.backwards = 0, True
         context.words.bind(self.table, "setAccessibleName", "documentscreen.register")
+        self.filter_field = FilterField(context, "documentscreen.filter", _FIELD)
+        self._unfitting = EmptyPage(context, "registerscreen.show_all")
+        self._unfitting.say("documentscreen.nothing_fits", offers=True)
+        self._nothing = EmptyPage(context, "documentscreen.to_talks", "negotiations")
+        self._nothing.say("documentscreen.nothing_yet", offers=True)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty_page())
+        for page in (self.table, self._unfitting, self._nothing):
+            self._stack.addWidget(page)
         whole = column(
             self._filters(), line("line.strong"), self._stack, line("line.strong"), self._foot(), gap=0
         )
@@ -75,42 +69,9 @@ class RegisterPage(QWidget):
     # Building
 
     def _filters(self) -> QWidget:
-        self.filter_field = QLineEdit()
-        self.filter_field.setObjectName("search")
-        self._words.bind(self.filter_field, "setPlaceholderText", "documentscreen.filter")
-        self._words.bind(self.filter_field, "setAccessibleName", "documentscreen.filter")
-        self.filter_field.setStyleSheet("min-height: 24px")  # this field is lower than the search above
-        self._frame = QFrame()
-        self._frame.setObjectName("searchField")
-        self._frame.setFixedSize(196, 30)
-        glass = IconLabel(self._context.theme, "search", "text.secondary", 15)
-        self._frame.setLayout(row(glass, self.filter_field, KeyCap("/"), gap=6, margins=(10, 0, 6, 0)))
-        flow = FlowLayout(6)
-        flow.addWidget(self._frame)
         named = self.chips.by_name
-        for chip in (named["kind"], named["state"], self.party, named["region"], named["sector"], self.sum):
-            flow.addWidget(chip)
-        for chip in (named["currency"], named["specialist"], named["alike"]):
-            flow.addWidget(chip)
-        flow.setContentsMargins(24, 0, 24, 12)
-        made = QWidget()
-        made.setLayout(flow)
-        return made
-
-    def _empty_page(self) -> QWidget:
-        star = IconLabel(self._context.theme, "star8", "line.strong", 72)
-        self._nothing = label("body", "secondary", wrap=True)
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._show_all = button(self._context, "registerscreen.show_all")
-        self._show_all.clicked.connect(self.show_all)
-        self._begin = button(self._context, "documentscreen.to_talks", icon="negotiations")
-        self._begin.clicked.connect(lambda: self._context.go("negotiations"))
-        made = QWidget()
-        holder = column(None, star, self._nothing, self._show_all, self._begin, None, gap=14)
-        for part in (star, self._show_all, self._begin):
-            holder.setAlignment(part, Qt.AlignmentFlag.AlignCenter)
-        made.setLayout(holder)
-        return made
+        chips = (named["kind"], named["state"], self.party, named["region"], named["sector"], self.sum)
+        return filter_row((self.filter_field, *chips, named["currency"], named["specialist"], named["alike"]))
 
     def _foot(self) -> QWidget:
         self._count = label("caption", "secondary")
@@ -124,11 +85,10 @@ class RegisterPage(QWidget):
         return made
 
     def _wire(self) -> None:
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.timeout.connect(self._filter)
-        self.filter_field.textChanged.connect(lambda _: self._typing.start(_FILTERS_AFTER_MS))
-        self.filter_field.installEventFilter(self)
+        self.filter_field.filtered.connect(self._filter)
+        self.filter_field.left.connect(self.focus_table)
+        self._unfitting.act.clicked.connect(self.show_all)
+        self._nothing.act.clicked.connect(lambda: self._context.go("negotiations"))
         self.chips.changed.connect(self._filter)
         self.party.chose.connect(self._filter)
         self.sum.chose.connect(self._filter)
@@ -177,11 +137,11 @@ class RegisterPage(QWidget):
         """What the rows are filtered by, for a list on paper."""
         chips = [self.party, self.sum, *self.chips.by_name.values()]
         words = [chip.text() for chip in chips if chip.isChecked()]
-        return ", ".join([*words, *([self.filter_field.text()] if self.filter_field.text() else [])])
+        return ", ".join([*words, *([self.filter_field.text] if self.filter_field.text else [])])
 
     def show_all(self) -> None:
         """Takes every filter off."""
-        self.filter_field.clear()
+        self.filter_field.line.clear()
         self.party.clear()
         self.sum.clear()
         self.chips.clear()
@@ -190,8 +150,7 @@ class RegisterPage(QWidget):
 
     def focus_filter(self) -> None:
         """Lets the keys go to the filter field."""
-        self.filter_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter_field.selectAll()
+        self.filter_field.take_keys()
 
     def focus_table(self) -> None:
         """Lets the keys go to the rows."""
@@ -203,8 +162,7 @@ class RegisterPage(QWidget):
         return lambda one: (chips is None or chips(one)) and self.party.accepts(one) and self.sum.accepts(one)
 
     def _filter(self) -> None:
-        self._typing.stop()
-        self.table.filter(self.filter_field.text(), self._accepts)
+        self.table.filter(self.filter_field.text, self._accepts)
         self._show_count()
 
     def _show_count(self) -> None:
@@ -219,31 +177,8 @@ class RegisterPage(QWidget):
             for one in found
         ]
         self.sums.setToolTip("\n".join(lines))
-        self._stack.setCurrentIndex(0 if shown or not self._is_read else 1)
-        key = "documentscreen.nothing_fits" if every else "documentscreen.nothing_yet"
-        self._nothing.setText(words(key))
-        self._show_all.setVisible(bool(every))
-        self._begin.setVisible(not every)
-
-    # Keys
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In the filter field: arrows and Enter go to the rows, Esc empties it first."""
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            set_property(self._frame, "state", "focus" if event.type() == QEvent.Type.FocusIn else "")
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._filter_key(event)
-        return False
-
-    def _filter_key(self, event: QKeyEvent) -> bool:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._filter()
-            self.focus_table()
-            return True
-        if event.key() == Qt.Key.Key_Escape:
-            self.filter_field.clear() if self.filter_field.text() else self.focus_table()
-            return True
-        return False
+        empty = self._unfitting if every else self._nothing
+        self._stack.setCurrentWidget(self.table if shown or not self._is_read else empty)
 
     def _menu(self, document: Id, at: QPoint) -> None:
         menu = QMenu(self)

@@ -1,19 +1,19 @@
 """One list of the register: filter field, chips, table, and what is counted below it."""
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from fairdesk.domain.entities import Id
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.register.views import Loaded, View, load
-from fairdesk.gui.widgets.basics import IconLabel, KeyCap, button, column, label, line, row, set_property
+from fairdesk.gui.widgets.basics import column, label, line, row
 from fairdesk.gui.widgets.chips import Chips
-from fairdesk.gui.widgets.flow import FlowLayout
+from fairdesk.gui.widgets.list_parts import EmptyPage, FilterField, filter_row, hints
 from fairdesk.gui.widgets.tables import Table
 
 FOLLOWS_AFTER_MS = 80
-_FILTERS_AFTER_MS = 30
+_FIELD = 178
 
 
 class ListPage(QWidget):
@@ -43,10 +43,12 @@ class ListPage(QWidget):
         self.table = Table(context.theme, context.words)
         self.table.model_of_lines.sorted_by = view.sorted_by
         context.words.bind(self.table, "setAccessibleName", view.tab)
-        head = self._head()
+        self.filter_field = FilterField(context, "registerscreen.filter", _FIELD)
+        self._empty = EmptyPage(context, "registerscreen.show_all")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
-        self._stack.addWidget(self._empty_page())
+        self._stack.addWidget(self._empty)
+        head = filter_row((self.filter_field, *self.chips.by_name.values()))
         whole = column(head, line("line.strong"), self._stack, line("line.strong"), self._footer(), gap=0)
         whole.setStretch(2, 1)
         self.setLayout(whole)
@@ -54,76 +56,33 @@ class ListPage(QWidget):
 
     # Building
 
-    def _head(self) -> QWidget:
-        self.filter_field = QLineEdit()
-        self.filter_field.setObjectName("search")
-        self._words.bind(self.filter_field, "setPlaceholderText", "registerscreen.filter")
-        self._words.bind(self.filter_field, "setAccessibleName", "registerscreen.filter")
-        self.filter_field.setStyleSheet("min-height: 24px")  # this field is lower than the search above
-        frame = QFrame()
-        frame.setObjectName("searchField")
-        frame.setFixedHeight(30)
-        frame.setFixedWidth(178)
-        glass = IconLabel(self._context.theme, "search", "text.secondary", 15)
-        frame.setLayout(row(glass, self.filter_field, KeyCap("/"), gap=6, margins=(10, 0, 6, 0)))
-        self._frame = frame
-        flow = FlowLayout(6)
-        flow.addWidget(frame)
-        self.chips.take_into(flow)
-        made = QWidget()
-        made.setLayout(flow)
-        flow.setContentsMargins(24, 0, 24, 12)
-        return made
-
-    def _empty_page(self) -> QWidget:
-        star = IconLabel(self._context.theme, "star8", "line.strong", 72)
-        self._nothing = label("body", "secondary", wrap=True)
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._show_all = button(self._context, "registerscreen.show_all")
-        self._show_all.clicked.connect(self.show_all)
-        made = QWidget()
-        holder = column(None, star, self._nothing, self._show_all, None, gap=14)
-        holder.setAlignment(star, Qt.AlignmentFlag.AlignCenter)
-        holder.setAlignment(self._show_all, Qt.AlignmentFlag.AlignCenter)
-        made.setLayout(holder)
-        return made
-
     def _footer(self) -> QWidget:
         self._count = label("caption", "secondary")
         self._here = label("caption", "secondary")
-        hints = row(gap=4)
-        self._hints = QWidget()
-        for keys, words in (
+        told = (
             (("↑", "↓"), "registerscreen.hint_move"),
             (("Enter",), "registerscreen.hint_edit"),
             (("Space",), "registerscreen.hint_details"),
-        ):
-            for key in keys:
-                hints.addWidget(KeyCap(key))
-            said = label("caption", "secondary")
-            self._words.bind(said, "setText", words)
-            hints.addWidget(said)
-            hints.addSpacing(14)
-        self._hints.setLayout(hints)
+        )
         made = QWidget()
         made.setFixedHeight(36)
-        made.setLayout(row(self._count, self._here, None, self._hints, gap=16, margins=(24, 0, 10, 0)))
+        made.setLayout(
+            row(self._count, self._here, None, hints(self._context, told), gap=16, margins=(24, 0, 10, 0))
+        )
         return made
 
     def _wire(self) -> None:
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
         self._follow.timeout.connect(lambda: self.stood.emit(self.table.current_id))
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.timeout.connect(self._filter)
         self.table.moved.connect(lambda _: self._follow.start(FOLLOWS_AFTER_MS))
         self.table.opened.connect(self.edit)
         self.table.deleted.connect(self.remove)
         self.table.asked.connect(self._menu)
         self.table.clicked.connect(lambda _: self.pressed.emit())
-        self.filter_field.textChanged.connect(lambda _: self._typing.start(_FILTERS_AFTER_MS))
-        self.filter_field.installEventFilter(self)
+        self.filter_field.filtered.connect(self._filter)
+        self.filter_field.left.connect(self.focus_table)
+        self._empty.act.clicked.connect(self.show_all)
         calls = self.chips.by_name.get("calls")
         if calls is not None:
             calls.clicked.connect(lambda on: self.calls_switched.emit(on))
@@ -189,23 +148,21 @@ class ListPage(QWidget):
 
     def show_all(self) -> None:
         """Takes every filter off."""
-        self.filter_field.clear()
+        self.filter_field.line.clear()
         self.chips.clear()
         self._filter()
         self.table.setFocus()
 
     def focus_filter(self) -> None:
         """Lets the keys go to the filter field."""
-        self.filter_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter_field.selectAll()
+        self.filter_field.take_keys()
 
     def focus_table(self) -> None:
         """Lets the keys go to the rows."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _filter(self) -> None:
-        self._typing.stop()
-        self.table.filter(self.filter_field.text(), self.chips.accepts)
+        self.table.filter(self.filter_field.text, self.chips.accepts)
         self._show_count()
 
     def _show_count(self) -> None:
@@ -218,29 +175,11 @@ class ListPage(QWidget):
         if here is not None:
             count = sum(here(one.row) for one in model.shown)
             self._here.setText(words("registerscreen.are_here", count=count))
-        self._stack.setCurrentIndex(0 if shown or not self._is_read else 1)
-        self._nothing.setText(words("registerscreen.nothing_fits" if every else "registerscreen.nothing_yet"))
-        self._show_all.setVisible(bool(every))
+        self._stack.setCurrentWidget(self.table if shown or not self._is_read else self._empty)
+        key = "registerscreen.nothing_fits" if every else "registerscreen.nothing_yet"
+        self._empty.say(key, offers=bool(every))
 
     # Keys
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In the filter field: arrows and Enter go to the rows, Esc empties it first."""
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            set_property(self._frame, "state", "focus" if event.type() == QEvent.Type.FocusIn else "")
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._filter_key(event)
-        return False
-
-    def _filter_key(self, event: QKeyEvent) -> bool:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._filter()
-            self.focus_table()
-            return True
-        if event.key() == Qt.Key.Key_Escape:
-            self.filter_field.clear() if self.filter_field.text() else self.focus_table()
-            return True
-        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space shows the details of the row; Esc in the rows takes the filters off."""

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fairdesk.domain.entities import Badge, Delegate, Demand, Enterprise, Id, Offer, Product, Record, Sample
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.register.list_page import ListPage
-from fairdesk.gui.screens.register.pane import WIDTH, Pane
+from fairdesk.gui.screens.register.pane import Pane
 from fairdesk.gui.screens.register.views import CALLS, DEMANDS, ENTERPRISES, PEOPLE, PRODUCTS, TABS, View
 from fairdesk.gui.widgets.basics import Segments, button, column, label, row
+from fairdesk.gui.widgets.pane_screen import PaneScreen
 from fairdesk.texts import number
 from fairdesk.usecases.ports import Changes, Workplace
 
-OVERLAYS_BELOW = 1366
 _GATHERED_MS = 150
 _VIEW_OF: Mapping[type[Record], View] = {
     Enterprise: ENTERPRISES,
@@ -31,7 +31,7 @@ _SHOWN_KINDS = frozenset(
 )  # fmt: skip
 
 
-class Register(QWidget):
+class Register(PaneScreen):
     """The screen."""
 
     def __init__(self, context: Context) -> None:
@@ -39,7 +39,6 @@ class Register(QWidget):
         self._context, self._words = context, context.words
         self._counts: Mapping[str, int] = {}
         self._is_stale = False
-        self._lies_over = False
         self.pane = Pane(context)
         self._pages: dict[str, ListPage] = {}
         self._lists = QStackedWidget()
@@ -48,9 +47,7 @@ class Register(QWidget):
         left.setStretch(1, 1)
         self._left.setLayout(left)
         self._left.installEventFilter(self)
-        self._whole = row(self._left, self.pane, gap=0)
-        self._whole.setStretch(0, 1)
-        self.setLayout(self._whole)
+        self._put_beside(self._left, self.pane)
         self._wire()
         self.open_view(ENTERPRISES)
 
@@ -272,28 +269,15 @@ class Register(QWidget):
             shown = f" {number(count, self._words.language)}" if count is not None else ""
             one.setText(self._words(view.tab) + shown)
 
-    def _show_pane(self, *, shown: bool) -> None:
-        self.pane.setVisible(shown or not self._lies_over)
-        self._place_pane()
+    def _lie_over(self, *, lies: bool) -> None:
+        self.pane.lie_over(lies)
 
-    def _place_pane(self) -> None:
-        if self._lies_over:
-            self.pane.setGeometry(self.width() - WIDTH, 0, WIDTH, self.height())
-            self.pane.raise_()
+    def _is_held_open(self) -> bool:
+        return self.pane.is_editing
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the pane lies over the list and is shown when it is asked for."""
+        """Qt's hook."""
         super().resizeEvent(event)
-        lies = self.window().width() < OVERLAYS_BELOW
-        if lies != self._lies_over:
-            self._lies_over = lies
-            self.pane.lie_over(lies)
-            if lies:
-                self._whole.removeWidget(self.pane)
-            else:
-                self._whole.addWidget(self.pane)
-            self._show_pane(shown=not lies or self.pane.is_editing)
-        self._place_pane()
         self._fit_head()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -301,13 +285,6 @@ class Register(QWidget):
         if event.type() == QEvent.Type.Resize:
             self._fit_head()
         return False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes the pane that lies over the list."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._to_list()
-        else:
-            super().keyPressEvent(event)
 
 
 def _kind_of(place: Workplace, record: Id) -> tuple[type[Record], Id] | None:
