@@ -107,9 +107,9 @@ class Projector:
         states = self._states(record_type.kind, list(by_record))
         change = 0
         for record_id, of_record in by_record.items():
+            if record_id in states:  # also one of which nothing was ever filled in
+                change -= states[record_id].digest(record_type.kind, record_id)
             state = states.setdefault(record_id, RecordState())
-            if state.writes:
-                change -= state.digest(record_type.kind, record_id)
             self._apply(state, record_id, of_record)
             change += state.digest(record_type.kind, record_id)
         self._keep(record_type, states)
