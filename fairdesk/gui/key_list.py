@@ -67,6 +67,7 @@ _BY_SCREEN = {
         ("Alt+→", "keys.keep_second"),
         ("F4", "keys.swap"),
         ("F6", "keys.path"),
+        ("Alt+1", "keys.step_does"),
         ("F7", "keys.attach"),
         ("F8", "keys.note"),
         ("Ctrl+E", "keys.extend"),

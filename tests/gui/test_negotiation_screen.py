@@ -1,7 +1,7 @@
 """A specialist's day at a table: talks are opened, noted, parked and closed; the path is agreed."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from desk_with_meetings import open_desk
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
-from table_specialist import ALT, CTRL, ENTER, ESC, Specialist
+from table_specialist import ALT, CTRL, ENTER, ESC, TAB, Specialist
 
 from fairdesk.documents.deal_papers import paper_pdf
 from fairdesk.domain.clock import SetClock
@@ -239,9 +239,8 @@ def test_the_path_is_agreed_by_keys(desk: Specialist) -> None:
     second = desk.screen.deal.view.steps[1]  # type: ignore[union-attr]
     assert (second.step, second.due) == (Step.SPECIFICATION, date(2022, 3, 20))
     desk.press(Qt.Key.Key_Down, ENTER)
-    popover = desk.screen.popover
-    assert popover is not None
-    popover._ask_reason("skip")
+    assert desk.screen.popover is not None
+    desk.press(Qt.Key.Key_2, held=ALT)
     desk.write("Kerak emas", ENTER)
     desk.settle()
     with desk.place.read() as work:
@@ -250,6 +249,50 @@ def test_the_path_is_agreed_by_keys(desk: Specialist) -> None:
     face = desk.screen.path.stepper.steps[2].face
     assert face is not None
     assert (face.mark, face.about) == (Mark.SKIPPED, "Kerak emas")
+
+
+def test_a_day_that_is_none_stays_with_what_is_wrong_and_one_from_today_is_understood(
+    desk: Specialist,
+) -> None:
+    desk.open_talk()
+    desk.screen.path.lay.click()
+    desk.settle()
+    desk.press(Qt.Key.Key_F6, Qt.Key.Key_Down, ENTER)
+    popover = desk.screen.popover
+    assert popover is not None
+    desk.write("32.13.2022", ENTER)
+    desk.settle()
+    assert popover.isVisible(), "Enter does not close it over a text that is no day"
+    assert popover.due.text() == "32.13.2022"
+    assert "This is no day" in popover._due_field._below.text()
+    desk.press(TAB, Qt.Key.Key_Backtab)
+    assert popover.due.text() == "32.13.2022", "it is there to be mended"
+    popover.due.selectAll()
+    desk.write("+2 weeks", ENTER)
+    desk.settle()
+    assert desk.screen.popover is None
+    second = desk.screen.deal.view.steps[1]  # type: ignore[union-attr]
+    assert second.due == desk.clock.now().date() + timedelta(weeks=2)
+
+
+def test_a_step_is_refused_and_begun_again_by_keys(desk: Specialist) -> None:
+    desk.open_talk()
+    desk.screen.path.lay.click()
+    desk.settle()
+    desk.press(Qt.Key.Key_F6, Qt.Key.Key_Down, ENTER)
+    desk.press(Qt.Key.Key_3, held=ALT)
+    desk.write("Narx baland", ENTER)
+    desk.settle()
+    face = desk.screen.path.stepper.steps[1].face
+    assert face is not None
+    assert (face.mark, face.about) == (Mark.REFUSED, "Narx baland")
+    desk.press(ENTER)
+    desk.press(Qt.Key.Key_2, held=ALT)
+    desk.write("Yana bir bor", ENTER)
+    desk.settle()
+    with desk.place.read() as work:
+        rounds = work.all(PathStep, step=Step.SPECIFICATION)
+    assert sorted(one.round for one in rounds) == [1, 2]
 
 
 def test_an_overdue_step_says_by_how_much(desk: Specialist) -> None:

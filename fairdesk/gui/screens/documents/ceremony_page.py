@@ -18,11 +18,11 @@ from fairdesk.gui.desk_printing import document_printer
 from fairdesk.gui.papers import save_and_open
 from fairdesk.gui.printing import check_printer, print_pdf
 from fairdesk.gui.screens.documents.ceremony_list import CeremonyList
-from fairdesk.gui.screens.documents.day_edit import DayEdit
 from fairdesk.gui.screens.documents.document_actions import make_paper
 from fairdesk.gui.screens.documents.keeping import Keeper, TypedField
 from fairdesk.gui.screens.documents.pick_dialog import PickDialog
 from fairdesk.gui.widgets.basics import Field, IconLabel, button, column, label, line, row
+from fairdesk.gui.widgets.day_edit import DayEdit
 from fairdesk.gui.widgets.dialogs import ask
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.gui.widgets.keeping_up import KeepingUp

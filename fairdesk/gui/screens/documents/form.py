@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QWidget
 
 from fairdesk.domain.entities import Id
 from fairdesk.gui.context import Context
-from fairdesk.gui.screens.documents.day_edit import DayEdit
 from fairdesk.gui.screens.documents.keeping import Keeper, TypedField, hear_focus
 from fairdesk.gui.screens.documents.load import ClauseRow, Loaded
 from fairdesk.gui.screens.documents.parties_part import PartiesPart
 from fairdesk.gui.screens.documents.steps_part import StepsPart
 from fairdesk.gui.widgets.basics import Field, button, clear, column, label, row
+from fairdesk.gui.widgets.day_edit import DayEdit
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.texts import LANGUAGE_NAMES, LANGUAGES, amount, known_language
 from fairdesk.usecases.deals import cooperation

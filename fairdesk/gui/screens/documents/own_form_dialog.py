@@ -13,10 +13,10 @@ from fairdesk.domain.entities import DealItem, Id
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.documents.attach_dialog import read_file
-from fairdesk.gui.screens.documents.day_edit import DayEdit
 from fairdesk.gui.screens.documents.deal_choice import DealChoice
 from fairdesk.gui.screens.documents.signing_ways import SCANS
 from fairdesk.gui.widgets.basics import Field, button, row
+from fairdesk.gui.widgets.day_edit import DayEdit
 from fairdesk.gui.widgets.dialogs import Dialog
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.gui.widgets.notes import Note

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from fairdesk.domain.entities import Id
 from fairdesk.gui.context import Context
-from fairdesk.gui.screens.documents.day_edit import DayEdit
 from fairdesk.gui.screens.documents.keeping import Keeper
 from fairdesk.gui.screens.documents.load import StepRow
 from fairdesk.gui.widgets.basics import ElidedLabel, button, clear, column, label, line, row, set_property
+from fairdesk.gui.widgets.day_edit import DayEdit
 from fairdesk.usecases.deals import cooperation
 from fairdesk.usecases.ports import Workplace
 from fairdesk.usecases.saved import Saved

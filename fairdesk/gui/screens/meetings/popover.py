@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
 from fairdesk.domain.meetings import MeetingState
 from fairdesk.domain.messages import Message, message
 from fairdesk.domain.words import Confirmation, Missed
 from fairdesk.gui.context import Context
-from fairdesk.gui.widgets.basics import IconLabel, button, clear, column, label, row
-from fairdesk.gui.widgets.flow import FlowLayout
+from fairdesk.gui.widgets import popover as widgets
+from fairdesk.gui.widgets.basics import IconLabel, button, clear, label, row
 from fairdesk.usecases.meetings import meeting_day
 from fairdesk.usecases.meetings import planner as plan
 from fairdesk.usecases.meetings.bookings import NotFreeError, Offer
@@ -35,55 +35,21 @@ _ICONS = {
 }
 
 
-class Popover(QFrame):
+class Popover(widgets.Popover):
     """A panel with a title, sentences and buttons. ``left`` says that the keys go back to the grid."""
 
-    left = Signal()
-
     def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.context, self.words = context, context.words
-        self.setProperty("role", "toast")
-        self.setFixedWidth(WIDTH)
-        self.body = column(gap=8, margins=(16, 14, 16, 14))
-        self.setLayout(self.body)
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(28)
-        shadow.setOffset(0, 8)
-        shadow.setColor(QColor(30, 26, 20, 60))
-        self.setGraphicsEffect(shadow)
+        super().__init__(context, parent, WIDTH)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt's hook: Esc closes, arrows go from button to button."""
+        """Qt's hook: arrows go from button to button."""
         key = event.key()
-        if key == Qt.Key.Key_Escape:
-            self.close_it()
-        elif key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
+        if key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
             self.focusNextChild()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Up):
             self.focusPreviousChild()
         else:
             super().keyPressEvent(event)
-
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
-        """Qt's hook: the keys stay inside until it is closed."""
-        order = [one for one in self.findChildren(QWidget) if self._takes_keys(one)]
-        if not order:
-            return False
-        focused = self.window().focusWidget()
-        at = order.index(focused) if focused in order else -1
-        order[(at + (1 if next else -1)) % len(order)].setFocus(Qt.FocusReason.TabFocusReason)
-        return True
-
-    def _takes_keys(self, one: QWidget) -> bool:
-        tabs = bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        return tabs and one.isVisibleTo(self) and one.isEnabled() and isinstance(one, QPushButton | QLineEdit)
-
-    def close_it(self) -> None:
-        """Closes it; the keys go back to the grid."""
-        self.hide()
-        self.deleteLater()
-        self.left.emit()
 
     def head(self, icon: str, token: str, text: str) -> None:
         """The first line."""
@@ -98,22 +64,9 @@ class Popover(QFrame):
         """A sentence."""
         self.body.addWidget(label(style, tone, text=text, wrap=True))
 
-    def flow(self, *buttons: QWidget) -> None:
-        """Buttons, in as many rows as they need."""
-        holder = QWidget()
-        layout = FlowLayout(8)
-        for one in buttons:
-            layout.addWidget(one)
-        holder.setLayout(layout)
-        holder.setMinimumHeight(layout.heightForWidth(WIDTH - 34))
-        self.body.addWidget(holder)
-
     def show_beside(self, rect: QRect, area: QRect, others: Sequence[QRect]) -> None:
         """Shows it off a corner of a card, where it hides the fewest others and none in its row or column."""
-        self.ensurePolished()
-        self.body.activate()
-        height = max(self.body.heightForWidth(WIDTH), self.sizeHint().height())
-        self.resize(WIDTH, height)
+        self.fit()
         places = [QRect(at, self.size()) for at in self._corners(rect)]
         inside = [place for place in places if area.contains(place)]
         best = min(inside or places, key=lambda place: _hides(place, rect, others))
@@ -127,23 +80,6 @@ class Popover(QFrame):
         yield from (QPoint(right, below), QPoint(right, above), QPoint(left, below), QPoint(left, above))
         yield from (QPoint(rect.left(), below), QPoint(rect.left(), above))
         yield from (QPoint(right, rect.top()), QPoint(left, rect.top()))
-
-    def small(self, words: str, *, kind: str = "", icon: str = "") -> QPushButton:
-        """A small button."""
-        made = button(self.context, words, kind=kind, icon=icon, size="small")
-        made.setAutoDefault(False)
-        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        made.installEventFilter(self)
-        return made
-
-    def eventFilter(self, watched: object, event: object) -> bool:
-        """Qt's hook: Enter presses the button that has the keys."""
-        if isinstance(event, QKeyEvent) and isinstance(watched, QPushButton):
-            pressed = event.type() == QKeyEvent.Type.KeyPress
-            if pressed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                watched.click()
-                return True
-        return False
 
 
 def _hides(place: QRect, rect: QRect, others: Sequence[QRect]) -> int:

@@ -4,17 +4,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QComboBox,
-    QFrame,
-    QGraphicsDropShadowEffect,
-    QLineEdit,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+from shiboken6 import isValid
 
 from fairdesk.domain.entities import Id, PathStep
 from fairdesk.domain.messages import Message, message
@@ -22,42 +14,33 @@ from fairdesk.domain.words import StepState
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.deal import Deal
 from fairdesk.gui.screens.negotiations.remarks import claim_remark
-from fairdesk.gui.widgets.basics import Field, button, clear, column, label, row
-from fairdesk.gui.widgets.flow import FlowLayout
+from fairdesk.gui.widgets.basics import Field, clear, label, row
+from fairdesk.gui.widgets.day_edit import DayEdit
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.gui.widgets.links import Link
+from fairdesk.gui.widgets.popover import Popover
 from fairdesk.usecases.deals import cooperation
 from fairdesk.usecases.deals.cooperation import StepView
 from fairdesk.usecases.deals.negotiation_view import NegotiationView
 from fairdesk.usecases.ports import Changes, Workplace
+from fairdesk.usecases.saved import Saved
 
 WIDTH = 360
 
 
-class StepPopover(QFrame):
+class StepPopover(Popover):
     """``left`` says that the keys go back; ``asked`` carries what else is wanted: "hand_over", "attach",
 
     or a document's id.
     """
 
-    left = Signal()
     asked = Signal(object)
 
     def __init__(
         self, context: Context, deal: Deal, step: StepView, view: NegotiationView, parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self.context, self.words, self._deal = context, context.words, deal
-        self.step, self._view = step, view
-        self.setProperty("role", "toast")
-        self.setFixedWidth(WIDTH)
-        self.body = column(gap=8, margins=(16, 14, 16, 14))
-        self.setLayout(self.body)
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(28)
-        shadow.setOffset(0, 8)
-        shadow.setColor(QColor(30, 26, 20, 60))
-        self.setGraphicsEffect(shadow)
+        super().__init__(context, parent, WIDTH)
+        self._deal, self.step, self._view = deal, step, view
         self._build()
 
     # Building
@@ -94,8 +77,10 @@ class StepPopover(QFrame):
 
     def _add_fields(self) -> None:
         context, step = self.context, self.step
-        self.due = Field(context, "fields.path_step_due")
-        self.due.text = f"{step.due:%d.%m.%Y}" if step.due else ""
+        self.due = DayEdit(context)
+        self.due.show_day(step.due)
+        self._due_field = Field(context, "fields.path_step_due", self.due)
+        self._due_field.show_help("talkscreen.due_help")
         self.party, self.person = ChoiceBox(), ChoiceBox()
         self.party.addItem("–", "")
         for one in self._view.parties:
@@ -106,15 +91,16 @@ class StepPopover(QFrame):
         self.about = Field(context, "fields.path_step_about")
         self.about.text = step.about
         for part in (
-            row(self.due, Field(context, "fields.path_step_person", self.person), gap=10),
+            self._due_field,
             Field(context, "fields.path_step_party", self.party),
+            Field(context, "fields.path_step_person", self.person),
             self.about,
         ):
-            self.body.addWidget(part) if isinstance(part, QWidget) else self.body.addLayout(part)
-        self.due.line.setFixedWidth(120)
-        for field, name in ((self.due, "due"), (self.about, "about")):
-            field.line.editingFinished.connect(partial(self._typed, field, name))
-            field.line.returnPressed.connect(self.close_it)
+            self.body.addWidget(part)
+        self.due.written.connect(self._due_written)
+        self.due.returnPressed.connect(self._due_entered)
+        self.about.line.editingFinished.connect(self._about_typed)
+        self.about.line.returnPressed.connect(self.close_it)
         self.party.activated.connect(self._party_chosen)
         self.person.activated.connect(lambda _: self._keep("person", str(self.person.currentData())))
 
@@ -137,7 +123,7 @@ class StepPopover(QFrame):
             buttons = [label("label", "wait", text=said, wrap=True)]
             self.body.addWidget(buttons[0])
             for choice in remark.choices:
-                made = self._small(choice.words)
+                made = self.small(choice.words)
                 value = choice.value
                 written = f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value or "")
                 made.clicked.connect(lambda _=False, one=written, of=name: self._keep(of, one))
@@ -158,13 +144,7 @@ class StepPopover(QFrame):
                 self.body.addWidget(made)
 
     def _add_buttons(self) -> None:
-        holder = QWidget()
-        flow = FlowLayout(8)
-        for made in self._buttons():
-            flow.addWidget(made)
-        holder.setLayout(flow)
-        holder.setMinimumHeight(flow.heightForWidth(WIDTH - 34))
-        self.body.addWidget(holder)
+        self.flow(*self._buttons())
 
     def _buttons(self) -> Iterator[QPushButton]:
         step = self.step
@@ -172,27 +152,20 @@ class StepPopover(QFrame):
             if step.closes_by == "hand":
                 yield self._does("finish", kind="primary")
             elif step.closes_by == "handover":
-                made = self._small("talkscreen.hand_over", kind="primary")
+                made = self.small("talkscreen.hand_over", kind="primary", keys=("Alt", "1"))
                 made.clicked.connect(lambda: self._ask(("hand_over", step.id)))
                 yield made
-            yield self._asks_why("skip")
-            yield self._asks_why("refuse", kind="destructive")
+            yield self._asks_why("skip", "2")
+            yield self._asks_why("refuse", "3", kind="destructive")
         else:
             yield self._does("reopen")
-            yield self._asks_why("repeat")
-        attach = self._small("talkscreen.attach_here", icon="clip")
+            yield self._asks_why("repeat", "2")
+        attach = self.small("talkscreen.attach_here", icon="clip", keys=("Alt", "4"))
         attach.clicked.connect(lambda: self._ask(("attach", step.id)))
         yield attach
 
-    def _small(self, words: Message | str, *, kind: str = "", icon: str = "") -> QPushButton:
-        made = button(self.context, "", kind=kind, icon=icon, size="small")
-        made.say(self.words(words))
-        made.setAutoDefault(False)
-        made.installEventFilter(self)
-        return made
-
     def _does(self, name: str, *, kind: str = "") -> QPushButton:
-        made = self._small(f"talkscreen.{name}", kind=kind)
+        made = self.small(f"talkscreen.{name}", kind=kind, keys=("Alt", "1"))
         jobs: dict[str, Callable[[Workplace, Id], Changes]] = {
             "finish": cooperation.finish,
             "reopen": cooperation.reopen,
@@ -200,8 +173,8 @@ class StepPopover(QFrame):
         made.clicked.connect(lambda: self._do(name, partial(_with_step, jobs[name], self.step.id)))
         return made
 
-    def _asks_why(self, name: str, *, kind: str = "") -> QPushButton:
-        made = self._small(f"talkscreen.{name}", kind=kind)
+    def _asks_why(self, name: str, key: str, *, kind: str = "") -> QPushButton:
+        made = self.small(f"talkscreen.{name}", kind=kind, keys=("Alt", key))
         made.clicked.connect(lambda: self._ask_reason(name))
         return made
 
@@ -224,19 +197,19 @@ class StepPopover(QFrame):
         self.reason = Field(self.context, "fields.path_step_reason")
         self.reason.line.returnPressed.connect(partial(self._reasoned, name))
         self.body.addWidget(self.reason)
-        done = self._small(f"talkscreen.{name}", kind="destructive" if name == "refuse" else "primary")
+        done = self.small(f"talkscreen.{name}", kind="destructive" if name == "refuse" else "primary")
         done.clicked.connect(partial(self._reasoned, name))
-        leave = self._small("shell.cancel")
+        leave = self.small("shell.cancel")
         leave.clicked.connect(self.close_it)
         self.body.addLayout(row(None, leave, done))
-        self._fit()
+        self.fit()
         self.reason.line.setFocus()
 
     def _reasoned(self, name: str, _checked: bool = False) -> None:
         why, step = self.reason.text.strip(), self.step.id
         if not why:
             self.reason.show_problem(message("cooperation.no_reason"))
-            self._fit()
+            self.fit()
             return
         jobs: dict[str, Callable[[Workplace], Changes]] = {
             "skip": lambda place: cooperation.skip(place, step, why),
@@ -245,10 +218,17 @@ class StepPopover(QFrame):
         }
         self._do(name, jobs[name])
 
-    def _typed(self, field: Field, name: str) -> None:
-        before = {"due": f"{self.step.due:%d.%m.%Y}" if self.step.due else "", "about": self.step.about}
-        if field.text.strip() != before[name]:
-            self._keep(name, field.text)
+    def _due_written(self, written: str) -> None:
+        self._keep("due", written)
+
+    def _due_entered(self) -> None:
+        """Enter closes it, unless what was typed is no day."""
+        if not self.due.is_wrong:
+            self.close_it()
+
+    def _about_typed(self) -> None:
+        if self.about.text.strip() != self.step.about:
+            self._keep("about", self.about.text)
 
     def _party_chosen(self) -> None:
         self._offer_people()
@@ -257,70 +237,37 @@ class StepPopover(QFrame):
     def _keep(self, name: str, written: str) -> None:
         step, language = self.step.id, self.words.language
         self._deal.save(
-            lambda place: cooperation.set_step(place, step, name, written, language), self._deal.tell_problem
+            lambda place: cooperation.set_step(place, step, name, written, language),
+            partial(self._kept, name),
         )
+
+    def _kept(self, name: str, saved: Saved) -> None:
+        """What is wrong stands under the field of the day; nothing else that is typed here can be wrong."""
+        if name != "due" or not isValid(self):
+            self._deal.tell_problem(saved)
+            return
+        wrong = saved.problem and message("talkscreen.due_wrong")
+        self._due_field.show_problem(wrong)
+        self.fit()
+        self._stay_inside()
 
     # Going
 
     def show_at(self, corner: QPoint) -> None:
         """Shows it left of a point of its parent, wholly inside."""
-        self._fit()
-        area = self.parentWidget()
-        assert area is not None  # see __init__
-        x = max(8, corner.x() - WIDTH - 8)
-        y = max(8, min(corner.y() - 12, area.height() - self.height() - 8))
-        self.move(x, y)
+        self.fit()
+        self.move(max(8, corner.x() - WIDTH - 8), corner.y() - 12)
+        self._stay_inside()
         self.show()
         self.raise_()
-        first = self.due.line if self.step.state is StepState.OPEN else self.findChild(QPushButton)
+        first = self.due if self.step.state is StepState.OPEN else self.findChild(QPushButton)
         if first is not None:
             first.setFocus(Qt.FocusReason.PopupFocusReason)
-        if isinstance(first, QLineEdit):
-            first.selectAll()
 
-    def _fit(self) -> None:
-        self.ensurePolished()
-        self.body.activate()
-        self.resize(WIDTH, self.body.heightForWidth(WIDTH))
-
-    def close_it(self) -> None:
-        """Closes it; the keys go back to the step."""
-        if self.isVisible():
-            self.hide()
-            self.deleteLater()
-            self.left.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt's hook: Esc closes it."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_it()
-        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt's hook: Enter presses the button that has the keys."""
-        if isinstance(event, QKeyEvent) and isinstance(watched, QPushButton):
-            pressed = event.type() == QEvent.Type.KeyPress
-            if pressed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                watched.click()
-                return True
-        return False
-
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
-        """Qt's hook: the keys stay inside until it is closed."""
-        order: list[QWidget] = [
-            one
-            for one in self.findChildren(QWidget)
-            if isinstance(one, QAbstractButton | QLineEdit | QComboBox)
-            and one.isVisibleTo(self)
-            and one.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ]
-        if not order:
-            return False
-        focused = self.window().focusWidget()
-        at = order.index(focused) if focused in order else -1
-        order[(at + (1 if next else -1)) % len(order)].setFocus(Qt.FocusReason.TabFocusReason)
-        return True
+    def _stay_inside(self) -> None:
+        area = self.parentWidget()
+        assert area is not None  # see __init__
+        self.move(self.x(), max(8, min(self.y(), area.height() - self.height() - 8)))
 
 
 def _with_step(job: Callable[[Workplace, Id], Changes], step: Id, place: Workplace) -> Changes:

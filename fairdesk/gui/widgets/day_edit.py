@@ -6,7 +6,7 @@ from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QWidget
 
-from fairdesk.domain import checks
+from fairdesk.domain.near_days import near_day
 from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import column
 from fairdesk.texts import day
@@ -15,7 +15,10 @@ _LOCALES = {"uz-Latn": "uz_Latn_UZ", "uz-Cyrl": "uz_Cyrl_UZ", "ru": "ru_RU", "en
 
 
 class DayEdit(QLineEdit):
-    """``written`` carries what was typed or chosen, "" for no day; ``entered`` says that the keys came in."""
+    """``written`` carries the day in figures, or what was typed that is none, "" for no day.
+
+    ``entered`` says that the keys came in. "12.05" and "+2 weeks" are days too.
+    """
 
     written = Signal(str)
     entered = Signal()
@@ -24,6 +27,8 @@ class DayEdit(QLineEdit):
         super().__init__()
         self._context = context
         self._day: date | None = None
+        self.is_wrong = False
+        """Whether what was typed last is no day."""
         self._calendar: _Calendar | None = None
         self._open = self.addAction(
             context.theme.icon("meetings", "accent.text", 16), QLineEdit.ActionPosition.TrailingPosition
@@ -31,6 +36,7 @@ class DayEdit(QLineEdit):
         context.words.bind(self._open, "setToolTip", "documentscreen.calendar")
         self._open.triggered.connect(self.open_calendar)
         self.textEdited.connect(lambda _: self.setProperty("typed", True))
+        self.returnPressed.connect(self._finish)
         self.editingFinished.connect(self._finish)
         context.theme.changed.connect(self._draw_icon)
         context.words.changed.connect(self._show)
@@ -44,6 +50,7 @@ class DayEdit(QLineEdit):
         """Another day; what is just being typed stays."""
         self._day = value
         if not self.property("typed"):
+            self.is_wrong = False
             self._show()
 
     def open_calendar(self) -> None:
@@ -55,7 +62,7 @@ class DayEdit(QLineEdit):
 
     def _chosen(self, value: date) -> None:
         self.setProperty("typed", False)
-        self._day = value
+        self._day, self.is_wrong = value, False
         self._show()
         self.written.emit(f"{value:%d.%m.%Y}")
 
@@ -64,10 +71,16 @@ class DayEdit(QLineEdit):
             return
         self.setProperty("typed", False)
         typed = self.text().strip()
-        found = checks.day(typed) if typed else None
-        if found is not None or not typed:
+        found = self._meant(typed)
+        self.is_wrong = bool(typed) and found is None
+        if not self.is_wrong:
             self._day = found
-        self.written.emit(typed)
+            self._show()
+        self.written.emit(f"{found:%d.%m.%Y}" if found else typed)
+
+    def _meant(self, typed: str) -> date | None:
+        today = self._context.place.clock.now().astimezone().date()
+        return near_day(typed, today) if typed else None
 
     def _show(self) -> None:
         if self._day is None:
@@ -81,17 +94,18 @@ class DayEdit(QLineEdit):
         self._open.setIcon(self._context.theme.icon("meetings", "accent.text", 16))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Figures to type over."""
+        """Figures to type over; a text that is no day is there to be mended."""
         super().focusInEvent(event)
-        self._show()
+        if not self.is_wrong:
+            self._show()
         self.selectAll()
         self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Words again; a text that is no day stays to be mended."""
         super().focusOutEvent(event)
-        typed = self.text().strip()
-        if not typed or checks.day(typed) is not None:
+        self._finish()  # a field that is hidden at Enter has not told of its end yet
+        if not self.is_wrong:
             self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
