@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -138,6 +138,12 @@ class ElidedLabel(QLabel):
     def resizeEvent(self, event: object) -> None:
         """Qt's hook."""
         self._elide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt's hook: another theme may bring other letters."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._elide()
 
     def _elide(self) -> None:
         if self._least:

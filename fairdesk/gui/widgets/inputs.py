@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QStyle, QStyleOptionComboBox, QStylePainter
 
@@ -11,6 +11,8 @@ from fairdesk.gui.widgets.basics import Appearance, Segments
 _INSIDE = 11
 """Room beside a figure, which style sheets cannot give."""
 _BESIDE_CHOICE = 2
+_AROUND_CHOICE = 52
+"""The arrow, the padding and the frame of a list."""
 
 
 class YesNo(Segments):
@@ -55,6 +57,15 @@ class ChoiceBox(QComboBox):
         )
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def sizeHint(self) -> QSize:
+        """Qt's hook: one that fits its contents has room for the longest of them, and no … is needed."""
+        plain = super().sizeHint()
+        if self.sizeAdjustPolicy() is not QComboBox.SizeAdjustPolicy.AdjustToContents:
+            return plain
+        texts = [self.itemText(place) for place in range(self.count())]
+        widest = max((self.fontMetrics().horizontalAdvance(one) for one in texts), default=0)
+        return QSize(widest + _AROUND_CHOICE, plain.height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Qt's hook."""

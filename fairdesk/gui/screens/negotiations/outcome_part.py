@@ -4,19 +4,20 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from fairdesk.domain import checks
 from fairdesk.domain.messages import message
 from fairdesk.domain.words import NegotiationOutcome
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.deal import Deal
-from fairdesk.gui.widgets.basics import Segments, column, label, row, set_property
+from fairdesk.gui.widgets.basics import Field, Segments, column, label, row
+from fairdesk.gui.widgets.day_edit import DayEdit
 from fairdesk.usecases.deals import negotiations
 from fairdesk.usecases.deals.negotiation_view import NegotiationView
 
 OUTCOMES = tuple(NegotiationOutcome)
 _AGAIN = NegotiationOutcome.TALK_AGAIN
+_DAY_WIDTH = 300
 DOCUMENTS = {NegotiationOutcome.MEMORANDUM: "memorandum", NegotiationOutcome.CONTRACT: "purchase_contract"}
 """Which document an outcome begins."""
 
@@ -37,24 +38,26 @@ class OutcomePart(QWidget):
         for one, outcome in zip(self.bar.buttons, OUTCOMES, strict=True):
             self._words.bind(one, "setText", f"words.negotiation_outcome_{outcome.value}")
         self.bar.chosen.connect(self._chosen)
-        self.again = QLineEdit()
-        self.again.setFixedWidth(140)
-        self._words.bind(self.again, "setPlaceholderText", "talkscreen.again_on")
-        self._words.bind(self.again, "setAccessibleName", "talkscreen.again_on")
-        self.again.editingFinished.connect(self._again_typed)
-        self.again.textEdited.connect(lambda _: set_property(self.again, "state", ""))
-        self._problem = label("caption", "stop", wrap=True)
-        self._problem.hide()
+        self.again = DayEdit(context)
+        self.again.setFixedWidth(_DAY_WIDTH)
+        self._again_field = Field(context, "talkscreen.again_on", self.again)
+        self._again_field.show_help("talkscreen.due_help")
+        self.again.written.connect(self._again_written)
+        self._again_field.hide()
+        self._lay_out(heading)
+        context.theme.changed.connect(self._show)
+        context.words.changed.connect(self._show)
+
+    def _lay_out(self, heading: QWidget) -> None:
+        """The day stands below the bar: beside it there is no room in every language."""
         self.setLayout(
             column(
-                row(heading, None, self.again, self.bar, gap=10),
-                self._problem,
-                gap=4,
+                row(heading, None, self.bar, gap=10),
+                row(None, self._again_field),
+                gap=6,
                 margins=(24, 14, 24, 8),
             )
         )
-        context.theme.changed.connect(self._show)
-        context.words.changed.connect(self._show)
 
     def show_deal(self, view: NegotiationView) -> None:
         """Another deal, or the same one as it is now."""
@@ -72,17 +75,14 @@ class OutcomePart(QWidget):
             one.setChecked(meant is outcome)
             one.setIcon(self._context.theme.icon("check", "accent.text", 14) if one.isChecked() else QIcon())
         group.setExclusive(True)
-        self.again.setVisible(outcome is _AGAIN)
-        if not self.again.isModified() or not self.again.hasFocus():
-            again = view.negotiation.again
-            self.again.setText(f"{again:%d.%m.%Y}" if again else "")
-            self.again.setModified(False)
+        self._again_field.setVisible(outcome is _AGAIN)
+        self.again.show_day(view.negotiation.again)
 
     def _chosen(self, place: int) -> None:
         outcome = OUTCOMES[place]
-        self._keep(outcome, self._day())
+        self._keep(outcome, self.again.day)
         if outcome is _AGAIN:
-            self.again.show()
+            self._again_field.show()
             self.again.setFocus(Qt.FocusReason.OtherFocusReason)
         elif outcome in DOCUMENTS:
             self.agreed.emit(DOCUMENTS[outcome])
@@ -96,19 +96,9 @@ class OutcomePart(QWidget):
                 message("talkscreen.told_outcome", outcome=name),
             )
 
-    def _day(self) -> date | None:
-        return checks.day(self.again.text()) if self.again.text().strip() else None
-
-    def _again_typed(self) -> None:
+    def _again_written(self, _written: str) -> None:
         """Keeps the day on which the parties talk again; a text that is no day stays, with what is wrong."""
-        if not self.again.isModified():
-            return
-        day = self._day()
-        wrong = day is None and bool(self.again.text().strip())
-        self._problem.setVisible(wrong)
-        set_property(self.again, "state", "error" if wrong else "")
-        if wrong:
-            self._problem.setText(self._words("fields.day_wrong"))
-            return
-        self.again.setModified(False)
-        self._keep(_AGAIN, day)
+        wrong = self.again.is_wrong
+        self._again_field.show_problem(message("talkscreen.due_wrong") if wrong else None)
+        if not wrong:
+            self._keep(_AGAIN, self.again.day)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import cast
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QRectF, QSize, Qt, Signal
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolic
 
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.remarks import Choice, Remark, RemarkKind
-from fairdesk.gui.screens.negotiations.sheet_cells import REMARK, ROW, CellDelegate, CellEditor, Go
+from fairdesk.gui.screens.negotiations.sheet_cells import PAD, REMARK, ROW, CellDelegate, CellEditor, Go
 from fairdesk.gui.screens.negotiations.sheet_model import (
     CODE,
     FIELDS,
@@ -38,13 +39,10 @@ from fairdesk.gui.widgets.basics import caps_width, paint_caps
 from fairdesk.gui.widgets.painting import paint_words
 
 _HEADER = 32
-_WIDTHS = (
-    {CODE: 122, QUANTITY: 96, UNIT: 58, PRICE: 112, SUM: 138, YEARLY: 112},
-    {CODE: 108, QUANTITY: 86, UNIT: 52, PRICE: 100, SUM: 124, YEARLY: 92},
-    {CODE: 112, QUANTITY: 74, UNIT: 46, PRICE: 88, SUM: 108, YEARLY: 70},
-)
-"""From wide to narrow."""
-_LEAST_NAME = 130
+_LEAST = {CODE: 84, QUANTITY: 74, UNIT: 46, PRICE: 88, SUM: 104, YEARLY: 74}
+"""Room to type into, however little stands in a column."""
+_LEAST_NAME, _GOOD_NAME, _NARROWEST_CODE = 130, 230, 62
+_SIGN = 18
 _TOKENS = {RemarkKind.PROBLEM: "wait.text", RemarkKind.QUESTION: "wait.text"}
 _SIGNS = {
     RemarkKind.PROBLEM: "triangle",
@@ -87,6 +85,8 @@ class SheetView(QTableView):
         self._targets: list[_Target] = []
         self._run: int | None = None
         self._wants_yearly: bool | None = None
+        self.can_show_yearly = False
+        """Whether there is room for the yearly volume."""
         self.setModel(model)
         self.cells = CellDelegate(context.theme, self)
         self.setItemDelegate(self.cells)
@@ -95,6 +95,8 @@ class SheetView(QTableView):
         self.cells.opened.connect(self._opened)
         model.heights_changed.connect(self._measure)
         model.modelReset.connect(self._measure)
+        model.dataChanged.connect(self._share_width)
+        model.headerDataChanged.connect(self._share_width)
         model.modelReset.connect(lambda: self.stand_on(0, NAME))
         self.selectionModel().currentChanged.connect(lambda *_: self.stood_on.emit())
         context.words.changed.connect(self.viewport().update)
@@ -129,32 +131,39 @@ class SheetView(QTableView):
     # Size
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt's hook: the yearly volume gives way first, then the others become narrower."""
+        """Qt's hook."""
         super().resizeEvent(event)
         self._share_width()
 
     def _share_width(self) -> None:
-        """The widest columns that leave room for the name; the yearly volume gives way before that."""
-        room = self.viewport().width() - _LEAST_NAME
-        choices = [widths for widths in _WIDTHS if sum(widths.values()) <= room]
-        shows = bool(choices) if self._wants_yearly else sum(_WIDTHS[0].values()) <= room
-        if self._wants_yearly is False:
-            shows = False
+        """Every column as wide as what stands in it, the rest for the name; figures are never cut.
+
+        The yearly volume gives way where there is no room, then the code.
+        """
+        whole, widths = self.viewport().width(), {column: self._needs(column) for column in _LEAST}
+        self.can_show_yearly = sum(widths.values()) + _LEAST_NAME <= whole
+        shows = self.can_show_yearly and self._wants_yearly is not False
+        if self._wants_yearly is None:
+            shows = sum(widths.values()) + _GOOD_NAME <= whole
         self.setColumnHidden(YEARLY, not shows)
-        shown = [{**one} for one in _WIDTHS]
         if not shows:
-            for one in shown:
-                del one[YEARLY]
-        widths = next((one for one in shown if sum(one.values()) <= room), shown[-1])
+            del widths[YEARLY]
+        lacks = sum(widths.values()) + _LEAST_NAME - whole
+        widths[CODE] = max(_NARROWEST_CODE, widths[CODE] - max(0, lacks))
         for column, width in widths.items():
             self.setColumnWidth(column, width)
-        self.setColumnWidth(NAME, max(_LEAST_NAME, room + _LEAST_NAME - sum(widths.values())))
+        self.setColumnWidth(NAME, max(_LEAST_NAME, whole - sum(widths.values())))
         self.shared.emit(shows)
 
-    @property
-    def can_show_yearly(self) -> bool:
-        """Whether there is room for the yearly volume."""
-        return sum(_WIDTHS[-1].values()) <= self.viewport().width() - _LEAST_NAME
+    def _needs(self, column: int) -> int:
+        """How wide a column is wanted: its heading, its texts, and the sign of a remark beside them."""
+        metrics = QFontMetricsF(font("body.medium"))
+        heading = QFontMetricsF(font("label")).horizontalAdvance(str(self.sheet.headings[column]))
+        name, widest = FIELDS[column], heading
+        for line in self.sheet.lines:
+            sign = _SIGN if any(one.field == name for one in line.remarks) else 0
+            widest = max(widest, metrics.horizontalAdvance(line.text(name)) + sign)
+        return max(_LEAST[column], ceil(widest) + 2 * PAD + 2)
 
     def want_yearly(self, wants: bool | None) -> None:
         """Whether the yearly volume is to be seen; None: where there is room enough."""
@@ -170,6 +179,7 @@ class SheetView(QTableView):
         high = _HEADER + sum(ROW + REMARK * len(line.said) for line in self.sheet.lines)
         if self.height() != high:
             self.setFixedHeight(high)
+        self._share_width()
         self.viewport().update()
 
     def sizeHint(self) -> QSize:
