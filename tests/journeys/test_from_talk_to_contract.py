@@ -150,7 +150,7 @@ def talk_is_logged(day: Day) -> Id:
     day.press(ENTER)
     popover = day.screen.popover
     assert popover is not None
-    popover.due.line.selectAll()
+    popover.due.selectAll()
     day.write("20.03.2022", ENTER)
     day.settle()
     assert str(day.step(negotiation, Step.SPECIFICATION).due) == "2022-03-20"
