@@ -28,7 +28,8 @@ from fairdesk.gui.widgets.painting import paint_chosen, paint_line_below, paint_
 from fairdesk.usecases.deals.negotiation_view import TableDay, Talk
 
 WIDTH = 248
-_ROW = 57
+_ROW, _NAME = 57, 21
+"""A row with one name, and how much each further name adds."""
 _LOOKS = {
     TalkState.NOW: ("play", "accent.text"),
     TalkState.PARKED: ("pause", "wait.text"),
@@ -41,11 +42,19 @@ _LOOKS = {
 _AGREED = frozenset((NegotiationOutcome.MEMORANDUM, NegotiationOutcome.CONTRACT))
 _OPEN = frozenset((TalkState.NOW, TalkState.PARKED, TalkState.LEFT_OPEN))
 _FOLLOW_MS = 80
+_MOST_NAMES = 3
+_AROUND_HEAD = 36
 
 
 def names_of(talk: Talk) -> str:
     """Whom a talk is with."""
     return " – ".join(talk.names) or "–"
+
+
+def _lines_of(talk: Talk) -> tuple[str, ...]:
+    """Its names below each other: where no table is anybody's own, two of them say which talk it is."""
+    names = talk.names or ("–",)
+    return names if len(names) <= _MOST_NAMES else (*names[: _MOST_NAMES - 1], " – ".join(names[2:]))
 
 
 class _Talks(QAbstractListModel):
@@ -55,8 +64,8 @@ class _Talks(QAbstractListModel):
         self.rows: tuple[Talk, ...] = ()
 
     def show_rows(self, rows: tuple[Talk, ...]) -> None:
-        """Other rows; as many as before only look anew, so that nothing scrolls."""
-        if len(rows) != len(self.rows):
+        """Other rows; as many and as high as before only look anew, so that nothing scrolls."""
+        if [len(one.names) for one in rows] != [len(one.names) for one in self.rows]:
             self.beginResetModel()
             self.rows = rows
             self.endResetModel()
@@ -86,7 +95,8 @@ class _TalkRow(QStyledItemDelegate):
         self.of_all = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, _ROW)
+        names = len(_lines_of(index.data(Qt.ItemDataRole.UserRole)))
+        return QSize(200, _ROW + _NAME * (names - 1))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         one: Talk = index.data(Qt.ItemDataRole.UserRole)
@@ -104,8 +114,10 @@ class _TalkRow(QStyledItemDelegate):
         if icon:
             painter.drawPixmap(int(right) - 14, int(room.top()) + 11, self._theme.pixmap(icon, token, 14))
         upper = QRectF(left, room.top() + 8, right - left - (20 if icon else 0), 22)
-        paint_words(painter, self._theme, upper, names_of(one), "body.medium", "text.primary")
-        lower = QRectF(left, room.top() + 29, right - left, 18)
+        for name in _lines_of(one):
+            paint_words(painter, self._theme, upper, name, "body.medium", "text.primary")
+            upper.translate(0, _NAME)
+        lower = QRectF(left, upper.top(), right - left, 18)
         said = self._words(one.line)
         if self.of_all and one.table is not None:
             said = f"{self._words('talkscreen.table_short', table=str(one.table))} · {said}"
@@ -165,6 +177,7 @@ class DayList(QFrame):
         whole = row(self._title, self.choice, gap=4, margins=(20, 0, 8, 0))
         whole.setStretch(0, 1)
         head.setLayout(whole)
+        self.choice.said.connect(self._fit_head)
         self._model = _Talks(context)
         self.view = _List()
         self.view.setModel(self._model)
@@ -292,6 +305,7 @@ class DayList(QFrame):
         else:
             title = self._words("talkscreen.table", table=str(day.number))
         self._title.setText(title)
+        self._fit_head()
         self._empty.setText(
             self._words(
                 "talkscreen.no_talks" if day.table or self._rows.of_all else "talkscreen.choose_table"
@@ -300,6 +314,13 @@ class DayList(QFrame):
         self._empty.setVisible(not day.rows)
         self.view.setVisible(bool(day.rows))
         self.view.viewport().update()
+
+    def _fit_head(self) -> None:
+        """The title is read whole: the button beside it keeps its words only where they have room."""
+        room = (
+            WIDTH - _AROUND_HEAD - self._title.fontMetrics().horizontalAdvance(self._title.accessibleName())
+        )
+        self.choice.show_words(shown=self.choice.width_with_words <= room)
 
     def _enter(self) -> None:
         self._follow.stop()

@@ -16,12 +16,14 @@ from fairdesk.usecases.ports import Work, Workplace
 
 _KEPT = "talk_table"
 _ALL = "all"
+_AROUND = 30
 
 
 class TableChoice(KeyButton):
-    """``chosen`` says that it is another one."""
+    """``chosen`` says that it is another one; ``said`` that its words are others."""
 
     chosen = Signal()
+    said = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -63,8 +65,21 @@ class TableChoice(KeyButton):
 
     def _say(self) -> None:
         key = "all" if self.of_all else "other" if self._kept else "mine"
-        self.say(self._words(f"talkscreen.tables_{key}"))
-        self.setAccessibleName(self.text())
+        name = self._words(f"talkscreen.tables_{key}")
+        self.setAccessibleName(name)
+        self.say(name)
+        self.said.emit()
+
+    @property
+    def width_with_words(self) -> int:
+        """How wide it is with its words."""
+        words = self.fontMetrics().horizontalAdvance(self.accessibleName())
+        return words + self.iconSize().width() + _AROUND
+
+    def show_words(self, *, shown: bool) -> None:
+        """With its words, or as an arrow that says them when it is pointed at."""
+        self.say(self.accessibleName() if shown else "")
+        self.setToolTip("" if shown else self.accessibleName())
 
     def _fill(self) -> None:
         self._menu.clear()

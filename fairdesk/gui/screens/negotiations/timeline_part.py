@@ -21,7 +21,7 @@ from fairdesk.usecases.saved import Saved
 
 Files = list[tuple[str, bytes | Path]]
 """Names of files with what is in them, or where they lie."""
-_LINE, _MOST_LINES = 20, 6
+_LINE, _MOST_LINES, _AROUND = 20, 6, 20
 _ICONS = {
     "file": ("clip", "text.secondary"),
     "printed": ("printer", "text.secondary"),
@@ -72,6 +72,7 @@ class NoteField(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
+        self.setProperty("manner", "note")
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFont(font("body"))
@@ -103,7 +104,7 @@ class NoteField(QPlainTextEdit):
 
     def _grow(self) -> None:
         lines = min(_MOST_LINES, max(1, self.document().blockCount()))
-        self.setFixedHeight(22 + lines * _LINE)
+        self.setFixedHeight(_AROUND + lines * _LINE)
 
 
 _TIME, _TIME_WIDTH = "time", 42
