@@ -35,6 +35,10 @@ class _DamagedError(Exception):
     """A page or a file that cannot be read."""
 
 
+class _TooLargeError(_DamagedError):
+    """A picture with more dots than any scan has: it would not fit into memory."""
+
+
 class ScannedFile:
     """A file of scanned pages, read page by page. Pages are counted from 1, as people count them.
 
@@ -106,12 +110,12 @@ class ScannedFile:
         return page_codes(draw) if thoroughly else codes_in(draw(FIRST_DPI))
 
 
-def read_paper(body: bytes) -> PaperRead:
+def read_paper(body: bytes, name: str = "–") -> PaperRead:
     """What a PDF or a picture says of itself, for ``usecases.papers.verification``.
 
-    Raises ``UserFacingError`` where it cannot be read.
+    Raises ``UserFacingError`` with the file's name where it cannot be read.
     """
-    with ScannedFile(body) as file:
+    with ScannedFile(body, name) as file:
         return file.what_it_says()
 
 
@@ -202,7 +206,7 @@ class _PictureFile:
             with Pictures.open(source) as picture:
                 picture.seek(page)
                 if picture.width * picture.height > MOST_PIXELS:
-                    raise _DamagedError
+                    raise _TooLargeError
                 yield picture
 
 
@@ -213,6 +217,10 @@ def _opened(source: Path | bytes, name: str) -> _PdfFile | _PictureFile:
     except LockedPdf as error:
         raise UserFacingError(
             message("signing.file_locked", file=name), message("signing.file_locked_advice")
+        ) from error
+    except _TooLargeError as error:
+        raise UserFacingError(
+            message("signing.picture_too_large", file=name), message("signing.picture_too_large_advice")
         ) from error
     except _DamagedError as error:
         raise _unreadable(name) from error
@@ -238,21 +246,21 @@ def _damages() -> Generator[None]:
         yield
     except _DamagedError:
         raise
+    except (Pictures.DecompressionBombError, Pictures.DecompressionBombWarning) as error:
+        raise _TooLargeError(str(error)) from error
     except (DamagedPdf, *_OF_PICTURES) as error:
         raise _DamagedError(str(error)) from error
 
 
 _OF_PICTURES = (
     UnidentifiedImageError,
-    Pictures.DecompressionBombError,
-    Pictures.DecompressionBombWarning,
     OSError,
     ValueError,
     SyntaxError,
     EOFError,
     MemoryError,
 )
-"""How Pillow ends with a picture that is none, is damaged or is far too large."""
+"""How Pillow ends with a picture that is none or is damaged."""
 
 
 def _png(picture: Image) -> bytes:

@@ -141,7 +141,7 @@ def test_a_card_tells_a_screen_reader_everything(hands: Hands, deals: dict[str, 
     said = column.cards.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said == (
         "Сирдарё Текстиль МЧЖ A – Jizzax Plastmassa MCHJ A, Technical specification, 14 days late, "
-        "Сирдарё Текстиль МЧЖ A, 1.2 bln"
+        "Сирдарё Текстиль МЧЖ A, 1.2 bln UZS"
     )
 
 

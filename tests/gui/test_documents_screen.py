@@ -78,16 +78,19 @@ def test_the_page_keeps_its_place_while_one_types_and_shows_the_clause_one_goes_
     desk.open(desk.draft())
     view = desk.page.preview.view
     assert view.page_count > 1
+    whole = view.zoom
+    view.zoom_in()
+    view.zoom_in()
+    near = view.zoom
     next(iter(desk.page.form.steps.days.values())).setFocus()
     desk.settle()
     at = view.verticalScrollBar().value()
     assert at > 0, "the steps are further down"
     desk.type(desk.page.form.city.editor, "Zomin")
     assert view.verticalScrollBar().value() == at
-    whole = view.zoom
     view.zoom_in()
     desk.settle()
-    assert view.zoom > whole
+    assert view.zoom > near
     assert not view.missing(), "it is drawn again in its new size"
     view.fit_width()
     desk.settle()
@@ -166,6 +169,9 @@ def test_a_changed_item_says_that_it_differs_and_is_printed_anew_or_left(
     assert view.current is not None
     assert view.current.version == 2
     assert desk.page.form.subject.line.isReadOnly(), "locked again"
+    for edit in desk.page.form.steps.days.values():
+        assert edit.isReadOnly()
+        assert not any(action.isVisible() for action in edit.actions()), "no calendar writes into it"
     assert desk.page.versions.isVisible()
 
 

@@ -53,6 +53,11 @@ class DayEdit(QLineEdit):
             self.is_wrong = False
             self._show()
 
+    def setReadOnly(self, locked: bool) -> None:
+        """Qt's hook: a locked day has no calendar either."""
+        super().setReadOnly(locked)
+        self._open.setVisible(not locked)
+
     def open_calendar(self) -> None:
         """A month to choose from, under the field."""
         self._calendar = _Calendar(self._context, self._day, self)

@@ -29,10 +29,10 @@ class HistoryPart(QWidget):
         self._more = button(context, "registerscreen.history_all", kind="quiet", size="small")
         self._more.clicked.connect(lambda: self._show(len(self._lines)))
         self._more.hide()
-        body = column(
-            row(self._button, None), line("line.strong"), self._entries, row(self._more, None), gap=4
+        self._line = line("line.strong")
+        self.setLayout(
+            column(row(self._button, None), self._line, self._entries, row(self._more, None), gap=4)
         )
-        self.setLayout(body)
 
     def show_record(self, record: Id | None) -> None:
         """The record whose history is meant; another one begins folded."""
@@ -43,9 +43,11 @@ class HistoryPart(QWidget):
         self._load()
 
     def unfold(self) -> None:
-        """Shows it without being asked."""
+        """Shows it without being asked, where a title says already what it is."""
         self._open = True
         self._button.setChecked(True)
+        for one in (self._button, self._line):
+            one.hide()
         self._load()
 
     def _switch(self) -> None:

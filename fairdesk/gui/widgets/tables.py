@@ -357,6 +357,11 @@ class Table(QTableView):
             if place in shown:
                 self.setColumnWidth(place, widths[place])
 
+    @property
+    def wanted_width(self) -> int:
+        """The room in which nothing is cut."""
+        return sum(self._wanted(place) for place in range(len(self.model_of_lines.columns))) + 2
+
     def _wanted(self, place: int) -> int:
         """What a column needs for its head and for its longest texts."""
         column, model = self.model_of_lines.columns[place], self.model_of_lines

@@ -172,13 +172,22 @@ _SCALES = ((12, "trillion"), (9, "billion"), (6, "million"))
 
 def short_sum(amount: Decimal, currency: str) -> Message:
     """A sum in few letters: 1.2 bln; with its currency where that is not the country's own."""
+    return short_figures(amount) if currency == "UZS" else sum_of(amount, currency)
+
+
+def sum_of(amount: Decimal, currency: str) -> Message:
+    """A sum in few letters with its currency: 1.2 bln UZS."""
+    return message("negotiations.sum_of", sum=short_figures(amount), currency=currency)
+
+
+def short_figures(amount: Decimal) -> Message:
+    """A sum in few letters without its currency."""
     power, name = next((one for one in _SCALES if _fills(amount, one[0])), (0, "plain"))
     scaled = amount.scaleb(-power)
     figures = f"{scaled:.1f}" if power and scaled < 100 else f"{scaled:.0f}"
     whole, _, decimals = figures.partition(".")
     key = f"negotiations.sum_{name}{'_decimal' if decimals.strip('0') else ''}"
-    short = message(key, whole=int(whole), decimals=decimals)
-    return short if currency == "UZS" else message("negotiations.sum_of", sum=short, currency=currency)
+    return message(key, whole=int(whole), decimals=decimals)
 
 
 def _fills(amount: Decimal, power: int) -> bool:

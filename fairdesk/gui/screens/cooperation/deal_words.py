@@ -9,7 +9,7 @@ from fairdesk.gui.widgets.stepper import Mark, StepFace
 from fairdesk.texts import Language, day, text
 from fairdesk.usecases.deals.cooperation import StepView
 from fairdesk.usecases.deals.follow_up import DealRow
-from fairdesk.usecases.deals.negotiation_list import short_sum
+from fairdesk.usecases.deals.negotiation_list import sum_of
 
 _MARKS = {
     StepState.DONE: Mark.DONE,
@@ -66,8 +66,8 @@ def late_words(days: int, language: Language) -> str:
 
 
 def sum_words(row: DealRow, language: Language) -> str:
-    """The sum in few letters."""
-    return text(short_sum(row.sum, row.currency), language) if row.sum is not None else ""
+    """The sum in few letters, with its currency: deals of several stand side by side."""
+    return text(sum_of(row.sum, row.currency), language) if row.sum is not None else ""
 
 
 def spoken(row: DealRow, language: Language) -> str:

@@ -16,6 +16,7 @@ from fairdesk.texts import LANGUAGE_NAMES, Language
 from fairdesk.usecases.deals.reminders import Reminder, reminders
 from fairdesk.usecases.ports import Workplace
 
+_LANGUAGE = 150
 _BESIDE_BAR, _BESIDE_NAME = 48, 34
 """What the dialog's margins take, and what a name's button takes."""
 
@@ -52,7 +53,11 @@ class ReminderDialog(Dialog):
         self.text.setTabChangesFocus(True)
         self.body.addWidget(self.parties)
         self.parties.setVisible(len(found) > 1)
-        self.body.addLayout(row(self._reached, None, self.language))
+        self.language.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
+        self.language.setMinimumWidth(_LANGUAGE)
+        reached = row(self._reached, self.language, gap=12)
+        reached.setStretch(0, 1)
+        self.body.addLayout(reached)
         self.body.addWidget(self.text)
         self.add_button("shell.close").clicked.connect(self.reject)
         self.add_button("cooperationscreen.note_sent").clicked.connect(self._note_sent)

@@ -9,27 +9,30 @@ from fairdesk.domain.entities import CooperationResult, Id
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.cooperation.results_page import quarter_words
 from fairdesk.gui.widgets.basics import label
-from fairdesk.gui.widgets.dialogs import Dialog
+from fairdesk.gui.widgets.dialogs import WIDE, Dialog
 from fairdesk.gui.widgets.tables import HEADER, ROW, Column, Table, prepare
 from fairdesk.reference import CURRENCIES, UNITS, name_of
 from fairdesk.texts import Language, amount, number, quantity, text
 from fairdesk.usecases import fields
 from fairdesk.usecases.deals.results import Totals
 
-_WIDTH, _MOST_ROWS = 1080, 12
+_MOST_ROWS = 12
+_BESIDE_TABLE = 2 * 24
 
 
 class TotalsDialog(Dialog):
     """The table, and how many deals have said nothing of the last quarter."""
 
     def __init__(self, context: Context, found: Sequence[Totals], lacking: int, parent: QWidget) -> None:
-        super().__init__(context, "cooperationscreen.totals", min(_WIDTH, parent.width()), parent)
+        super().__init__(context, "cooperationscreen.totals", WIDE, parent)
         self.table = Table(context.theme, context.words)
         self.table.setFixedHeight(HEADER + ROW * min(_MOST_ROWS, max(1, len(found))) + 4)
         context.words.bind(self.table, "setAccessibleName", "cooperationscreen.totals")
         columns = _columns(context.words.language)
         self.table.show_lines(columns, prepare(columns, found, _id))
         self.table.sort_by(0, backwards=True)
+        wanted = self.table.wanted_width + _BESIDE_TABLE if found else WIDE
+        self.setFixedWidth(max(WIDE, min(wanted, parent.width())))
         told = label("body", "secondary", wrap=True)
         context.words.bind(told, "setText", "cooperationscreen.no_results")
         self.body.addWidget(told)
@@ -54,7 +57,7 @@ def _columns(language: Language) -> Sequence[Column[Totals]]:
             lambda one: amount(getattr(one, name), language),
             lambda one: getattr(one, name),
             number=True,
-            least=126,
+            is_whole=True,
         )
 
     def goods(one: Totals) -> str:
@@ -71,9 +74,13 @@ def _columns(language: Language) -> Sequence[Column[Totals]]:
             of("quarter"),
             lambda one: text(quarter_words(one.quarter), language),
             lambda one: one.quarter,
-            least=150,
+            is_whole=True,
         ),
-        Column("fields.negotiation_currency", lambda one: name_of(CURRENCIES, one.currency, language)),
+        Column(
+            "fields.negotiation_currency",
+            lambda one: name_of(CURRENCIES, one.currency, language),
+            is_whole=True,
+        ),
         Column(
             "cooperationscreen.deals_noted",
             lambda one: number(one.deals, language),

@@ -141,4 +141,4 @@ def _judged(path: str, place: Workplace) -> tuple[str, Verdict]:
 
     name, body = read_file(path)
     with place.read() as work:
-        return name, verification.verify(work, body, read_paper)
+        return name, verification.verify(work, body, partial(read_paper, name=name))

@@ -54,12 +54,9 @@ class KeyDialog(Dialog):
         self.note = Note(context)
         again = button(context, "documentscreen.key_again", icon="arrows", size="small")
         again.clicked.connect(self.look)
-        for part in (
-            what,
-            Field(context, "documentscreen.key_party", self.party),
-            Field(context, "documentscreen.key_list", well),
-            self.note,
-        ):
+        self._known = Field(context, "documentscreen.key_list", well)
+        self._known.hide()
+        for part in (what, Field(context, "documentscreen.key_party", self.party), self._known, self.note):
             self.body.addWidget(part)
         self.body.addLayout(row(again, None))
         self.add_button("shell.cancel").clicked.connect(self.reject)
@@ -89,6 +86,7 @@ class KeyDialog(Dialog):
             entry = QListWidgetItem(f"{of}\n{until}")
             entry.setData(Qt.ItemDataRole.UserRole, key)
             self.keys.addItem(entry)
+        self._known.setVisible(bool(keys))
         if keys:
             self.note.hide()
             self.keys.setCurrentRow(0)

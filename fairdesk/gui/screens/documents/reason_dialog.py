@@ -22,7 +22,7 @@ def ask_reason(
     dialog = _ReasonDialog(context, title, NARROW, parent)
     reason = Field(context, field)
     dialog.body.addWidget(reason)
-    dialog.add_button("shell.cancel").clicked.connect(dialog.reject)
+    dialog.add_button("documentscreen.reason_back").clicked.connect(dialog.reject)
     done = dialog.add_button(yes, kind="destructive")
 
     def finish() -> None:

@@ -140,12 +140,12 @@ def totals(rows: Iterable[ShownRow]) -> Sequence[Total]:
 
 
 def by_currency(found: Iterable[Total]) -> Mapping[str, Decimal]:
-    """Totals of all states together."""
+    """Totals of all states together, in the order of the currencies' names."""
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for one in found:
         if one.sum:
             sums[one.currency] += one.sum
-    return sums
+    return dict(sorted(sums.items()))
 
 
 def parties_of(one: ShownRow) -> str:

@@ -13,6 +13,8 @@ from fairdesk.gui.widgets.painting import paint_words
 
 _CIRCLE = 28
 _HEIGHT = 61
+_STATES = 4
+"""Where fewer are shown, the last takes the room of the others: it says why the document ended."""
 
 
 class Standing(Enum):
@@ -84,9 +86,11 @@ class StateBar(QWidget):
         painter.fillRect(QRectF(0, _HEIGHT - 1, self.width(), 1), self._theme.color("line.strong"))
         if not self._faces:
             return
-        each = self.width() / len(self._faces)
+        each = self.width() / _STATES
         for place, face in enumerate(self._faces):
-            room = QRectF(place * each, 0, each, _HEIGHT - 1)
+            is_last = place == len(self._faces) - 1
+            width = self.width() - place * each if is_last else each
+            room = QRectF(place * each, 0, width, _HEIGHT - 1)
             if place:
                 painter.fillRect(QRectF(room.left(), 12, 1, _HEIGHT - 25), self._theme.color("line.strong"))
             self._paint_state(painter, room.adjusted(24, 0, -8, 0), place + 1, face)

@@ -15,7 +15,7 @@ from fairdesk.usecases.deals import cooperation
 from fairdesk.usecases.ports import Workplace
 from fairdesk.usecases.saved import Saved
 
-_DAY_WIDTH = 168
+_DAY_WIDTH = 150
 
 
 class StepsPart(QWidget):
