@@ -1,6 +1,7 @@
 """The commands that tell what a file is, and file scanned pages: the same for memoranda and contracts."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -30,11 +31,12 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Tells whether a file is the registered text of a document."""
+    from fairdesk.exchange.read_files import file_bytes
     from fairdesk.exchange.scanned_pages import read_paper
 
-    body = file.read_bytes()
+    body = file_bytes(file)
     with at_fair(data, fair) as (place, language), place.read() as work:
-        found = verification.verify(work, body, read_paper)
+        found = verification.verify(work, body, partial(read_paper, name=file.name))
         answer = {"verdict": found.verdict.value, "number": found.number, "version": found.version}
         lines = [*_verdict_lines(found, language), *_seal_lines(work, body, language)]
         print_answer(as_json, answer, "\n".join(lines))

@@ -116,3 +116,14 @@ def test_what_is_no_scan_is_refused_with_an_advice(paper: Memorandum, tmp_path: 
     said = json.loads(done.out)
     assert said["error"] == "list.xlsx cannot be read as scanned pages"
     assert said["advice"].startswith("Choose a PDF, PNG, JPEG or TIFF.")
+
+
+@pytest.mark.usefixtures("paper")
+def test_a_file_that_cannot_be_judged_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "noise.pdf"
+    file.write_bytes(b"%PDF-1.7 " + bytes(range(256)) * 20)
+    done = run("memorandum", "verify", str(file))
+    assert (done.code, done.out.splitlines()) == (
+        0,
+        ["Unknown", "noise.pdf cannot be read as scanned pages"],
+    )

@@ -9,6 +9,8 @@ from zipfile import BadZipFile, ZipFile
 from fairdesk.domain import checks
 
 LONGEST_NAME = 120
+LARGEST_FILE = 50_000_000
+"""Bytes. Scans of a whole folder stay below; a film does not."""
 
 
 def kept_name(name: str) -> str:

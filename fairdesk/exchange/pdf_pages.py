@@ -17,6 +17,8 @@ from fairdesk.pdfium import PDFIUM
 
 MOST_PIXELS = 24_000_000
 """A page of any size is drawn with at most so many: A4 at 400 dpi has 15 million."""
+LONGEST_SIDE = 30_000
+"""Dots; readers of codes take no longer ones, and a strip as thin as a hair has none."""
 USES_BEFORE_OPENED_ANEW = 60
 COVERS = 0.7
 """A page of which pictures cover this much is a scan, whatever text lies behind it."""
@@ -92,7 +94,8 @@ class PdfPages:
         """A page in shades of grey; a very large one with fewer dots."""
         with self._page(page) as one:
             width, height = one.get_size()
-            scale = min(dpi / 72, (MOST_PIXELS / max(width * height, 1)) ** 0.5)
+            most = (MOST_PIXELS / max(width * height, 1)) ** 0.5
+            scale = min(dpi / 72, most, LONGEST_SIDE / max(width, height, 1))
             bitmap = one.render(scale=scale, grayscale=True)
             try:
                 return bitmap.to_pil().convert("L").copy()

@@ -11,11 +11,9 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects.sqlite import insert as insert_once
 
 from fairdesk.domain.entities import Id
+from fairdesk.domain.file_types import LARGEST_FILE
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.store.tables import files, seal_keys
-
-LARGEST_FILE = 50_000_000
-"""Bytes. Scans of a whole folder stay below; a film does not."""
 
 
 def keep(connection: Connection, fair: Id, body: bytes) -> str:

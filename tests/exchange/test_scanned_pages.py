@@ -161,7 +161,8 @@ def blank_pages(count: int) -> bytes:
         (lambda: b"%PDF-1.7\n" + bytes(3000), "file_unreadable"),
         (lambda: "Hurmatli hamkor! Ilovada shartnoma.".encode("utf-16"), "file_unreadable"),
         (lambda: bytes_of(Image.new("L", (40, 40)), "PNG")[:20], "file_unreadable"),
-        (lambda: bytes_of(Image.new("1", (15_000, 13_000)), "PNG"), "file_unreadable"),
+        (lambda: bytes_of(Image.new("1", (15_000, 13_000)), "PNG"), "picture_too_large"),
+        (lambda: bytes_of(Image.new("1", (20_000, 20_000)), "PNG"), "picture_too_large"),
         (lambda: blank_pages(scanned_pages.MOST_PAGES + 1), "too_many_pages"),
     ],
 )
@@ -203,3 +204,24 @@ def test_a_page_as_large_as_a_wall_is_drawn_small_enough() -> None:
         seen = Image.open(io.BytesIO(pages.picture_png(1, dpi=300)))
         assert (seen.width - 1) * (seen.height - 1) <= pdf_pages.MOST_PIXELS
         assert pages.page(1).codes == ()
+
+
+def test_strips_and_specks_are_pages_without_a_code() -> None:
+    """No reader of codes takes a picture of any length."""
+    out = io.BytesIO()
+    with pypdfium2.PdfDocument.new() as document:
+        document.new_page(100_000, 0.1)
+        document.new_page(0.001, 0.001)
+        document.save(out)
+    with ScannedFile(out.getvalue()) as pages:
+        assert [(page.codes, page.trouble) for page in pages] == [((), None)] * 2
+
+
+def test_a_file_that_goes_away_in_the_middle_leaves_its_pages_to_a_person(
+    printed: Pictures, tmp_path: Path
+) -> None:
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(bytes_of(printed[0], "PNG"))
+    with ScannedFile(photo) as pages:
+        photo.unlink()
+        assert [page.trouble is not None for page in pages] == [True]

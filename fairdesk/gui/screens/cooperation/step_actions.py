@@ -12,6 +12,7 @@ from fairdesk.domain.cooperation import CLOSED_BY_SIGNATURES
 from fairdesk.domain.entities import Id
 from fairdesk.domain.messages import Message, message
 from fairdesk.domain.words import FileKind, Step
+from fairdesk.exchange.read_files import file_bytes
 from fairdesk.gui.context import Context
 from fairdesk.gui.papers import save_and_open
 from fairdesk.gui.screens.cooperation.dialogs import DayDialog, ReasonDialog
@@ -217,7 +218,7 @@ class StepActions:
 
 
 def _attached(place: Workplace, *, file: Path, deal: Id, step: Id, what: FileKind) -> Attached:
-    return attachments.attach(place, deal, file.name, file.read_bytes(), what, step=step)
+    return attachments.attach(place, deal, file.name, file_bytes(file), what, step=step)
 
 
 def _name(step: StepView) -> Message:

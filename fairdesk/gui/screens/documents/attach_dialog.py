@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 from fairdesk.domain.entities import Id
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import FileKind
+from fairdesk.exchange.read_files import file_bytes
 from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import column, label, row
 from fairdesk.gui.widgets.dialogs import Dialog
@@ -153,10 +154,4 @@ def _looked(view: DocumentView, name: str, body: bytes, place: Workplace) -> _Lo
 
 def read_file(path: str) -> tuple[str, bytes]:
     """A chosen file. Raises ``UserFacingError`` where it cannot be read."""
-    try:
-        return Path(path).name, Path(path).read_bytes()
-    except OSError as error:
-        raise UserFacingError(
-            message("documentscreen.not_read", file=Path(path).name),
-            message("documentscreen.not_read_advice"),
-        ) from error
+    return Path(path).name, file_bytes(Path(path))

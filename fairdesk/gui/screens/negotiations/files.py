@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from fairdesk.domain.entities import Attachment, Id
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import FileKind
+from fairdesk.exchange.read_files import file_bytes
 from fairdesk.gui.context import Context
 from fairdesk.gui.papers import write_whole
 from fairdesk.gui.screens.negotiations.deal import Deal
@@ -128,13 +129,5 @@ def likely_kind(name: str) -> FileKind:
 def _keep(
     negotiation: Id, name: str, body: bytes | Path, what: FileKind, step: Id | None, place: Workplace
 ) -> Attached:
-    if isinstance(body, Path):
-        try:
-            read = body.read_bytes()
-        except OSError as error:
-            raise UserFacingError(
-                message("talkscreen.unreadable", name=name), message("talkscreen.unreadable_advice")
-            ) from error
-    else:
-        read = body
+    read = file_bytes(body) if isinstance(body, Path) else body
     return attachments.attach(place, negotiation, name, read, what, step=step)
