@@ -8,7 +8,7 @@ from functools import partial
 from typing import Protocol, cast
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -36,7 +36,7 @@ from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, KeyCap, column, 
 from fairdesk.gui.widgets.dialogs import Bridge, Dialog, Toast
 from fairdesk.gui.widgets.finder import Finder
 from fairdesk.texts import LANGUAGE_NAMES, LANGUAGES, Language
-from fairdesk.usecases.ports import Changes, Hit, Workplace
+from fairdesk.usecases.ports import Changes, Hit, Work, Workplace
 
 FOLDS_BELOW = 1366
 _RAIL, _FOLDED_RAIL = 200, 64
@@ -71,20 +71,51 @@ class Papers(Protocol):
 
 @dataclass(frozen=True)
 class Place:
-    """A screen in the rail: its name (and the key of its title), icon, section, and how it is built."""
+    """A screen in the rail: its name (and the key of its title), icon, section, and how it is built.
+
+    ``count`` says how many things are open there for a station, and of which kind they are.
+    """
 
     name: str
     icon: str
     section: str
     build: Callable[[Context], QWidget]
+    count: Callable[[Work, Id | None], int] | None = None
+    counted: str = ""
 
 
 class RailButton(QToolButton):
-    """A button of the rail: its words stand a little off its icon, which Qt has no measure for."""
+    """A button of the rail: its words stand a little off its icon, which Qt has no measure for.
+
+    At its right stands how many things are open there.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._count = 0
 
     def say(self, text: str) -> None:
         """Other words."""
         self.setText(f"\u2002{text}")
+
+    def show_count(self, count: int) -> None:
+        """How many; 0 shows nothing."""
+        self._count = count
+        self.setAccessibleDescription(str(count) if count else "")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's hook: the button, and its count; beside an icon without words there is a corner for it."""
+        super().paintEvent(event)
+        if not self._count:
+            return
+        painter = QPainter(self)
+        painter.setFont(font("caption"))
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        folded = self.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
+        room = self.rect().adjusted(0, 2, -3, 0) if folded else self.rect().adjusted(0, 0, -12, 0)
+        down = Qt.AlignmentFlag.AlignTop if folded else Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | down, str(self._count))
 
 
 @dataclass(frozen=True)
@@ -108,7 +139,7 @@ class Shell(QMainWindow):
         self._surroundings: _Surroundings | None = None
         self._scans = scans
         self._stack = QStackedWidget()
-        self._rail_buttons: dict[str, QToolButton] = {}
+        self._rail_buttons: dict[str, RailButton] = {}
         self._build()
         self._toast = Toast(context, self)
         self._bridge = Bridge(context, self)
@@ -398,6 +429,7 @@ class Shell(QMainWindow):
             entrance = next((one for one in found.stations if one.role == "entrance"), found.stations[0])
             self._context.station = entrance.id
         self._show_surroundings()
+        self._count()
 
     def _show_surroundings(self) -> None:
         found = self._surroundings
@@ -435,6 +467,23 @@ class Shell(QMainWindow):
     def _something_changed(self, changes: Changes) -> None:
         if changes.kinds & {"fair", "station", "desk"}:
             self._look_around()
+        if changes.kinds & {place.counted for place in self._places}:
+            self._count()
+
+    def _count(self) -> None:
+        """Reads how much is open on the screens that say so."""
+        station = self._context.station
+        counting = [(one.name, one.count) for one in self._places if one.count is not None]
+
+        def read(place: Workplace) -> dict[str, int]:
+            with place.read() as work:
+                return {name: count(work, station) for name, count in counting}
+
+        def known(found: dict[str, int]) -> None:
+            for name, count in found.items():
+                self._rail_buttons[name].show_count(count)
+
+        self._context.do(read, known)
 
     # Search and keys
 

@@ -19,7 +19,7 @@ from fairdesk.gui.settings import Settings
 from fairdesk.gui.shell import Place, Shell
 from fairdesk.gui.theme.theme import Theme, drawn_icon
 from fairdesk.gui.words import Words
-from fairdesk.usecases.ports import Store, Workplace
+from fairdesk.usecases.ports import Store, Work, Workplace
 
 _WAIT_MS = 500
 _SIZE = QSize(1440, 900)
@@ -95,11 +95,17 @@ def _settings(context: Context) -> QWidget:
     return SettingsScreen(context)
 
 
+def _open_talks(work: Work, station: Id | None) -> int:
+    from fairdesk.usecases.deals.negotiation_list import open_talks
+
+    return open_talks(work, station)
+
+
 # Screens are loaded on their first visit, so that the scan field is there at once.
 PLACES = [
     Place("front_desk", "front-desk", "today", _front_desk),
     Place("meetings", "meetings", "today", _meetings),
-    Place("negotiations", "negotiations", "today", _negotiations),
+    Place("negotiations", "negotiations", "today", _negotiations, _open_talks, "negotiation"),
     Place("board", "board", "today", _board),
     Place("register", "register", "records", _register),
     Place("documents", "documents", "records", _documents),

@@ -128,6 +128,17 @@ def test_a_walk_in_and_one_key_between_open_talks(desk: Specialist) -> None:
     assert desk.screen.deal.id == second
 
 
+def test_the_rail_counts_the_open_talks(desk: Specialist) -> None:
+    rail = desk.window.opened.shell._rail_buttons["negotiations"]
+    assert rail.accessibleDescription() == ""
+    desk.open_talk()
+    assert rail.accessibleDescription() == "1"
+    desk.press(Qt.Key.Key_B, held=CTRL)
+    assert rail.accessibleDescription() == "1", "a parked talk waits for its end"
+    desk.press(Qt.Key.Key_Return, held=CTRL)
+    assert rail.accessibleDescription() == ""
+
+
 def test_parties_change_sides_and_say_who_signs(desk: Specialist) -> None:
     desk.open_talk()
     before = {name: one.part for name, one in parties(desk).items()}
@@ -199,6 +210,14 @@ def test_how_a_talk_ended(desk: Specialist) -> None:
     desk.settle()
     kept = desk.negotiation()
     assert (kept.outcome, kept.again) == (NegotiationOutcome.TALK_AGAIN, date(2022, 3, 10))
+    desk.screen.outcome.again.selectAll()
+    desk.write("32.13", ENTER)
+    desk.settle()
+    desk.screen.deal.read()
+    desk.settle()
+    assert desk.screen.outcome.again.text() == "32.13", "what was typed stays with what is wrong"
+    assert "This is no day" in desk.screen.outcome._again_field._below.text()
+    assert desk.negotiation().again == date(2022, 3, 10)
     memorandum.click()
     desk.settle()
     assert desk.negotiation().outcome is NegotiationOutcome.MEMORANDUM

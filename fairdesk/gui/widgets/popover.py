@@ -44,7 +44,8 @@ class Popover(QFrame):
         self.ensurePolished()
         self.body.activate()
         width = self.maximumWidth()
-        self.resize(width, max(self.body.heightForWidth(width), self.sizeHint().height()))
+        wraps = self.body.hasHeightForWidth()
+        self.resize(width, self.body.heightForWidth(width) if wraps else self.sizeHint().height())
 
     def close_it(self) -> None:
         """Closes it; the keys go back."""

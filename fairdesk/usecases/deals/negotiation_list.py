@@ -18,6 +18,7 @@ from fairdesk.domain.entities import (
     Id,
     Meeting,
     Negotiation,
+    Station,
     Table,
 )
 from fairdesk.domain.messages import Message, message
@@ -83,6 +84,14 @@ def my_table(work: Work, table: Id | None, day: date | None = None, *, by: str |
     known = work.get(Table, table) if table else None
     hall = work.get(Hall, known.hall) if known and known.hall else None
     return TableDay(table, known.number if known else None, hall.name if hall else "", tuple(rows))
+
+
+def open_talks(work: Work, station: Id | None) -> int:
+    """How many talks go on or wait: at the table of a station, or anywhere where it has none."""
+    known = work.get(Station, station) if station is not None else None
+    at = {"table": known.table} if known is not None and known.table is not None else {}
+    found = work.all(Negotiation, ended=None, **at)
+    return sum(one.source is not NegotiationSource.DOCUMENT for one in found)
 
 
 def _now(work: Work) -> datetime:

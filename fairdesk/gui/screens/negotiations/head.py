@@ -5,19 +5,20 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QWidget
 
 from fairdesk.domain.messages import Message, message
 from fairdesk.domain.talks import TalkState
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.deal import Deal
+from fairdesk.gui.theme.theme import font
 from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, button, label, row, set_property
 from fairdesk.usecases.deals.negotiation_view import NegotiationView
 
 HEIGHT = 60
 _MINUTE_MS = 10_000
-_LEAST_TITLE, _NARROW_TITLE = 170, 96
+_MOST_TITLE, _LEAST_TITLE, _NARROW_TITLE = 420, 170, 96
 """Key caps give way before the name does."""
 _LEAST_LETTERS = 16
 """The name's letters shrink to this before it is cut."""
@@ -92,8 +93,16 @@ class Head(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Where there is no room, only a sign tells that all is saved; then the name is cut sooner."""
-        for says_saved, least in ((True, _LEAST_TITLE), (False, _LEAST_TITLE), (False, _NARROW_TITLE)):
+        """Where there is no room, only a sign tells that all is saved; key caps go; then the name is cut."""
+        letters = font("title")
+        letters.setPixelSize(_LEAST_LETTERS)
+        name = min(_MOST_TITLE, QFontMetrics(letters).horizontalAdvance(self._name) + 4)
+        for says_saved, least in (
+            (True, max(name, _LEAST_TITLE)),
+            (False, max(name, _LEAST_TITLE)),
+            (False, _LEAST_TITLE),
+            (False, _NARROW_TITLE),
+        ):
             self.saved.setVisible(says_saved)
             self.title.setMinimumWidth(least)
             self._whole.invalidate()

@@ -61,7 +61,12 @@ class OutcomePart(QWidget):
 
     def show_deal(self, view: NegotiationView) -> None:
         """Another deal, or the same one as it is now."""
+        is_other = self._view is None or self._view.negotiation.id != view.negotiation.id
         self._view = view
+        if is_other:
+            self._again_field.show_problem(None)
+        if is_other or not self.again.is_wrong:
+            self.again.show_day(view.negotiation.again)
         self._show()
 
     def _show(self) -> None:
@@ -76,7 +81,6 @@ class OutcomePart(QWidget):
             one.setIcon(self._context.theme.icon("check", "accent.text", 14) if one.isChecked() else QIcon())
         group.setExclusive(True)
         self._again_field.setVisible(outcome is _AGAIN)
-        self.again.show_day(view.negotiation.again)
 
     def _chosen(self, place: int) -> None:
         outcome = OUTCOMES[place]
