@@ -1,5 +1,6 @@
 """Putting finished PDFs on the system's printers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -12,6 +13,7 @@ from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.pdfium import PDFIUM
 
 _MOST_DPI = 600
+_TROUBLED = (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,7 @@ def print_pdf(pdf: bytes, printer_name: str, copies: int = 1) -> int:
     the printer. Raises ``UserFacingError`` where the printer is gone, in trouble, or takes no pages.
     """
     check_printer(printer_name)
-    with PDFIUM, pypdfium2.PdfDocument(pdf) as document:
-        return sum(_print_pages(document, printer_name) for _ in range(copies))
+    return sum(_print_pages(pdf, printer_name) for _ in range(copies))
 
 
 def check_printer(printer_name: str) -> None:
@@ -46,27 +47,49 @@ def check_printer(printer_name: str) -> None:
             message("printing.no_printer", name=printer_name), message("printing.no_printer_advice")
         )
     if not _in_order(printer_name):
-        raise UserFacingError(message("printing.fault", name=printer_name), message("printing.fault_advice"))
+        raise _fault(printer_name)
 
 
-def _print_pages(document: pypdfium2.PdfDocument, printer_name: str) -> int:
+def _print_pages(pdf: bytes, printer_name: str) -> int:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPrinterName(printer_name)
     printer.setFullPage(True)
     printer.setResolution(min(printer.resolution(), _MOST_DPI))
     painter = QPainter()
-    for number, page in enumerate(document):
-        width, height = page.get_size()
-        _set_paper(printer, width, height)
-        started = painter.begin(printer) if number == 0 else printer.newPage()
-        if not started:
-            raise UserFacingError(
-                message("printing.fault", name=printer_name), message("printing.fault_advice")
-            )
-        picture = _rendered(page, printer.resolution())
-        painter.drawImage(QRect(0, 0, picture.width(), picture.height()), picture)
-    painter.end()
-    return len(document)
+    try:
+        printed = 0
+        for width, height, picture in _pages(pdf, printer.resolution()):
+            _set_paper(printer, width, height)
+            if not (printer.newPage() if painter.isActive() else painter.begin(printer)):
+                raise _fault(printer_name)
+            painter.drawImage(QRect(0, 0, picture.width(), picture.height()), picture)
+            printed += 1
+        if not painter.end() or printer.printerState() in _TROUBLED:
+            raise _fault(printer_name)
+    finally:
+        if painter.isActive():  # half a paper must not come out, and Qt ends where it is forgotten
+            printer.abort()
+            painter.end()
+    return printed
+
+
+def _pages(pdf: bytes, dpi: int) -> Iterator[tuple[float, float, QImage]]:
+    """The pages with their sizes in points. PDFium is left to others while a slow printer takes one."""
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+    try:
+        for number in range(len(document)):
+            with PDFIUM:
+                page = document[number]
+                found = (*page.get_size(), _rendered(page, dpi))
+            yield found
+    finally:
+        with PDFIUM:
+            document.close()
+
+
+def _fault(printer_name: str) -> UserFacingError:
+    return UserFacingError(message("printing.fault", name=printer_name), message("printing.fault_advice"))
 
 
 def _set_paper(printer: QPrinter, width: float, height: float) -> None:
@@ -89,5 +112,4 @@ def _rendered(page: pypdfium2.PdfPage, dpi: int) -> QImage:
 
 
 def _in_order(name: str) -> bool:
-    troubled = (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted)
-    return QPrinterInfo.printerInfo(name).state() not in troubled
+    return QPrinterInfo.printerInfo(name).state() not in _TROUBLED
