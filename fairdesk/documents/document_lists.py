@@ -22,13 +22,13 @@ def register_pdf(register: Register, fair: Fair, language: Language, now: dateti
     ``asked`` says in words which documents were asked for.
     """
     columns = (
-        Column(text("deal_papers.column_number", language), 34, Weight.SEMIBOLD),
-        Column(text("deal_papers.column_day", language), 19),
-        Column(text("deal_papers.column_parties", language), 46),
-        Column(text("deal_papers.column_subject", language), 37),
-        Column(text("deal_papers.column_sum", language), 32, right=True),
-        Column(text("deal_papers.column_state", language), 23),
-        Column(text("deal_papers.column_specialist", language), 22),
+        Column(text("deal_papers.column_number", language), 33, Weight.SEMIBOLD),
+        Column(text("deal_papers.column_day", language), 18),
+        Column(text("deal_papers.column_parties", language), 47, lines=12),
+        Column(text("deal_papers.column_subject", language), 37, lines=6),
+        Column(text("deal_papers.column_sum", language), 31, right=True),
+        Column(text("deal_papers.column_state", language), 25),
+        Column(text("deal_papers.column_specialist", language), 22, lines=4),
     )
     groups = [
         Group(name, [_row(row, language) for row in register.rows if row.template == kind])
@@ -48,8 +48,8 @@ def running_sheet_pdf(sheet: RunningSheet, fair: Fair, language: Language) -> by
     """A ceremony as its host reads it: document by document who is called up, with boxes to tick."""
     columns = (
         Column(text("deal_papers.column_part", language), 24),
-        Column(text("deal_papers.column_enterprise", language), 66, Weight.SEMIBOLD),
-        Column(text("deal_papers.column_signs", language), 60),
+        Column(text("deal_papers.column_enterprise", language), 66, Weight.SEMIBOLD, lines=6),
+        Column(text("deal_papers.column_signs", language), 60, lines=12),
         Column(text("deal_papers.column_signed", language), 36, to_fill=True),
     )
     groups = [
@@ -77,9 +77,9 @@ def _row(row: Row, language: Language) -> tuple[str, ...]:
     number = row.number or text("deal_papers.without_number", language)
     lot = text("deal_papers.portal_lot", language, lot=row.portal_lot) if row.portal_lot else ""
     return (
-        ", ".join(part for part in (number, lot) if part),
+        "\n".join(part for part in (number, lot) if part),
         f"{row.day:%d.%m.%Y}" if row.day else "",
-        " · ".join(party.name for party in row.parties),
+        "\n".join(party.name for party in row.parties),
         row.subject,
         _sum(row.sum, row.currency, language),
         text(f"documents.state_{row.state}", language),
@@ -105,7 +105,7 @@ def _called_head(called: Called, language: Language) -> str:
 
 
 def _signing(party: ContentParty, language: Language) -> tuple[str, ...]:
-    signs = ", ".join(part for part in (party.signatory, _in(party.positions, language)) if part)
+    signs = "\n".join(part for part in (party.signatory, _in(party.positions, language)) if part)
     return (text(f"words.deal_part_{party.part}", language), _in(party.names, language), signs)
 
 

@@ -13,9 +13,13 @@ from fairdesk.documents.fonts import Weight, text_width
 
 ELLIPSIS = "…"
 _STEPS = 12
-_WORD = re.compile(r"\S+(?: [·–])?\s*")
+_KEPT = "\N{NO-BREAK SPACE}\N{FIGURE SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}"
+"""Spaces inside a figure, or between a word and its number: no line ends with one."""
+_SPACE, _LETTER = rf"[^\S{_KEPT}]", rf"[\S{_KEPT}]"
+_SPACES = re.compile(rf"{_SPACE}+")
+_WORD = re.compile(rf"{_LETTER}+(?: [·–])?{_SPACE}*")
 """A word with the space behind it; a dot or a dash that parts two things never begins a line."""
-_PART = re.compile(r"\S+?(?:(?<=\w-)(?=\w)|(?: [·–])?\s+|$)")
+_PART = re.compile(rf"{_LETTER}+?(?:(?<=\w-)(?=\w)|(?: [·–])?{_SPACE}+|$)")
 """As ``_WORD``, but a word may also end behind a hyphen inside it."""
 
 
@@ -116,12 +120,16 @@ def _broken(text: str, width: float, height: float, style: TextStyle) -> Fitted:
     size = style.floor
     for step in range(_STEPS + 1):
         size = style.smallest - (style.smallest - style.floor) * step / _STEPS
-        lines = _wrap(text.split(), width / size, style.weight)
+        lines = _wrap(_split(text), width / size, style.weight)
         if len(lines) <= _room(height, size, style):
             return _set(lines, size, style)
-    kept = list(_wrap(text.split(), width / size, style.weight)[: _room(height, size, style)])
+    kept = list(_wrap(_split(text), width / size, style.weight)[: _room(height, size, style)])
     kept[-1] = _elided(kept[-1], width / size, style.weight)
     return Fitted(tuple(kept), size, size * style.leading, shortened=True)
+
+
+def _split(text: str) -> list[str]:
+    return [word for word in _SPACES.split(text) if word]
 
 
 def _room(height: float, size: float, style: TextStyle) -> int:

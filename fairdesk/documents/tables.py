@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
-from fairdesk.documents.fitting import TextStyle, fit, fit_line
+from fairdesk.documents.fitting import Fitted, TextStyle, fit, fit_line
 from fairdesk.documents.fonts import Weight, replace_missing, text_width
 from fairdesk.documents.pdf import Drawing, PdfWriter
 from fairdesk.texts import Language, text
@@ -19,7 +19,11 @@ _ROWS_BOTTOM = _HEIGHT - 14.0
 _FOOT_BASELINE = _HEIGHT - 8.0
 _ROW, _GROUP = 6.8, 7.4
 _PAD = 1.2
-_SIZE = 3.1
+_SIZE, _SMALL, _SMALLER, _SMALLEST = 3.1, 2.6, 2.35, 2.1
+_LEADING = 1.12
+_USUAL_LINES = 2
+_ABOVE_AND_BELOW = 0.9
+"""Of a row, around the lines of a cell."""
 
 _INK, _QUIET, _LINE, _SHADE = "#000000", "#5D564C", "#8F877B", "#E7E2DA"
 
@@ -27,18 +31,23 @@ _INK, _QUIET, _LINE, _SHADE = "#000000", "#5D564C", "#8F877B", "#E7E2DA"
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column; ``share`` is its part of the page's width. ``to_fill`` gives a box to tick and a line to
-    write on instead of words; figures stand at the ``right``."""
+    write on instead of words; figures stand at the ``right``. A cell takes ``lines`` at most, and its row
+    grows with them."""
 
     title: str
     share: float
     weight: Weight = Weight.REGULAR
     to_fill: bool = False
     right: bool = False
+    lines: int = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows under a heading (none where it is empty); a row holds the words of the columns not to fill."""
+    """Rows under a heading (none where it is empty); a row holds the words of the columns not to fill.
+
+    A line break in a cell begins a line as far as the column has as many.
+    """
 
     heading: str
     rows: Sequence[tuple[str, ...]]
@@ -50,10 +59,7 @@ class _Item:
 
     heading: str
     row: tuple[str, ...] | None
-
-    @property
-    def height(self) -> float:
-        return _GROUP if self.row is None else _ROW
+    height: float = _GROUP
 
 
 def table_pdf(
@@ -80,7 +86,7 @@ def add_table(
     language: Language,
 ) -> None:
     """The same list as further pages of a PDF that is being written, with page numbers of its own."""
-    pages = _pages(groups)
+    pages = _pages(groups, columns)
     for number, items in enumerate(pages, 1):
         drawing = pdf.drawing(_WIDTH, _HEIGHT)
         _draw_head(drawing, title, note, columns)
@@ -89,12 +95,13 @@ def add_table(
         pdf.add_page(drawing)
 
 
-def _pages(groups: Sequence[Group]) -> list[list[_Item]]:
+def _pages(groups: Sequence[Group], columns: Sequence[Column]) -> list[list[_Item]]:
     """Rows shared out on pages; every page begins with its group's heading, and none ends with one."""
     pages: list[list[_Item]] = [[]]
     left = _ROWS_BOTTOM - _ROWS_TOP
-    for item in _items(groups):
-        needed = item.height + (_ROW if item.row is None else 0)
+    items = list(_items(groups, columns))
+    for item, after in zip_longest(items, items[1:]):
+        needed = item.height + (after.height if item.row is None and after else 0)
         if needed > left:
             pages.append([])
             left = _ROWS_BOTTOM - _ROWS_TOP
@@ -106,12 +113,20 @@ def _pages(groups: Sequence[Group]) -> list[list[_Item]]:
     return pages
 
 
-def _items(groups: Sequence[Group]) -> Iterator[_Item]:
+def _items(groups: Sequence[Group], columns: Sequence[Column]) -> Iterator[_Item]:
     for group in groups:
         if group.heading:
             yield _Item(group.heading, None)
         for row in group.rows:
-            yield _Item(group.heading, row)
+            yield _Item(group.heading, row, _row_height(row, columns))
+
+
+def _row_height(row: tuple[str, ...], columns: Sequence[Column]) -> float:
+    """As high as its longest cell, and never lower than a usual row."""
+    places = zip(columns, _places(columns), strict=True)
+    filled = zip(((one, width) for one, (_, width) in places if not one.to_fill), row, strict=True)
+    high = (_height(_cell(words, width, one)) for (one, width), words in filled if one.lines > _USUAL_LINES)
+    return max((_ROW, *(height + _ABOVE_AND_BELOW for height in high)))
 
 
 def _draw_head(drawing: Drawing, title: str, note: str, columns: Sequence[Column]) -> None:
@@ -138,35 +153,58 @@ def _draw_items(drawing: Drawing, items: Sequence[_Item], columns: Sequence[Colu
             width = _WIDTH - 2 * (_EDGE + _PAD)
             _draw_line(drawing, item.heading, _EDGE + _PAD, y + 5.4, width, 4.2, Weight.BOLD)
         else:
-            _draw_row(drawing, item.row, y, columns)
+            _draw_row(drawing, item.row, y, item.height, columns)
         y += item.height
 
 
-def _draw_row(drawing: Drawing, row: tuple[str, ...], y: float, columns: Sequence[Column]) -> None:
+def _draw_row(
+    drawing: Drawing, row: tuple[str, ...], y: float, height: float, columns: Sequence[Column]
+) -> None:
     words = iter(row)
     for column, (x, width) in zip(columns, _places(columns), strict=True):
         if column.to_fill:
             drawing.pen(_INK, 0.2)
             box = 3.6
-            top = y + (_ROW - box) / 2
+            top = y + (height - box) / 2
             drawing.polygon([(x, top), (x + box, top), (x + box, top + box), (x, top + box)], filled=False)
             drawing.pen(_LINE, 0.15)
             drawing.line(x + box + 1, top + box, x + width, top + box)
         else:
-            _draw_cell(drawing, next(words), x, y, width, column)
+            cell = _cell(next(words), width, column)
+            _draw_cell(drawing, cell, x, y + (height - _height(cell)) / 2, width, column)
     drawing.pen(_LINE, 0.1)
-    drawing.line(_EDGE, y + _ROW, _WIDTH - _EDGE, y + _ROW)
+    drawing.line(_EDGE, y + height, _WIDTH - _EDGE, y + height)
 
 
-def _draw_cell(drawing: Drawing, words: str, x: float, y: float, width: float, column: Column) -> None:
-    """One line, or two smaller ones, in the middle of the row's height."""
-    style = TextStyle(_SIZE, 2.6, 2.1, 1, 2, column.weight, 1.12)
-    fitted = fit(replace_missing(words), width, _ROW - 0.9, style)
-    top = y + (_ROW - fitted.height) / 2
-    for place, line in enumerate(fitted.lines):
-        spare = width - text_width(line, column.weight) * fitted.size if column.right else 0.0
-        baseline = top + place * fitted.step + fitted.size * 0.9
-        drawing.text(x + spare, baseline, line, fitted.size, column.weight)
+def _cell(words: str, width: float, column: Column) -> list[Fitted]:
+    """One line, or more smaller ones; where the cell has lines of its own, each of them."""
+    parts = [part for part in words.splitlines() if part.strip()]
+    lines = column.lines // max(len(parts), 1)
+    if not lines:
+        parts, lines = [" · ".join(parts)], column.lines
+    large, small = (_SIZE, _SMALL) if len(parts) == 1 else (_SMALL, _SMALLER)
+    style = TextStyle(large, small, _SMALLEST, 1, lines, column.weight, _LEADING)
+    height = (_ROW - _ABOVE_AND_BELOW) * lines / _USUAL_LINES
+    return [fit(_shown(part), width, height, style) for part in parts]
+
+
+def _shown(words: str) -> str:
+    """The words with a stand-in for letters that the faces lack; figures keep their thin spaces."""
+    return "\N{THIN SPACE}".join(map(replace_missing, words.split("\N{THIN SPACE}")))
+
+
+def _height(cell: Sequence[Fitted]) -> float:
+    return sum(fitted.height for fitted in cell)
+
+
+def _draw_cell(
+    drawing: Drawing, cell: Sequence[Fitted], x: float, top: float, width: float, column: Column
+) -> None:
+    for fitted in cell:
+        for line in fitted.lines:
+            spare = width - text_width(line, column.weight) * fitted.size if column.right else 0.0
+            drawing.text(x + spare, top + fitted.size * 0.9, line, fitted.size, column.weight)
+            top += fitted.step
 
 
 def _draw_foot(drawing: Drawing, foot: str, page: str) -> None:

@@ -133,6 +133,33 @@ def test_sums_in_the_register_end_at_one_edge() -> None:
     assert max(ends) - min(ends) < 0.3
 
 
+def test_a_long_row_of_the_register_grows_and_says_everything() -> None:
+    subject = (
+        "Polipropilen qoplarni birgalikda ishlab chiqish va yetkazib berish boʻyicha uzoq muddatli hamkorlik"
+    )
+    names = [f"{LONG_NAME}, {number}" for number in (1, 2)]
+    parties = tuple(PartyRow(b"", name, DealPart.BUYER, "JI", None) for name in names)
+    specialist = "Abdurahmonova Gulchehra Sanjarbek qizi"
+    many = tuple(PartyRow(b"", f"Zavod {number}", DealPart.SELLER, "JI", None) for number in range(1, 13))
+    rows = [row(number) for number in range(1, 60)]
+    rows.append(row(60, parties=parties, subject=subject, specialist=specialist))
+    rows.append(row(61, parties=many))
+    pdf = register_pdf(Register(tuple(rows), ()), FAIR, "ru", NOW)
+    everything_is_on_the_page(pdf)
+    whole = " ".join(pages_of(pdf))
+    assert all(words in whole for words in (*names, subject, specialist))
+    assert " ".join(party.name for party in many) in whole
+
+
+def test_a_sum_in_the_register_is_not_broken_inside_its_figures() -> None:
+    rows = [row(1, sum=Decimal("8405008035002.50"))]
+    (page,) = words_of(register_pdf(Register(tuple(rows), totals(rows)), FAIR, "ru", NOW))
+    for part in ("405", "008", "035", "002,50"):
+        firsts = [word.bottom for word in page if word.text == "8"]
+        assert [word.bottom for word in page if word.text == part] == firsts
+        assert len(firsts) == 2
+
+
 def test_an_empty_register_is_a_page_that_says_so() -> None:
     (page,) = pages_of(register_pdf(Register((), ()), FAIR, "ru", NOW))
     assert text("deal_papers.register_count", "ru", count=0) in page
@@ -192,6 +219,16 @@ def test_the_running_sheet_names_documents_in_order_and_who_signs(language: Lang
     assert PLASTIC.signatory in whole
     assert TEXTILE.positions[language] in whole
     assert "Tantanali imzolash" in whole
+
+
+def test_the_running_sheet_has_the_whole_of_long_names_to_be_called_out() -> None:
+    content = replace(document("memorandum", "ru"), parties=many_parties(12))
+    pdf = running_sheet_pdf(called([content]), FAIR, "ru")
+    everything_is_on_the_page(pdf)
+    whole = " ".join(pages_of(pdf))
+    for party in content.parties:
+        assert " ".join(party.names["ru"].split()) in whole
+        assert " ".join(party.signatory.split()) in whole
 
 
 def test_labels_bear_number_parties_and_a_code_that_opens_the_document() -> None:
