@@ -58,7 +58,7 @@ def test_what_is_typed_is_kept_and_stands_on_the_page_a_moment_later(desk: Paper
     desk.open(document)
     before = desk.page.preview.pdf
     assert before.startswith(b"%PDF")
-    assert desk.page.title.text() == "Draft"
+    assert desk.page.head.title.text() == "Draft"
     assert desk.page.ready.sentence.startswith("Ready to print")
     desk.type(desk.page.form.subject.editor, "Sacks with a print")
     desk.wait(lambda: desk.page.preview.pdf != before)
@@ -118,9 +118,9 @@ def test_printing_gives_the_number_locks_the_text_and_opens_the_way_for_the_scan
 ) -> None:
     document = desk.draft()
     desk.open(document)
-    assert not desk.page.attach.isEnabled()
-    assert desk.page.attach.toolTip() == desk.page.attach.accessibleDescription()
-    assert "once the document is printed" in desk.page.attach.toolTip()
+    assert not desk.page.head.attach.isEnabled()
+    assert desk.page.head.attach.toolTip() == desk.page.head.attach.accessibleDescription()
+    assert "once the document is printed" in desk.page.head.attach.toolTip()
     desk.press(F7)
     assert "once the document is printed" in desk.told[-1]
     desk.press(Qt.Key.Key_P, ctrl=True)
@@ -130,11 +130,11 @@ def test_printing_gives_the_number_locks_the_text_and_opens_the_way_for_the_scan
     assert copies == 2
     view = desk.view(document)
     assert view.state is DocumentState.PRINTED
-    assert desk.page.title.text() == view.number == f"JI-2022-01/A-{view.document.counter:04d}"
+    assert desk.page.head.title.text() == view.number == f"JI-2022-01/A-{view.document.counter:04d}"
     desk.wait(lambda: desk.page.preview.pdf == pdf)
     assert desk.page.states.current == "Printed"
     assert desk.page.form.subject.line.isReadOnly()
-    assert desk.page.attach.isEnabled()
+    assert desk.page.head.attach.isEnabled()
     desk.press(Qt.Key.Key_P, ctrl=True)
     desk.wait(lambda: len(printer.papers) > 1)
     assert printer.papers[1][0] == pdf, "more copies are of the same paper"
@@ -153,9 +153,9 @@ def test_a_changed_item_says_that_it_differs_and_is_printed_anew_or_left(
     desk.window.opened.context.announce(work.changes)
     desk.settle()
     assert desk.page.differs.isVisible()
-    assert desk.page.print_anew.text() == "Print version 2"
-    assert not desk.page.replace.isVisible()
-    desk.page.keep.click()
+    assert desk.page.differs.print_anew.text() == "Print version 2"
+    assert not desk.page.differs.replace.isVisible()
+    desk.page.differs.keep.click()
     desk.settle()
     assert not desk.page.differs.isVisible()
     desk.page.unlock()
@@ -191,14 +191,14 @@ def test_where_the_number_is_another_desks_a_new_one_replaces_it(
     assert "Only the desk that gave the number" in desk.window.opened.context.words(
         desk.page.differs.sentence or ""
     )
-    assert not desk.page.print_anew.isVisible()
-    desk.page.replace.click()
+    assert not desk.page.differs.print_anew.isVisible()
+    desk.page.differs.replace.click()
     desk.wait(lambda: desk.page.document != document)
     desk.settle()
     made = desk.page.view
     assert made is not None
     assert made.document.replaces == document
-    assert desk.page.title.text() == "Draft"
+    assert desk.page.head.title.text() == "Draft"
 
 
 @pytest.fixture
@@ -243,7 +243,7 @@ def test_a_document_is_cancelled_with_a_reason_and_only_with_one(desk: PaperDesk
     desk.press(ENTER)
     assert desk.view(document).document.cancelled == "The buyer withdrew"
     assert desk.page.states.current == "Cancelled"
-    assert not desk.page.print.isEnabled()
+    assert not desk.page.head.print.isEnabled()
 
 
 def test_the_register_filters_sums_up_and_warns_of_look_alikes(desk: PaperDesk) -> None:
@@ -360,7 +360,7 @@ def test_every_language_and_size_has_room(desk: PaperDesk) -> None:
         desk.window.opened.shell.resize(*size)
         for language in LANGUAGES:
             desk.window.speak(language)
-            for button in (desk.page.back, desk.page.attach, desk.page.print):
+            for button in (desk.page.head.back, desk.page.head.attach, desk.page.head.print):
                 assert button.width() >= button.minimumSizeHint().width(), (size, language, button.text())
 
 

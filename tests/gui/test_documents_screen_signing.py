@@ -356,7 +356,7 @@ def test_a_paper_on_the_parties_own_form_is_registered_and_counts(desk: PaperDes
     assert view is not None
     assert (view.number, view.document.portal_lot) == ("15/22", "LOT-7781")
     assert view.state is DocumentState.SIGNED
-    assert not desk.page.print.isEnabled()
+    assert not desk.page.head.print.isEnabled()
     desk.wait(lambda: desk.page.preview.pdf)
 
 

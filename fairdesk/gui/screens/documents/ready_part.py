@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
-from fairdesk.domain.messages import Message
+from fairdesk.domain.messages import Message, message
+from fairdesk.domain.papers import DocumentState
 from fairdesk.gui.context import Context
+from fairdesk.gui.screens.documents.load import Loaded
 from fairdesk.gui.widgets.basics import IconLabel, clear, column, label, row, set_property
 from fairdesk.gui.widgets.links import Link
 from fairdesk.usecases.papers.document_drafts import Lack
@@ -38,21 +40,29 @@ class ReadyPart(QFrame):
         """What it says, for stories."""
         return self._said.text()
 
-    def show_ready(self, sentence: Message | str) -> None:
+    def show_document(self, loaded: Loaded) -> None:
+        """Whether it is ready, lacks something, or is locked, and by what."""
+        view = loaded.view
+        if view.state is DocumentState.CANCELLED:
+            self._show_one("lock", "text.secondary", "documentscreen.ended")
+        elif view.document.own_form:
+            self._show_one("lock", "text.secondary", "documentscreen.own_form_registered")
+        elif view.current is not None and not view.differs:
+            locked = message("documentscreen.locked", version=view.current.version)
+            self._show_one("lock", "text.secondary", locked)
+        elif loaded.lacks:
+            self._show_lacks(loaded.lacks)
+        else:
+            self._show_one("check", "ok.text", "documentscreen.ready")
+
+    def _show_one(self, icon: str, token: str, sentence: Message | str) -> None:
         """Nothing is lacking, or nothing can be."""
-        self._icon.show_icon("check", "ok.text")
+        self._icon.show_icon(icon, token)
         self._words.bind(self._said, "setText", sentence)
         self._show_links(())
         set_property(self, "role", "")
 
-    def show_locked(self, sentence: Message | str) -> None:
-        """It is printed."""
-        self._icon.show_icon("lock", "text.secondary")
-        self._words.bind(self._said, "setText", sentence)
-        self._show_links(())
-        set_property(self, "role", "")
-
-    def show_lacks(self, lacks: Sequence[Lack]) -> None:
+    def _show_lacks(self, lacks: Sequence[Lack]) -> None:
         """What is to be put in first, each a link to its field; what only should be there comes after."""
         musts = [one for one in lacks if one.must]
         if musts:
