@@ -30,6 +30,8 @@ PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 READY = VENV / ".fairdesk-ready"
 UV_VERSION = "0.13.9"
 OLDEST_PYTHON = (3, 11)
+# Any laptop can serve its hall, so every environment has what the server needs.
+EXTRAS = ("--extra", "portal")
 
 # What Qt loads, and the Debian package that holds it. Only libraries that are really missing are asked for.
 LIBRARY_PACKAGES: dict[str, str] = {
@@ -219,16 +221,16 @@ def sync(uv: str, for_tests: bool) -> None:
     """Installs what ``uv.lock`` names into ``.venv`` and leaves what else is there (uv itself) alone."""
     environment = uv_environment()
     python = str(PYTHON) if python_works() else sys.executable
-    groups = ["--group" if for_tests else "--no-group", "dev"]
+    wanted = [*EXTRAS, "--group" if for_tests else "--no-group", "dev"]
     if not {"UV_DEFAULT_INDEX", "UV_INDEX_URL"} & environment.keys():
-        command = [uv, "sync", "--locked", "--inexact", "--python", python, *groups]
+        command = [uv, "sync", "--locked", "--inexact", "--python", python, *wanted]
         call(command, "install the locked dependencies", environment)
         return
     # The lock holds PyPI's addresses. A mirror has the same files elsewhere: versions and hashes still hold.
     if not python_works():
         call([uv, "venv", "--clear", "--python", python, str(VENV)], "make .venv", environment)
     listed = VENV / "locked.txt"
-    export = [uv, "export", "--quiet", "--frozen", "--no-emit-project", "--output-file", str(listed), *groups]
+    export = [uv, "export", "--quiet", "--frozen", "--no-emit-project", "--output-file", str(listed), *wanted]
     call(export, "read uv.lock", environment)
     install = [uv, "pip", "install", "--python", str(PYTHON)]
     call([*install, "--require-hashes", "-r", str(listed)], "install the locked dependencies", environment)
