@@ -190,6 +190,13 @@ class KeyButton(QPushButton):
             self._icon_name = name
             self._draw_icon()
 
+    def show_keys(self, *keys: str) -> None:
+        """Other keys on its caps, or none."""
+        if keys != self.keys:
+            self.keys = keys
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         """Room for words, icon and key caps: buttons never cut their words."""
         plain = super().sizeHint()
@@ -376,3 +383,11 @@ class Field(QWidget):
             self._words.bind(self._below, "setText", shown)
         set_property(self._below, "tone", "stop" if wrong else "tertiary")
         set_property(self.editor, "state", "error" if wrong else "")
+
+
+def beside(*fields: Field, gap: int = 12) -> QHBoxLayout:
+    """Fields side by side, level with each other whatever is said under one of them."""
+    made = row(*fields, gap=gap)
+    for one in fields:
+        made.setAlignment(one, Qt.AlignmentFlag.AlignTop)
+    return made

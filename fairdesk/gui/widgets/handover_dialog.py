@@ -49,7 +49,8 @@ class HandoverDialog(Dialog):
         done = self.add_button("cooperationscreen.hand_over", kind="primary", default=True)
         done.clicked.connect(self.save)
         self.what.line.setFocus()
-        self.what.line.selectAll()
+        written = len(self.what.text)
+        self.what.line.setSelection(written, -written)  # its beginning is what is read
 
     def _grid(self, context: Context) -> QGridLayout:
         fields = (

@@ -97,17 +97,26 @@ class Head(QWidget):
         letters = font("title")
         letters.setPixelSize(_LEAST_LETTERS)
         name = min(_MOST_TITLE, QFontMetrics(letters).horizontalAdvance(self._name) + 4)
-        for says_saved, least in (
-            (True, max(name, _LEAST_TITLE)),
-            (False, max(name, _LEAST_TITLE)),
-            (False, _LEAST_TITLE),
-            (False, _NARROW_TITLE),
+        for says_saved, shows_keys, least in (
+            (True, True, max(name, _LEAST_TITLE)),
+            (False, True, max(name, _LEAST_TITLE)),
+            (False, False, max(name, _LEAST_TITLE)),
+            (False, False, _LEAST_TITLE),
+            (False, False, _NARROW_TITLE),
         ):
             self.saved.setVisible(says_saved)
+            self.path.show_keys(*(("F6",) if shows_keys else ()))
+            self.end.show_keys(*(("Ctrl", "↵") if shows_keys else ()))
             self.title.setMinimumWidth(least)
             self._whole.invalidate()
-            if self._whole.minimumSize().width() <= self.width():
+            if self._least_width() <= self.width():
                 return
+
+    def _least_width(self) -> int:
+        """What is needed with the caps that are shown, which the layout would drop before."""
+        buttons = [one for one in (self.path, self.end) if not one.isHidden()]
+        caps = sum(one.sizeHint().width() - one.minimumSizeHint().width() for one in buttons)
+        return self._whole.minimumSize().width() + caps
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)

@@ -9,7 +9,7 @@ from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import DealPart
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.deal import Deal
-from fairdesk.gui.widgets.basics import Field, Segments, column, label, row
+from fairdesk.gui.widgets.basics import Field, Segments, beside, column, label
 from fairdesk.gui.widgets.dialogs import WIDE, Dialog
 from fairdesk.gui.widgets.inputs import ChoiceBox
 from fairdesk.usecases.deals import deal_parties
@@ -77,9 +77,7 @@ class PartyDialog(Dialog):
         self.signatory.activated.connect(self._set_signatory)
         self.position = self._field("position", party.position)
         self.basis = self._field("basis", party.basis)
-        fields = row(
-            Field(self.context, "fields.deal_party_signatory", self.signatory), self.position, gap=12
-        )
+        fields = beside(Field(self.context, "fields.deal_party_signatory", self.signatory), self.position)
         self.body.addLayout(fields)
         self.body.addWidget(self.basis)
         self.basis.show_help("talkscreen.basis_help")

@@ -12,7 +12,7 @@ from fairdesk.domain.papers import DocumentState
 from fairdesk.domain.words import StepState
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.deal import Deal
-from fairdesk.gui.widgets.basics import button, clear, column, label, line, row
+from fairdesk.gui.widgets.basics import ElidedLabel, button, clear, column, label, line, row
 from fairdesk.gui.widgets.stepper import Mark, StepFace, Stepper
 from fairdesk.texts import Language, locale
 from fairdesk.usecases.deals import cooperation
@@ -62,7 +62,7 @@ class PathPane(QFrame):
         self._view: NegotiationView | None = None
         self.setProperty("role", "pane")
         self.setFixedWidth(WIDTH)
-        title = label("heading")
+        title = ElidedLabel("heading", least=14)
         self._words.bind(title, "setText", "talkscreen.path")
         self._done = label("caption", "secondary")
         self.fold = button(context, "", icon="cross", kind="quiet", size="small")
@@ -72,7 +72,9 @@ class PathPane(QFrame):
         self.fold.hide()
         head = QWidget()
         head.setFixedHeight(60)
-        head.setLayout(row(title, None, self._done, self.fold, gap=6, margins=(20, 0, 16, 0)))
+        across = row(title, self._done, self.fold, gap=6, margins=(20, 0, 16, 0))
+        across.setStretch(0, 1)
+        head.setLayout(across)
         self.stepper = Stepper(context.theme)
         self.stepper.chosen.connect(self._chosen)
         self.stepper.menu_wanted.connect(self._chosen)

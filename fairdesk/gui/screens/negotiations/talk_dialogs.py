@@ -6,13 +6,13 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from fairdesk.domain import checks
 from fairdesk.domain.clock import fair_day
 from fairdesk.domain.entities import Id, Table
 from fairdesk.domain.grid import clock_time, moment
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.gui.context import Context
-from fairdesk.gui.widgets.basics import Field, label, row
+from fairdesk.gui.widgets.basics import Field, beside, label
+from fairdesk.gui.widgets.day_edit import DayEdit
 from fairdesk.gui.widgets.dialogs import NARROW, WIDE, Dialog
 from fairdesk.gui.widgets.finder import Finder
 from fairdesk.gui.widgets.inputs import ChoiceBox
@@ -144,20 +144,19 @@ class SheetEntry(_PartiesDialog):
         super().__init__(context, "talkscreen.sheet_title", WIDE, parent)
         self._entered, self._zone = entered, zone
         self.sheet = Field(context, "talkscreen.sheet_number")
-        self.day, self.started = (
-            Field(context, "talkscreen.day"),
-            Field(context, "fields.negotiation_started"),
-        )
+        self.day = DayEdit(context)
+        self.day.show_day(fair_day(context.place.clock.now(), zone))
+        self._day_field = Field(context, "talkscreen.day", self.day)
+        self.started = Field(context, "fields.negotiation_started")
         self.ended = Field(context, "fields.negotiation_ended")
-        self.day.text = f"{fair_day(context.place.clock.now(), zone):%d.%m.%Y}"
         self.table = ChoiceBox()
         self.table.addItem("–", None)
         for one in tables:
             self.table.addItem(str(one.number), one.id)
         self.table.choose(table.id if table else None)
         at = Field(context, "fields.negotiation_table", self.table)
-        self.body.addLayout(row(self.sheet, at, gap=12))
-        self.body.addLayout(row(self.day, self.started, self.ended, gap=12))
+        self.body.addLayout(beside(self.sheet, at))
+        self.body.addLayout(beside(self._day_field, self.started, self.ended))
         for part in (self.one, self.other, self._wrong):
             self.body.addWidget(part)
         self.add_button("shell.cancel").clicked.connect(self.reject)
@@ -166,8 +165,8 @@ class SheetEntry(_PartiesDialog):
 
     def save(self) -> None:
         """Enters it; what is wrong is said, and everything typed stays."""
-        day = checks.day(self.day.text)
-        self.day.show_problem(None if day else message("fields.day_wrong"))
+        day = None if self.day.is_wrong else self.day.day
+        self._day_field.show_problem(None if day else message("fields.day_wrong"))
         started, ended = clock_time(self.started.text.strip()), clock_time(self.ended.text.strip())
         self.started.show_problem(None if started else message("fields.time_wrong"))
         wrong_end = ended is None and bool(self.ended.text.strip())

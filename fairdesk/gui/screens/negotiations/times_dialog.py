@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.deal import Deal
-from fairdesk.gui.widgets.basics import Field, row
+from fairdesk.gui.widgets.basics import Field, beside
 from fairdesk.gui.widgets.dialogs import NARROW, Dialog
 from fairdesk.usecases.deals import negotiations
 from fairdesk.usecases.deals.negotiation_view import NegotiationView
@@ -25,7 +25,7 @@ class TimesDialog(Dialog):
         self.started = self._field("started", f"{view.started:%H:%M}" if view.started else "")
         self.ended = self._field("ended", f"{view.ended:%H:%M}" if view.ended else "")
         self.body.addWidget(self.subject)
-        self.body.addLayout(row(self.started, self.ended, gap=12))
+        self.body.addLayout(beside(self.started, self.ended))
         self.add_button("shell.close", kind="primary", default=True).clicked.connect(self.accept)
 
     def _field(self, name: str, text: str) -> Field:
