@@ -119,7 +119,7 @@ _CONDITIONS: Sequence[Callable[[Row, Filter], bool]] = (
     lambda row, asked: asked.kind in (None, row.template),
     lambda row, asked: asked.counts in (None, row.counts),
     lambda row, asked: not asked.states or row.state in asked.states,
-    lambda row, asked: asked.party is None or any(one.id == asked.party for one in row.parties),
+    lambda row, asked: asked.party is None or any(one.is_of(asked.party) for one in row.parties),
     lambda row, asked: asked.sector is None or any(one.sector == asked.sector for one in row.parties),
     lambda row, asked: asked.region is None or any(one.region == asked.region for one in row.parties),
     lambda row, asked: asked.least is None or (row.sum is not None and row.sum >= asked.least),

@@ -31,6 +31,7 @@ from fairdesk.usecases.enterprises import same_company
 from fairdesk.usecases.papers.document_kinds import Counts, kinds
 from fairdesk.usecases.papers.document_parties import signing_parties
 from fairdesk.usecases.papers.document_subjects import subject_of_items
+from fairdesk.usecases.papers.document_versions import twin_warnings
 from fairdesk.usecases.ports import Work
 
 STANDING = frozenset(DocumentState) - {DocumentState.DRAFT, DocumentState.CANCELLED}
@@ -42,13 +43,21 @@ _MOST_REMEMBERED = 50_000
 
 @dataclass(frozen=True, slots=True)
 class PartyRow:
-    """A party in a row: the enterprise as it is called now, and what it is in the deal."""
+    """A party in a row: the enterprise as it is called now, and what it is in the deal.
+
+    ``company`` are the records of one that was registered more than once.
+    """
 
     id: Id
     name: str
     part: DealPart
     region: str | None
     sector: str | None
+    company: frozenset[Id] = frozenset()
+
+    def is_of(self, enterprise: Id) -> bool:
+        """Whether it is this enterprise, under whichever of its records it stands in the paper."""
+        return enterprise == self.id or enterprise in self.company
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +157,7 @@ class _Reader:
         enterprises = work.all(Enterprise)
         self._enterprises = {one.id: one for one in enterprises}
         self._companies = same_company.groups_of(work, enterprises)
+        self._members = _together(self._companies)
         self._deals = {one.id: one for one in work.all(Negotiation)}
         self._versions = _grouped(work.all(DocumentVersion), "document")
         self._signings = _grouped(work.all(Signing), "document")
@@ -248,14 +258,16 @@ class _Reader:
         known = self._enterprises.get(enterprise)
         if known is None:
             return PartyRow(enterprise, "", part, None, None)
-        return PartyRow(enterprise, known.name, part, known.region, known.sector)
+        company = self._members.get(self._companies.get(enterprise, enterprise), frozenset())
+        return PartyRow(enterprise, known.name, part, known.region, known.sector, company)
 
     def _twins(self, row: Row) -> Iterator[Message]:
         """Papers of the same draft that another desk printed at the same time."""
-        numbers = (_summary(one).number for one in self._versions.get(row.id, ()))
-        for number in dict.fromkeys(numbers):
-            if number != row.number:
-                yield message("documents.twin", number=row.number, other=number)
+        versions = self._versions.get(row.id, [])
+        current = papers.latest(versions)
+        twins = [one for one in versions if _summary(one).number != row.number]
+        if current is not None and twins:
+            yield from twin_warnings(current, twins, self._signings.get(row.id, ()))
 
     def _alike(self, rows: Iterable[Row]) -> Mapping[Id, tuple[str, ...]]:
         """The numbers of papers with the same companies and items within a day of each."""
@@ -290,6 +302,15 @@ class _Reader:
                 others = (other.number for other in group if other is not row)
                 warnings[row.id] = tuple(message("documents.rival", other=one) for one in others)
         return _Rivals(later, warnings)
+
+
+def _together(companies: Mapping[Id, Id]) -> Mapping[Id, frozenset[Id]]:
+    """The records of each company that has more than one, by the lowest."""
+    members: dict[Id, set[Id]] = {}
+    for one, lowest in companies.items():
+        if one != lowest:
+            members.setdefault(lowest, {lowest}).add(one)
+    return {lowest: frozenset(all_of) for lowest, all_of in members.items()}
 
 
 @dataclass(frozen=True, slots=True)

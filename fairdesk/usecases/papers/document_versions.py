@@ -1,13 +1,13 @@
 """What was printed of a document: its versions, the number that holds, and what each paper is worth."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
 from fairdesk.domain import papers
 from fairdesk.domain.document_numbers import version_id
 from fairdesk.domain.entities import Desk, Document, DocumentVersion, Id, Signing
-from fairdesk.domain.messages import UserFacingError, message
+from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.papers import DocumentState
 from fairdesk.usecases.papers.document_content import Content, content_from_json
 from fairdesk.usecases.ports import Work
@@ -85,3 +85,31 @@ def state_of(
     current = papers.latest(printed)
     parties = [bytes.fromhex(one.id) for one in content_of(current).parties] if current else []
     return papers.state(document, printed, signings, parties)
+
+
+def twin_warnings(
+    current: DocumentVersion, twins: Iterable[DocumentVersion], signings: Iterable[Signing]
+) -> Iterator[Message]:
+    """For each paper that another desk printed of the same draft: that it does not hold, and what to do."""
+    noted = list(signings)
+    by_number: dict[str, list[DocumentVersion]] = {}
+    for twin in twins:
+        by_number.setdefault(content_of(twin).number, []).append(twin)
+    return (_twin_warning(current, number, printed, noted) for number, printed in by_number.items())
+
+
+def _twin_warning(
+    current: DocumentVersion, other: str, printed: Sequence[DocumentVersion], signings: Sequence[Signing]
+) -> Message:
+    """Nobody tears up a paper that alone bears a signature."""
+    content = content_of(current)
+    numbers = {"number": content.number, "other": other}
+    under = [one for one in signings if any(papers.is_under(one, twin) for twin in printed)]
+    if any(one.paper is None for one in under):  # on which of the two it stands, only people can see
+        return message("documents.twin_signed", **numbers)
+    missing = {one.enterprise for one in under} - papers.signed_by(current, signings)
+    if not missing:
+        return message("documents.twin", **numbers)
+    signed = [one for one in content.parties if bytes.fromhex(one.id) in missing]
+    names = tuple(content.first(one.names) for one in signed) or ("–",)
+    return message("documents.twin_bears", names=names, **numbers)

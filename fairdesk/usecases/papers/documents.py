@@ -31,6 +31,7 @@ from fairdesk.usecases.papers.document_versions import (
     number_of,
     standing_of,
     state_of,
+    twin_warnings,
     versions_of,
 )
 from fairdesk.usecases.ports import Claim, Work
@@ -200,38 +201,14 @@ def _warnings(
     twins: Iterable[DocumentVersion],
 ) -> Iterator[Message]:
     """What two desks did without knowing of each other, and people have to settle."""
-    by_number: dict[str, list[DocumentVersion]] = {}
-    for twin in twins:
-        by_number.setdefault(content_of(twin).number, []).append(twin)
-    for number, printed in by_number.items():
-        yield _twin(content, current, number, printed, signings)
+    if current is not None:
+        yield from twin_warnings(current, twins, signings)
     signed = {one.enterprise for one in signings}
     names = tuple(content.first(one.names) for one in content.parties if bytes.fromhex(one.id) in signed)
     if document.cancelled and names:
         yield message("documents.signed_though_cancelled", names=names)
     for rival in rivals(work, document):
         yield message("documents.rival", other=number_of(rival, papers.latest(versions_of(work, rival.id))))
-
-
-def _twin(
-    content: Content,
-    current: DocumentVersion | None,
-    number: str,
-    printed: Iterable[DocumentVersion],
-    signings: Sequence[Signing],
-) -> Message:
-    """That another desk's paper of the same draft does not hold, and whether it may be torn up."""
-    numbers = {"number": content.number, "other": number}
-    under = [one for one in signings if any(papers.is_under(one, twin) for twin in printed)]
-    if any(one.paper is None for one in under):  # on which of the two it stands, only people can see
-        return message("documents.twin_signed", **numbers)
-    missing = {one.enterprise for one in under} - papers.signed_by(current, signings)
-    if not missing:
-        return message("documents.twin", **numbers)
-    names = tuple(
-        content.first(one.names) for one in content.parties if bytes.fromhex(one.id) in missing
-    ) or ("–",)
-    return message("documents.twin_bears", names=names, **numbers)
 
 
 def rivals(work: Work, document: Document) -> list[Document]:

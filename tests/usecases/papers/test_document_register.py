@@ -103,6 +103,8 @@ def test_documents_of_a_party_are_found_and_rows_are_sorted(
     place: Workplace, deals: list[Deal], four: list[Id]
 ) -> None:
     party = deals[0].enterprises[TEXTILE]
+    with place.write() as work:  # until now the three deals name one company, by its STIR
+        work.change(Enterprise, party, stir="305555555")
     assert numbers(register(place, Filter(party=party))) == ["A-0001"]
     memoranda = Filter(counts="memorandum")
     assert numbers(register(place, memoranda, Order.SUM, descending=True)) == ["A-0003", "A-0002", "A-0001"]

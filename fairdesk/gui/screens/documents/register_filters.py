@@ -72,7 +72,7 @@ class PartyChip(AskingChip):
 
     def accepts(self, row: ShownRow) -> bool:
         """Whether the company is a party."""
-        return self.party is None or any(one.id == self.party[0] for one in row.row.parties)
+        return self.party is None or any(one.is_of(self.party[0]) for one in row.row.parties)
 
     def clear(self) -> None:
         """Off, without telling."""
