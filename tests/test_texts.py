@@ -174,6 +174,14 @@ def test_uzbek_letters_are_the_right_ones(part: str) -> None:
             assert wrong is None, f"{part}.{name}: {sentence}"
 
 
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_name_of_the_key_program_is_never_broken_over_two_lines(language: Language, part: str) -> None:
+    """Windows end lines behind a hyphen: E-IMZO is written with one behind which they do not."""
+    for name, forms in sentences(language, part).items():
+        assert not any("E-IMZO" in sentence for sentence in forms), name
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_file_is_read_as_it_stands(language: Language) -> None:
     for file in (CATALOGUES / language).glob("*.toml"):

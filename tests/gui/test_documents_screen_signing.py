@@ -224,7 +224,8 @@ def test_without_the_program_of_the_keys_the_dialog_says_what_to_do(desk: PaperD
     dialog.open()
     desk.wait(lambda: dialog.note.sentence is not None and dialog.note.isVisible() and not dialog._is_busy)
     assert dialog.note.sentence is not None
-    assert "Start the E-IMZO program" in desk.window.opened.context.words(dialog.note.sentence)
+    said = desk.window.opened.context.words(dialog.note.sentence)
+    assert "Start the E\N{NON-BREAKING HYPHEN}IMZO program" in said
     dialog.finish()
     dialog.reject()
     desk.settle()
