@@ -22,7 +22,7 @@ from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import DeskRole
 from fairdesk.oplog.identity import DeskIdentity, succession
 from fairdesk.oplog.operation import Operation
-from fairdesk.store import migrate
+from fairdesk.store import knowledge, migrate
 from fairdesk.store.engine import named_troubles, open_engine
 from fairdesk.store.log import Head, Log
 from fairdesk.store.rows import record_from_row
@@ -35,6 +35,7 @@ from fairdesk.store.tables import (
     settings,
 )
 from fairdesk.store.work import StoreWork
+from fairdesk.usecases.ports import DeskSeen
 
 FILE_NAME = "fairdesk.db"
 _INCARNATION_STEP = 256
@@ -186,6 +187,16 @@ class Store:
         if rows:
             with self._writing() as connection:
                 connection.execute(insert(person_keys).prefix_with("OR IGNORE"), rows)
+
+    def note_seen(self, fair: Id, told: DeskSeen) -> None:
+        """Keeps what another desk told, in an exchange, of what it holds."""
+        with self._writing() as connection:
+            knowledge.note_seen(connection, fair, told)
+
+    def desks_seen(self, fair: Id) -> list[DeskSeen]:
+        """What desks told last of what they hold: to be passed on, as not everybody meets everybody."""
+        with self._reading() as connection:
+            return knowledge.seen(connection, fair)
 
     def state_hash(self, fair: Id) -> str:
         """The check code: two folders that show the same one hold the same fair."""

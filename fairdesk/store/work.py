@@ -19,6 +19,7 @@ from fairdesk.oplog.merge import VOIDED, RecordState
 from fairdesk.oplog.operation import ADD, SET, Operation
 from fairdesk.oplog.sealing import new_person_key, seal, unseal
 from fairdesk.store import files
+from fairdesk.store.knowledge import Knowledge
 from fairdesk.store.log import Head, Log
 from fairdesk.store.lookups import Lookups
 from fairdesk.store.prepared import Prepared, Row
@@ -88,7 +89,7 @@ def _id_of(row: Row) -> Id:
     return row[1]
 
 
-class StoreWork(Lookups):
+class StoreWork(Lookups, Knowledge):
     """Reads and writes of one transaction. Writes are buffered and reach the log before the next read."""
 
     def __init__(self, connection: Connection, fair: Id, now: datetime, actor: str) -> None:
@@ -313,11 +314,22 @@ class StoreWork(Lookups):
                     time_of(leaf.clock),
                     letters.get(leaf.desk, ""),
                     wrote.get(leaf.operation, ""),
+                    leaf.desk,
+                    leaf.operation,
+                    self._is_legible(record_type, record_id, name, leaf.fields[name]),
                 )
                 for leaf in state.leaves(name)
             ]
             for name in state.conflicts()
         }
+
+    def settle(self, record_type: type[Record], record_id: Id, keep: Mapping[str, bytes]) -> None:
+        """Keeps one of the claims of each of these fields, named by its ``write``; no other holds then."""
+        state = self._state(record_type, record_id)
+        leaves = {leaf.operation: leaf.fields for leaf in state.writes}
+        values = {name: leaves[write][name] for name, write in keep.items()}
+        if values:
+            self._record(record_type, record_id, SET, values, state.base(values))
 
     def history(self, record_id: Id) -> list[FieldChange]:
         """Everything that ever happened to a record, newest first."""
@@ -390,6 +402,11 @@ class StoreWork(Lookups):
             key = self._person_key(record_id)
             return unseal(key, record_id, name, value) if key else None
         return from_plain(field_type, value)
+
+    def _is_legible(self, record_type: type[Record], record_id: Id, name: str, value: Plain) -> bool:
+        """Whether a value can be read here: it is not sealed, or its key is held."""
+        sealed = name in field_types(record_type) and field_types(record_type)[name].personal
+        return not (sealed and isinstance(value, bytes)) or self._person_key(record_id) is not None
 
     # Writing
 

@@ -50,12 +50,52 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One of the values that several desks gave a field without knowing of each other; who gave it when."""
+    """One of the values that several desks gave a field without knowing of each other; who gave it when.
+
+    ``author`` is the id of the desk and ``write`` names the change, for ``Work.settle``. A value that is
+    sealed under a key that is not here is not ``legible``.
+    """
 
     value: object
     at: datetime
     desk: str
     actor: str
+    author: Id = b""
+    write: bytes = b""
+    legible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLog:
+    """How far the work of a desk has come here: its last change, who made it and when."""
+
+    desk: Id
+    last: int
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSeen:
+    """What a desk told last of what it holds: of each desk the number of the last change.
+
+    ``at`` is when it told it, by the clock of this desk; ``offset_ms`` is how far its clock was ahead then.
+    """
+
+    desk: Id
+    vector: Mapping[Id, int]
+    at: datetime
+    offset_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LaterChange:
+    """A change after some point of a desk's work: its number, and the record that it concerns."""
+
+    desk: Id
+    number: int
+    kind: str
+    id: Id
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +331,36 @@ class Work(Protocol):
 
         Each with the values given, the one that is shown first. Setting the field again settles it.
         """
+        ...
+
+    def torn(self) -> Sequence[tuple[type[Record], Id]]:
+        """The records with fields that desks set differently, taken-back ones too, the oldest first."""
+        ...
+
+    def settle(self, record_type: type[Record], record_id: Id, keep: Mapping[str, bytes]) -> None:
+        """Keeps one of the claims of each of these fields, named by its ``write``; no other one holds then.
+
+        So a value is kept as it was given, also one that cannot be read here.
+        """
+        ...
+
+    # Desks
+
+    def desk_logs(self) -> list[DeskLog]:
+        """How far the work of every desk has come here."""
+        ...
+
+    def desks_seen(self) -> list[DeskSeen]:
+        """What other desks told last of what they hold; nothing of those that never exchanged with this."""
+        ...
+
+    def later_changes(self, after: Mapping[Id, int], limit: int) -> list[LaterChange]:
+        """The changes of every desk after the number given for it (all, where none is), at most so many."""
+        ...
+
+    @property
+    def check_code(self) -> str:
+        """Two desks that show the same code hold the same fair."""
         ...
 
     def past_changes(self, span: Span) -> list[PastChange]:
