@@ -1,17 +1,16 @@
 """Where no talk is open: what can be begun, or what is to be chosen first."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from fairdesk.domain.messages import message
 from fairdesk.domain.talks import TalkState
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.day_list import names_of
-from fairdesk.gui.widgets.basics import button, column, label, row
+from fairdesk.gui.widgets.basics import IconLabel, button, column, label, row
 from fairdesk.usecases.deals.negotiation_view import Talk
 
-_STAR = 220
+_STAR = 96
 _TO_BEGIN = frozenset(
     (TalkState.PLANNED, TalkState.CONFIRMED, TalkState.WAITING, TalkState.NOW, TalkState.NOT_NOTED)
 )
@@ -37,8 +36,11 @@ class EmptyPage(QWidget):
         self._hint = label("label", "tertiary", wrap=True)
         for one in (self._name, self._line, self._hint):
             one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        star = IconLabel(context.theme, "star8", "line.strong", _STAR)
         inside = column(
             None,
+            star,
+            8,
             self._name,
             self._line,
             6,
@@ -49,9 +51,9 @@ class EmptyPage(QWidget):
             gap=8,
             margins=(48, 0, 48, 0),
         )
+        inside.setAlignment(star, Qt.AlignmentFlag.AlignHCenter)
         self.setLayout(inside)
         context.words.changed.connect(self._say)
-        context.theme.changed.connect(self.update)
         self._say()
 
     def show_talk(self, talk: Talk | None, *, has_table: bool) -> None:
@@ -73,12 +75,3 @@ class EmptyPage(QWidget):
         self._hint.setText(words("talkscreen.scan_two"))
         self.begin.setVisible(can_begin)
         self.walk_in.setVisible(not can_begin)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Qt's hook: the star of empty pages."""
-        painter = QPainter(self)
-        painter.setOpacity(0.12)
-        star = self._context.theme.pixmap("star8", "accent.fill", _STAR)
-        room = QRectF(0, 0, _STAR, _STAR)
-        room.moveCenter(QRectF(self.rect()).center())
-        painter.drawPixmap(room.topLeft(), star)

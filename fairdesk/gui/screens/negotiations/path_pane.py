@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from fairdesk.domain.entities import Id
 from fairdesk.domain.messages import message
 from fairdesk.domain.papers import DocumentState
+from fairdesk.domain.person_names import short_person
 from fairdesk.domain.words import StepState
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.deal import Deal
@@ -34,15 +35,6 @@ def short_day(day: date, language: Language) -> str:
     from babel.dates import format_date
 
     return format_date(day, "d MMMM", locale=locale(language))
-
-
-def short_name(name: str) -> str:
-    """A person in little room: "N. Qodirova"."""
-    first, _, rest = name.partition(" ")
-    return f"{first[:1]}. {rest}" if rest and len(name) > _LONG_NAME else name
-
-
-_LONG_NAME = 14
 
 
 class PathPane(QFrame):
@@ -140,7 +132,7 @@ class PathPane(QFrame):
             mark,
             about=about or self._owner(step),
             due=due,
-            who=short_name(step.person_name) if step.person_name else "",
+            who=short_person(step.person_name),
             late=late,
             files=str(files) if files else "",
             spoken=", ".join(one for one in (f"{step.number}. {name}", state, about, due, who, late) if one),
