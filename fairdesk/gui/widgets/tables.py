@@ -43,6 +43,7 @@ from PySide6.QtWidgets import (
 
 from fairdesk.domain.entities import Id
 from fairdesk.domain.folding import fold, spellings
+from fairdesk.domain.messages import Message
 from fairdesk.gui.theme.theme import Theme, font
 from fairdesk.gui.words import Words
 
@@ -72,13 +73,13 @@ _FIRST = Look("text.primary")
 
 @dataclass(frozen=True)
 class Column(Generic[R]):
-    """A column: the key of its head, a row's text in it, and what it is sorted by (else the folded text).
+    """A column: the words of its head, a row's text in it, and what it is sorted by (else the folded text).
 
     Room beyond ``least`` is given up to ``most``; where room is short, columns with the highest ``leaves``
     go first, and those with 0 stay. What ``is_whole`` is never cut while its column is shown: money, days.
     """
 
-    title: str
+    title: Message | str
     text: Callable[[R], str]
     order: Callable[[R], object] | None = None
     number: bool = False
