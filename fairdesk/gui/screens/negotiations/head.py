@@ -109,14 +109,8 @@ class Head(QWidget):
             self.end.show_keys(*(("Ctrl", "↵") if shows_keys else ()))
             self.title.setMinimumWidth(least)
             self._whole.invalidate()
-            if self._least_width() <= self.width():
+            if self._whole.minimumSize().width() <= self.width():
                 return
-
-    def _least_width(self) -> int:
-        """What is needed with the caps that are shown, which the layout would drop before."""
-        buttons = [one for one in (self.path, self.end) if not one.isHidden()]
-        caps = sum(one.sizeHint().width() - one.minimumSizeHint().width() for one in buttons)
-        return self._whole.minimumSize().width() + caps
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
