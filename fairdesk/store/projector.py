@@ -161,10 +161,19 @@ class Projector:
             for record_id, state in states.items()
         ]
         _keep_record.run(self._connection, stored)
+        self._show(record_type, states)
+
+    def show_again(self, record_type: type[Record], ids: Sequence[bytes]) -> None:
+        """Writes the rows of records anew, whose sealed fields can be read only now."""
+        self._show(record_type, self._states(record_type.kind, ids))
+
+    def _show(self, record_type: type[Record], states: dict[bytes, RecordState]) -> None:
         rows = self._rows(record_type, states)
+        if not rows:
+            return
         _upsert(record_type).run(self._connection, rows)
-        if kind in search.SEARCHED:
-            search.index(self._connection, self._fair, kind, rows)
+        if record_type.kind in search.SEARCHED:
+            search.index(self._connection, self._fair, record_type.kind, rows)
 
     def _rows(self, record_type: type[Record], states: dict[bytes, RecordState]) -> list[dict[str, Kept]]:
         personal = [name for name, field_type in field_types(record_type).items() if field_type.personal]

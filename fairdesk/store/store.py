@@ -172,7 +172,7 @@ class Store:
             taken = log.ingest(desk, batch, milliseconds(self._clock.now()))
             if taken and log.is_own(desk):
                 # Somebody else writes as this desk: a copy of this folder.
-                self._start_incarnation(connection, fair, "")
+                self.start_incarnation(connection, fair, "")
             return taken
 
     def person_keys(self, fair: Id) -> dict[Id, bytes]:
@@ -223,10 +223,11 @@ class Store:
         """The folder is a copy or a restored backup: it becomes a new desk at each fair, before it writes."""
         for fair in self.fairs():
             with self._writing() as connection:
-                self._start_incarnation(connection, fair.id, actor)
+                self.start_incarnation(connection, fair.id, actor)
         self.set_setting("machine", machine())
 
-    def _start_incarnation(self, connection: Connection, fair: Id, actor: str) -> None:
+    def start_incarnation(self, connection: Connection, fair: Id, actor: str) -> None:
+        """Goes on as a new desk that the old one names, in the caller's transaction."""
         now = self._clock.now()
         old_identity = Log(connection, fair).identity
         old = StoreWork(connection, fair, now, actor).desk
