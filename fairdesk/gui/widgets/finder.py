@@ -1,17 +1,15 @@
 """Results under a search field while it is typed; the keys stay in the field."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QPoint,
     QRectF,
-    QSize,
     Qt,
     QTimer,
     Signal,
@@ -22,16 +20,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
 from fairdesk.gui.context import Context
-from fairdesk.gui.theme.theme import Theme
 from fairdesk.gui.widgets.basics import column, label
-from fairdesk.gui.widgets.painting import paint_chosen, paint_words
+from fairdesk.gui.widgets.painted_rows import PaintedRow, Rows
+from fairdesk.gui.widgets.painting import paint_words
 from fairdesk.usecases.ports import Hit, Workplace
 
 T = TypeVar("T")
@@ -43,55 +38,23 @@ _WAIT_MS = 40
 _ICONS = {"enterprise": "building", "delegate": "person", "product": "product", "demand": "demand"}
 
 
-class _Hits(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.hits: list[Hit] = []
-
-    def show_hits(self, hits: list[Hit]) -> None:
-        self.beginResetModel()
-        self.hits = hits
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return len(self.hits)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        hit = self.hits[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return hit
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{hit.title}, {hit.detail}"
-        return None
+class _Hits(Rows[Hit]):
+    def spoken(self, row: Hit) -> str:
+        return f"{row.title}, {row.detail}"
 
 
-class _HitRow(QStyledItemDelegate):
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, _ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        hit: Hit = index.data(Qt.ItemDataRole.UserRole)
-        room = QRectF(option.rect)  # type: ignore[attr-defined]
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            paint_chosen(painter, self._theme, room)
-        icon = self._theme.pixmap(_ICONS.get(hit.kind, "search"), "text.secondary", 18)
+class _HitRow(PaintedRow[Hit]):
+    def paint_row(self, painter: QPainter, room: QRectF, row: Hit) -> None:
+        icon = self._theme.pixmap(_ICONS.get(row.kind, "search"), "text.secondary", 18)
         painter.drawPixmap(int(room.left()) + 14, int(room.center().y()) - 9, icon)
         width = room.width() - 60
         for style, token, text, top in (
-            ("body.medium", "text.primary", hit.title, 4),
-            ("caption", "text.secondary", hit.detail, 23),
+            ("body.medium", "text.primary", row.title, 4),
+            ("caption", "text.secondary", row.detail, 23),
         ):
-            high = 20 if hit.detail else _ROW - 8
+            high = 20 if row.detail else _ROW - 8
             box = QRectF(room.left() + 46, room.top() + top, width, high)
             paint_words(painter, self._theme, box, text, style, token)
-        painter.restore()
 
 
 class Finder(QFrame):
@@ -111,7 +74,7 @@ class Finder(QFrame):
         self._model = _Hits()
         self._view = QListView()
         self._view.setModel(self._model)
-        self._view.setItemDelegate(_HitRow(context.theme, self._view))
+        self._view.setItemDelegate(_HitRow(context.theme, _ROW, self._view))
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -181,7 +144,7 @@ class Finder(QFrame):
     def _show(self, asked: str, hits: list[Hit]) -> None:
         if asked != self._asked or not self._field.hasFocus():
             return
-        self._model.show_hits(hits)
+        self._model.show_rows(hits)
         self._none.setVisible(not hits)
         self._view.setVisible(bool(hits))
         rows = min(len(hits), _SHOWN)
@@ -206,6 +169,6 @@ class Finder(QFrame):
             self.entered.emit(text)
 
     def _choose(self, row: int) -> None:
-        hit = self._model.hits[row]
+        hit = self._model.rows[row]
         self.close_list()
         self.chosen.emit(hit)

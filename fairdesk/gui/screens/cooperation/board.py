@@ -7,15 +7,12 @@ painted, so a column may hold any number of deals.
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
     QRectF,
-    QSize,
     Qt,
     Signal,
 )
@@ -24,8 +21,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
     QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -35,6 +30,7 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.screens.cooperation.deal_words import Told, spoken, step_told, sum_words, when_told
 from fairdesk.gui.theme.theme import Theme, font
 from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, column, label, line, row
+from fairdesk.gui.widgets.painted_rows import PaintedRow, Rows
 from fairdesk.gui.widgets.painting import paint_chosen, paint_line_below, paint_words
 from fairdesk.gui.words import Words
 from fairdesk.texts import number
@@ -55,62 +51,41 @@ _HEADS = {
 }
 
 
-class _Cards(QAbstractListModel):
+class _Cards(Rows[DealRow]):
     """The deals of one column."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
-        self.rows: Sequence[DealRow] = ()
 
-    def show_rows(self, rows: Sequence[DealRow]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
+    def spoken(self, row: DealRow) -> str:
         """Qt's hook."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
+        return spoken(row, self._words.language)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def tip(self, row: DealRow) -> str:
         """Qt's hook."""
-        if not index.isValid() or index.row() >= len(self.rows):
-            return None
-        found = self.rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return spoken(found, self._words.language)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(part for part in (found.names, found.about) if part)
-        return found if role == Qt.ItemDataRole.UserRole else None
+        return "\n".join(part for part in (row.names, row.about) if part)
 
 
-class _Card(QStyledItemDelegate):
+class _Card(PaintedRow[DealRow]):
     """Paints a deal: its two sides, the step that presses, when it is due, the sum."""
 
     def __init__(self, theme: Theme, words: Words, view: QListView) -> None:
-        super().__init__(view)
-        self._theme, self._words, self._view = theme, words, view
+        super().__init__(theme, CARD, view)
+        self._words = words
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Qt's hook."""
-        return QSize(160, CARD)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Qt's hook."""
-        deal: DealRow | None = index.data(Qt.ItemDataRole.UserRole)
-        if deal is None:
-            return
-        room = QRectF(option.rect)  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        painter.save()
+    def paint_ground(self, painter: QPainter, room: QRectF, state: QStyle.StateFlag) -> None:
+        """The bar shows whether the column has the keys; the card under the pointer is marked."""
         if state & QStyle.StateFlag.State_Selected:
             bar = "accent.fill" if self._view.hasFocus() else "line.control"
             paint_chosen(painter, self._theme, room, bar)
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(room, self._theme.color("bg.hover"))
         paint_line_below(painter, self._theme, room.adjusted(0, 0, 0, -1))
-        self._paint_deal(painter, room.adjusted(_SIDE, _TOP, -_SIDE + 4, -_TOP), deal)
-        painter.restore()
+
+    def paint_row(self, painter: QPainter, room: QRectF, row: DealRow) -> None:
+        """What a card tells."""
+        self._paint_deal(painter, room.adjusted(_SIDE, _TOP, -_SIDE + 4, -_TOP), row)
 
     def _paint_deal(self, painter: QPainter, room: QRectF, deal: DealRow) -> None:
         language = self._words.language

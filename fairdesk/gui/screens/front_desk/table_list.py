@@ -1,17 +1,13 @@
 """At the right of a desk at the tables: the meetings of now and next, and who has just come in."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -21,7 +17,8 @@ from fairdesk.domain.messages import Message, message
 from fairdesk.gui.context import Context
 from fairdesk.gui.theme.theme import Theme
 from fairdesk.gui.widgets.basics import IconLabel, button, column, label, line, row
-from fairdesk.gui.widgets.painting import paint_chosen, paint_line_below, paint_words
+from fairdesk.gui.widgets.painted_rows import PaintedRow, Rows
+from fairdesk.gui.widgets.painting import paint_line_below, paint_words
 from fairdesk.gui.words import Words
 from fairdesk.usecases.front_desk.desk_meetings import AtTheTable, Missing, TablesNow
 from fairdesk.usecases.meetings.agendas import Side
@@ -76,64 +73,39 @@ def _called(side: Side) -> str:
     return spoken(side.short_name)
 
 
-class _Meetings(QAbstractListModel):
+class _Meetings(Rows[AtTheTable]):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
-        self.meetings: tuple[AtTheTable, ...] = ()
 
-    def show_meetings(self, meetings: tuple[AtTheTable, ...]) -> None:
-        self.beginResetModel()
-        self.meetings = meetings
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return len(self.meetings)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        one = self.meetings[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return one
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            table = self._words("frontdesk.table_number", table=_number(one))
-            names = " – ".join(side.name for side in one.talk.sides)
-            return ", ".join((f"{one.talk.start:%H:%M}", table, names, self._words(state_sentence(one))))
-        return None
+    def spoken(self, row: AtTheTable) -> str:
+        table = self._words("frontdesk.table_number", table=_number(row))
+        names = " – ".join(side.name for side in row.talk.sides)
+        return ", ".join((f"{row.talk.start:%H:%M}", table, names, self._words(state_sentence(row))))
 
 
-class _MeetingRow(QStyledItemDelegate):
-    def __init__(self, theme: Theme, words: Words, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme, self._words = theme, words
+class _MeetingRow(PaintedRow[AtTheTable]):
+    def __init__(self, theme: Theme, words: Words, view: QAbstractItemView) -> None:
+        super().__init__(theme, _ROW, view)
+        self._words = words
         self.of_one = False
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, _ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        one: AtTheTable = index.data(Qt.ItemDataRole.UserRole)
-        room = QRectF(option.rect)  # type: ignore[attr-defined]
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            paint_chosen(painter, self._theme, room)
+    def paint_row(self, painter: QPainter, room: QRectF, row: AtTheTable) -> None:
         left, right = room.left() + 64, room.right() - 14
-        large, small = _number(one), f"{one.talk.start:%H:%M}"
+        large, small = _number(row), f"{row.talk.start:%H:%M}"
         if self.of_one:  # at a single table only times differ
             large, small = small, ""
         head = QRectF(room.left() + 6, room.top() + 9, 50, 24)
         paint_words(painter, self._theme, head, large, "heading", "text.primary", right=True)
         time = QRectF(right - 48, room.top() + 9, 48, 20)
         paint_words(painter, self._theme, time, small, "caption", "text.secondary", right=True)
-        first, *others = [_called(side) for side in one.talk.sides] or ["–"]
+        first, *others = [_called(side) for side in row.talk.sides] or ["–"]
         upper = QRectF(left, room.top() + 8, right - left - (0 if self.of_one else 52), 22)
         paint_words(painter, self._theme, upper, first, "body.medium", "text.primary")
         lower = QRectF(left, room.top() + 28, right - left, 20)
         paint_words(painter, self._theme, lower, ", ".join(others), "body", "text.primary")
-        self._paint_state(painter, QRectF(left, room.top() + 50, right - left, 20), one)
+        self._paint_state(painter, QRectF(left, room.top() + 50, right - left, 20), row)
         paint_line_below(painter, self._theme, room)
-        painter.restore()
 
     def _paint_state(self, painter: QPainter, box: QRectF, one: AtTheTable) -> None:
         icon, token = _LOOKS.get(one.talk.state, ("clock", "text.secondary"))
@@ -224,7 +196,7 @@ class TableList(QFrame):
         stood = self.meeting.talk.meeting.id if self.meeting else None
         self._now = now
         self._delegate.of_one = now.number is not None
-        self._model.show_meetings(now.meetings)
+        self._model.show_rows(now.meetings)
         if not (stood and self.stand_on(stood)) and now.meetings:
             self._view.setCurrentIndex(self._model.index(0))
         self._show()
@@ -232,7 +204,7 @@ class TableList(QFrame):
 
     def stand_on(self, meeting: Id) -> bool:
         """Chooses a meeting; says whether it is here."""
-        ids = [one.talk.meeting.id for one in self._model.meetings]
+        ids = [one.talk.meeting.id for one in self._model.rows]
         if meeting not in ids:
             return False
         self._view.setCurrentIndex(self._model.index(ids.index(meeting)))

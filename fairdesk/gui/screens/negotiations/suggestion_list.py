@@ -1,16 +1,11 @@
 """Under a product that is being typed: what the parties show and want that is called so."""
 
-from typing import Any
-
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -18,9 +13,9 @@ from fairdesk.domain.entities import Product
 from fairdesk.gui.context import Context
 from fairdesk.gui.screens.negotiations.deal import Deal
 from fairdesk.gui.screens.negotiations.sheet_cells import CellEditor
-from fairdesk.gui.screens.negotiations.sheet_model import Index
 from fairdesk.gui.widgets.basics import column
-from fairdesk.gui.widgets.painting import paint_chosen, paint_words
+from fairdesk.gui.widgets.painted_rows import PaintedRow, Rows
+from fairdesk.gui.widgets.painting import paint_words
 from fairdesk.texts import price
 from fairdesk.usecases import fields
 from fairdesk.usecases.deals import deal_items
@@ -32,29 +27,13 @@ _SHOWN = 6
 _WIDTH = 420
 
 
-class _Suggestions(QAbstractListModel):
+class _Suggestions(Rows[Suggestion]):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._words = context.words
-        self.found: list[Suggestion] = []
 
-    def show_found(self, found: list[Suggestion]) -> None:
-        self.beginResetModel()
-        self.found = found
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return len(self.found)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        one = self.found[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return one
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{one.name}, {self.detail(one)}"
-        return None
+    def spoken(self, row: Suggestion) -> str:
+        return f"{row.name}, {self.detail(row)}"
 
     def detail(self, one: Suggestion) -> str:
         """Whose it is, and what is known of it."""
@@ -67,27 +46,18 @@ class _Suggestions(QAbstractListModel):
         return " · ".join(part for part in (kind, one.owner, one.tn_ved or "", asked) if part)
 
 
-class _Row(QStyledItemDelegate):
-    def __init__(self, context: Context, model: _Suggestions, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme, self._model = context.theme, model
+class _Row(PaintedRow[Suggestion]):
+    def __init__(self, context: Context, model: _Suggestions, view: QAbstractItemView) -> None:
+        super().__init__(context.theme, _ROW, view)
+        self._model = model
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, _ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        one: Suggestion = index.data(Qt.ItemDataRole.UserRole)
-        room = QRectF(option.rect)  # type: ignore[attr-defined]
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            paint_chosen(painter, self._theme, room)
-        icon = self._theme.pixmap("product" if one.kind == "product" else "demand", "text.secondary", 16)
+    def paint_row(self, painter: QPainter, room: QRectF, row: Suggestion) -> None:
+        icon = self._theme.pixmap("product" if row.kind == "product" else "demand", "text.secondary", 16)
         painter.drawPixmap(int(room.left()) + 12, int(room.center().y()) - 8, icon)
         box = QRectF(room.left() + 40, room.top() + 3, room.width() - 52, 20)
-        paint_words(painter, self._theme, box, one.name, "body.medium", "text.primary")
+        paint_words(painter, self._theme, box, row.name, "body.medium", "text.primary")
         box.translate(0, 19)
-        paint_words(painter, self._theme, box, self._model.detail(one), "caption", "text.secondary")
-        painter.restore()
+        paint_words(painter, self._theme, box, self._model.detail(row), "caption", "text.secondary")
 
 
 class SuggestionList(QFrame):
@@ -159,7 +129,7 @@ class SuggestionList(QFrame):
 
     def _step(self, by: int) -> None:
         """From nothing to the first row and back to nothing before it."""
-        row = max(-1, min(len(self._model.found) - 1, self._view.currentIndex().row() + by))
+        row = max(-1, min(len(self._model.rows) - 1, self._view.currentIndex().row() + by))
         self._view.setCurrentIndex(self._model.index(row) if row >= 0 else QModelIndex())
         if row < 0:
             self._view.clearSelection()
@@ -168,7 +138,7 @@ class SuggestionList(QFrame):
         editor = self._editor
         if asked != self._asked or editor is None or editor.text().strip() != asked:
             return
-        self._model.show_found(found)
+        self._model.show_rows(found)
         self._view.setCurrentIndex(QModelIndex())
         if not found:
             self.hide()
@@ -189,6 +159,6 @@ class SuggestionList(QFrame):
         return below
 
     def _choose(self, row: int) -> None:
-        found = self._model.found[row]
+        found = self._model.rows[row]
         self.close_list()
         self.chosen.emit(found)
