@@ -252,6 +252,7 @@ def test_the_register_filters_sums_up_and_warns_of_look_alikes(desk: PaperDesk) 
     draft = document_drafts.draft(desk.place, second.negotiation, "purchase_contract").document
     with desk.place.write() as work:
         work.change(Enterprise, second.enterprises[PLASTIC], region="TK", name="Toshkent Metall")
+        work.change(Enterprise, second.enterprises[TEXTILE], stir="305555551")
     third = document_drafts.draft(desk.place, desk.deal.negotiation, "memorandum").document
     desk.window.opened.context.announce(work.changes)
     desk.screen.open_view("register")
