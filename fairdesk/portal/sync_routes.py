@@ -1,0 +1,171 @@
+"""The exchange over HTTP: what a desk may ask of the copy of its fair that this server keeps."""
+
+from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
+from typing import Annotated, TypeVar
+
+from anyio import to_thread
+from fastapi import APIRouter, Path, Request, Response
+
+from fairdesk.domain.entities import Id
+from fairdesk.domain.words import DeskRole
+from fairdesk.portal.described import FRAMES, Responses, in_cbor, in_frames, signed, signed_refusals
+from fairdesk.portal.limits import Limits
+from fairdesk.portal.refusals import Refusal
+from fairdesk.portal.requests import CBOR, Gate, Heard
+from fairdesk.portal.streams import PatientStream
+from fairdesk.portal.watching import Figures, tell
+from fairdesk.sync.replica import Replica
+from fairdesk.sync.wire import Batch, Keys, Piece, PieceRequest, Vector, frame
+
+PREFIX = "/api/v1/fairs"
+BATCHES_AT_ONCE = 256
+"""In one answer: some hundred thousand changes. Who lacks more asks again."""
+
+FairInPath = Annotated[
+    str, Path(pattern="^[0-9a-f]{32}$", description="The fair's id, hexadecimal.", examples=["00" * 16])
+]
+Said = TypeVar("Said")
+Endpoint = Callable[[Request, str], Awaitable[Response]]
+
+
+class SyncRoutes:
+    """What each route does."""
+
+    def __init__(self, gate: Gate, replica: Replica, figures: Figures, limits: Limits) -> None:
+        self._gate = gate
+        self._replica = replica
+        self._figures = figures
+        self._limits = limits
+
+    async def vector(self, request: Request, fair: FairInPath) -> Response:
+        """Tells what this server holds, and keeps what the desk tells of itself."""
+        heard = await self._heard_vector(request, fair)
+
+        def answer() -> bytes:
+            self._replica.note_seen(heard.fair, heard.said)
+            return self._replica.vector(heard.fair, heard.said).to_bytes()
+
+        return _cbor(await to_thread.run_sync(answer))
+
+    async def pull(self, request: Request, fair: FairInPath) -> Response:
+        """Gives what the desk lacks: batches, one after the other, until all of it or many were given."""
+        heard = await self._heard_vector(request, fair)
+        _refuse_booths(heard)
+        packed = "zstd" in request.headers.get("accept-encoding", "")
+        batches = self._replica.lacking(heard.fair, heard.said, BATCHES_AT_ONCE)
+        return PatientStream(self._frames(batches), FRAMES, self._limits.body_seconds, packed=packed)
+
+    async def push(self, request: Request, fair: FairInPath) -> Response:
+        """Takes one batch of any desk's changes in, and answers once it is durable."""
+        heard = await self._heard(request, fair, Batch.from_bytes)
+        batch = heard.said
+        _refuse_others(heard, batch.fair)
+        if batch.desk != heard.desk:
+            _refuse_booths(heard)
+        answer = await to_thread.run_sync(self._replica.take, batch)
+        if batch.desk in answer.accepted:
+            self._figures.taken.inc(len(batch.operations))
+        return _cbor(answer.to_bytes())
+
+    async def give_keys(self, request: Request, fair: FairInPath) -> Response:
+        """Gives the keys that the desk lacks and may have."""
+        heard = await self._heard_vector(request, fair)
+        _refuse_booths(heard)
+        keys = await to_thread.run_sync(self._replica.keys, heard.fair, heard.said)
+        return _cbor(keys.to_bytes())
+
+    async def take_keys(self, request: Request, fair: FairInPath) -> Response:
+        """Takes keys in that this server lacks."""
+        heard = await self._heard(request, fair, Keys.from_bytes)
+        _refuse_others(heard, heard.said.fair)
+        await to_thread.run_sync(self._replica.take_keys, heard.said, heard.desk)
+        return Response(status_code=204)
+
+    async def give_piece(self, request: Request, fair: FairInPath) -> Response:
+        """Gives the next bytes of a file."""
+        heard = await self._heard(request, fair, PieceRequest.from_bytes)
+        _refuse_booths(heard)
+        piece = await to_thread.run_sync(self._replica.piece, heard.fair, heard.said)
+        if piece is None:
+            raise Refusal("not_found")
+        return _cbor(piece.to_bytes())
+
+    async def take_piece(self, request: Request, fair: FairInPath) -> Response:
+        """Takes the next bytes of a file that this server lacks, and says which it wants then."""
+        heard = await self._heard(request, fair, Piece.from_bytes)
+        answer = await to_thread.run_sync(self._replica.take_piece, heard.fair, heard.said)
+        return _cbor(answer.to_bytes())
+
+    async def _heard(self, request: Request, fair: str, read: Callable[[bytes], Said]) -> Heard[Said]:
+        tell(request, fair=fair)
+        heard = await self._gate.admit(request, bytes.fromhex(fair), read)
+        tell(request, desk=heard.desk.hex())
+        return heard
+
+    async def _heard_vector(self, request: Request, fair: str) -> Heard[Vector]:
+        heard = await self._heard(request, fair, Vector.from_bytes)
+        _refuse_others(heard, heard.said.fair, heard.said.desk)
+        return heard
+
+    def _frames(self, batches: Iterator[Batch]) -> Generator[bytes]:
+        for batch in batches:
+            self._figures.given.inc(len(batch.operations))
+            yield frame(batch.to_bytes())
+
+
+def sync_router(gate: Gate, replica: Replica, figures: Figures, limits: Limits) -> APIRouter:
+    """The routes of the exchange."""
+    does = SyncRoutes(gate, replica, figures, limits)
+    router = APIRouter(prefix=f"{PREFIX}/{{fair}}", tags=["exchange"], default_response_class=Response)
+    vector = "What the desk holds and what it lacks: a Vector."
+    of_all: Sequence[tuple[str, str, Endpoint, str, Responses, tuple[str, ...]]] = (
+        ("/vector", "POST", does.vector, vector, in_cbor("What the server holds: a Vector."), ()),
+        ("/pull", "POST", does.pull, vector, in_frames("Batches."), ("role_not_allowed",)),
+        (
+            "/push",
+            "POST",
+            does.push,
+            "A Batch.",
+            in_cbor("What became of it: an Answer."),
+            ("role_not_allowed",),
+        ),
+        ("/keys", "POST", does.give_keys, vector, in_cbor("Keys."), ("role_not_allowed",)),
+        ("/keys", "PUT", does.take_keys, "Keys.", {204: {"description": "Taken."}}, ()),
+        (
+            "/pieces",
+            "POST",
+            does.give_piece,
+            "A PieceRequest.",
+            in_cbor("A Piece."),
+            ("not_found", "role_not_allowed"),
+        ),
+        ("/pieces", "PUT", does.take_piece, "A Piece.", in_cbor("What is wanted next: a PieceAnswer."), ()),
+    )
+    for path, method, endpoint, says, answers, refused in of_all:
+        router.add_api_route(
+            path,
+            endpoint,
+            methods=[method],
+            status_code=min(int(status) for status in answers),
+            responses={**answers, **signed_refusals(*refused)},
+            openapi_extra=signed(says),
+        )
+    return router
+
+
+def _cbor(body: bytes) -> Response:
+    return Response(body, media_type=CBOR)
+
+
+def _refuse_others(heard: Heard[Said], fair: Id, desk: Id | None = None) -> None:
+    """What is said must be about the fair, and by the desk, that the request was signed for."""
+    if fair != heard.fair:
+        raise Refusal("wrong_fair")
+    if desk is not None and desk != heard.desk:
+        raise Refusal("signature_wrong")
+
+
+def _refuse_booths(heard: Heard[Said]) -> None:
+    """A booth belongs to an exhibitor: it sends its own work and holds nothing of others."""
+    if heard.role is DeskRole.BOOTH:
+        raise Refusal("role_not_allowed")
