@@ -71,7 +71,7 @@ def test_nothing_changes_before_the_plan_is_applied_and_it_can_be_taken_back(des
     assert figures is not None
     assert figures.confirmed_moved == 0
     assert figures.served <= figures.most <= figures.wished
-    lines = desk.page.review.model.lines
+    lines = desk.page.review.model.rows
     placed = {frozenset((one.host, one.guest)) for one in lines if one.kind is ChangeKind.PLACED}
     assert placed == {frozenset((CHEMIST, FOOD)), frozenset((PLASTIC, TEXTILE))}
     board = desk.grid.board
@@ -110,8 +110,8 @@ def test_a_draft_is_only_looked_at_and_discarded_without_a_trace(desk: Coordinat
 def test_a_line_of_the_draft_leads_to_its_place(desk: Coordinator) -> None:
     scheduled(desk)
     review = desk.page.review
-    row = next(n for n, one in enumerate(review.model.lines) if one.kind is ChangeKind.PLACED)
-    line = review.model.lines[row]
+    row = next(n for n, one in enumerate(review.model.rows) if one.kind is ChangeKind.PLACED)
+    line = review.model.rows[row]
     review.list.setCurrentIndex(review.model.index(row))
     assert line.after is not None
     board = desk.grid.board
@@ -162,7 +162,7 @@ def test_a_lost_table_is_repaired_once_a_person_agrees(desk: Coordinator) -> Non
     assert bar.propose.isVisible()
     bar.propose.click()
     until(desk, Stage.REVIEW)
-    lines = [one for one in desk.page.review.model.lines if one.meeting is not None]
+    lines = [one for one in desk.page.review.model.rows if one.meeting is not None]
     assert {one.meeting for one in lines} >= {desk.fair.meetings["pipes"], desk.fair.meetings["steel"]}
     assert all(one.reason for one in lines)
     assert desk.where("steel") == ("14:00", 1)

@@ -297,7 +297,7 @@ def _the_plan_is_repaired(morning: Morning, late: Enterprise) -> None:
     assert page.schedule_bar.propose.isVisible(), "a meeting needs a new place"
     page.schedule_bar.propose.click()
     morning.until(lambda: page.schedule.stage is Stage.REVIEW)
-    kinds = {line.kind for line in page.review.model.lines}
+    kinds = {line.kind for line in page.review.model.rows}
     assert ChangeKind.MOVED in kinds
     assert ChangeKind.DROPPED not in kinds
     morning.press(Qt.Key.Key_Return, ctrl=True)

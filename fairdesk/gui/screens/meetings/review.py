@@ -1,15 +1,11 @@
 """What a draft would change, line by line, in place of the tray while it is looked through."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRectF,
-    QSize,
     Qt,
     Signal,
 )
@@ -19,23 +15,20 @@ from PySide6.QtWidgets import (
     QFrame,
     QListView,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
 from fairdesk.gui.context import Context
 from fairdesk.gui.widgets.basics import clear, column, label, line, row
 from fairdesk.gui.widgets.flow import FlowLayout
-from fairdesk.gui.widgets.painting import paint_chosen, paint_line_below, paint_words
+from fairdesk.gui.widgets.painted_rows import PaintedRow, Rows
+from fairdesk.gui.widgets.painting import paint_line_below, paint_words
 from fairdesk.scheduling.repair import ChangeKind
 from fairdesk.texts import number
 from fairdesk.usecases.meetings.plan_review import Line
 from fairdesk.usecases.meetings.planner import Planner
 from fairdesk.usecases.meetings.repairs import Spot
 
-Index = QModelIndex | QPersistentModelIndex
 WIDTH = 330
 _ROW = 84
 _KINDS: Sequence[ChangeKind | None] = (
@@ -59,24 +52,18 @@ def kind_key(kind: ChangeKind | None) -> str:
     return f"planner.change_{kind or 'left'}"
 
 
-class Lines(QAbstractListModel):
+class Lines(Rows[Line]):
     """The lines of one kind, or of all."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._words = context.words
         self._planner: Planner | None = None
-        self.lines: Sequence[Line] = ()
 
     def show_lines(self, planner: Planner | None, lines: Sequence[Line]) -> None:
         """Other lines."""
-        self.beginResetModel()
-        self._planner, self.lines = planner, lines
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Qt's hook."""
-        return len(self.lines)
+        self._planner = planner
+        self.show_rows(lines)
 
     def where(self, shown: Line) -> str:
         """From where to where."""
@@ -104,54 +91,37 @@ class Lines(QAbstractListModel):
         sure = self._words("planner.was_confirmed") if shown.confirmed and shown.kind else ""
         return " · ".join(part for part in (sure, reason) if part)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Qt's hook; the text is what a screen reader says."""
-        if not index.isValid():
-            return None
-        shown = self.lines[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return shown
-        said = (
-            self._words(kind_key(shown.kind)),
-            shown.host,
-            shown.guest,
-            self.where(shown),
-            self.why(shown),
-        )
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return ", ".join(part for part in said if part)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(part for part in said if part)
-        return None
+    def spoken(self, row: Line) -> str:
+        """Qt's hook."""
+        return ", ".join(self._said(row))
+
+    def tip(self, row: Line) -> str:
+        """Qt's hook."""
+        return "\n".join(self._said(row))
+
+    def _said(self, row: Line) -> Sequence[str]:
+        told = (self._words(kind_key(row.kind)), row.host, row.guest, self.where(row), self.why(row))
+        return [part for part in told if part]
 
 
-class _LineRow(QStyledItemDelegate):
-    def __init__(self, context: Context, model: Lines, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme, self._model = context.theme, model
+class _LineRow(PaintedRow[Line]):
+    def __init__(self, context: Context, model: Lines, view: QAbstractItemView) -> None:
+        super().__init__(context.theme, _ROW, view)
+        self._model = model
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, _ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        shown: Line = index.data(Qt.ItemDataRole.UserRole)
-        room = QRectF(option.rect)  # type: ignore[attr-defined]
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            paint_chosen(painter, self._theme, room)
-        icon, token = _ICONS[shown.kind]
+    def paint_row(self, painter: QPainter, room: QRectF, row: Line) -> None:
+        icon, token = _ICONS[row.kind]
         painter.drawPixmap(QPointF(room.left() + 16, room.top() + 11), self._theme.pixmap(icon, token, 16))
         left, width = room.left() + 44, room.width() - 56
         for style, tone, text, top in (
-            ("body.medium", "text.primary", shown.host, 7),
-            ("body", "text.primary", shown.guest, 26),
-            ("label", token, self._model.where(shown), 46),
-            ("caption", "text.secondary", self._model.why(shown), 63),
+            ("body.medium", "text.primary", row.host, 7),
+            ("body", "text.primary", row.guest, 26),
+            ("label", token, self._model.where(row), 46),
+            ("caption", "text.secondary", self._model.why(row), 63),
         ):
             box = QRectF(left, room.top() + top, width, 18)
             paint_words(painter, self._theme, box, text, style, tone)
         paint_line_below(painter, self._theme, room)
-        painter.restore()
 
 
 class _LineList(QListView):
@@ -233,5 +203,5 @@ class Review(QFrame):
     def focus_first(self) -> None:
         """The lines have the keys."""
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self.model.lines and not self.list.currentIndex().isValid():
+        if self.model.rows and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.model.index(0))
