@@ -79,13 +79,18 @@ def parties_of(version: DocumentVersion) -> tuple[Id, ...]:
     return tuple(bytes.fromhex(party.id) for party in content_of(version).parties)
 
 
-def sign_on_paper(place: Workplace, document: Id, enterprises: Collection[Id] | None = None) -> Signed:
+def sign_on_paper(
+    place: Workplace, document: Id, enterprises: Collection[Id] | None = None, *, paper: Id | None = None
+) -> Signed:
     """Notes that a person saw signatures on the paper: of these parties, or of all.
 
-    Who signed already is left as it is. Raises ``UserFacingError`` where nothing can be signed.
+    ``paper`` is the printed version that the person looked at. Who signed already is left as it is. Raises
+    ``UserFacingError`` where nothing can be signed, or where another version holds by now.
     """
     with place.write() as work:
         _, version = _to_sign(work, document)
+        if paper not in (None, version.id):
+            raise UserFacingError(message("signing.printed_anew"), message("signing.printed_anew_advice"))
         parties = parties_of(version)
         wanted = parties if enterprises is None else tuple(enterprises)
         for enterprise in wanted:

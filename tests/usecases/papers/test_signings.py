@@ -79,6 +79,16 @@ def test_a_new_version_needs_new_signatures(paper: Memorandum) -> None:
     assert sorted(one.version for one in paper.signings) == [1, 1, 2, 2]
 
 
+def test_signatures_seen_on_a_paper_are_not_noted_under_a_later_version(paper: Memorandum) -> None:
+    seen = paper.versions[0].id
+    paper.print_again()
+    with pytest.raises(UserFacingError) as refused:
+        signings.sign_on_paper(paper.place, paper.document, paper=seen)
+    assert refused.value.title.key == "signing.printed_anew"
+    signings.sign_on_paper(paper.place, paper.document, paper=paper.versions[-1].id)
+    assert {one.paper for one in paper.signings} == {paper.versions[-1].id}
+
+
 def test_what_cannot_be_signed(paper: Memorandum) -> None:
     place = paper.place
     draft = document_drafts.draft(place, paper.negotiation, "purchase_contract").document

@@ -106,7 +106,8 @@ class AttachDialog(Dialog):
         signed = [one for one, box in self.parties.items() if box.isChecked() and box.isEnabled()]
         if not self._done.isEnabled() or view.current is None or view.document.negotiation is None:
             return
-        negotiation, version = view.document.negotiation, view.current.version
+        document, negotiation = view.document.id, view.document.negotiation
+        version, paper = view.current.version, view.current.id
 
         def work(place: Workplace) -> Changes:
             kept = attachments.attach(
@@ -115,10 +116,10 @@ class AttachDialog(Dialog):
                 name,
                 body,
                 FileKind.SIGNED_SCAN,
-                document=view.document.id,
+                document=document,
                 version=version,
             )
-            noted = signings.sign_on_paper(place, view.document.id, signed) if signed else None
+            noted = signings.sign_on_paper(place, document, signed, paper=paper) if signed else None
             kinds = kept.changes.kinds | (noted.changes.kinds if noted else frozenset())
             return Changes(kinds, kept.changes.ids | (noted.changes.ids if noted else frozenset()))
 

@@ -41,13 +41,14 @@ class PaperSignDialog(Dialog):
         """Notes the signatures."""
         signed = [one for one, box in self.parties.items() if box.isChecked()]
         document, number = self._view.document.id, self._view.number
+        paper = self._view.current.id if self._view.current else None
         context = self.context
         self.accept()
         if not signed:
             return
 
         def work(place: Workplace) -> Signed:
-            return signings.sign_on_paper(place, document, signed)
+            return signings.sign_on_paper(place, document, signed, paper=paper)
 
         def done(noted: Signed) -> None:
             context.announce(noted.changes)
