@@ -8,7 +8,7 @@ import pytest
 from a_fair_with_meetings import CHEMIST_AGAIN, FOOD, METAL, PLASTIC, TEXTILE
 from desk_with_meetings import open_desk
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDropEvent, QFontMetrics, QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
 from table_specialist import ALT, CTRL, ENTER, ESC, TAB, Specialist
 
@@ -20,11 +20,15 @@ from fairdesk.domain.words import DealPart, FileKind, NegotiationOutcome, Negoti
 from fairdesk.gui.screens.negotiations.party_dialog import PartyDialog
 from fairdesk.gui.screens.negotiations.remarks import RemarkKind
 from fairdesk.gui.screens.negotiations.screen import Negotiations
+from fairdesk.gui.screens.negotiations.sheet_cells import PAD
+from fairdesk.gui.screens.negotiations.sheet_model import PRICE, QUANTITY, SUM
 from fairdesk.gui.screens.negotiations.talk_dialogs import Asked, SheetEntry, WalkInTalk
+from fairdesk.gui.theme.theme import font
 from fairdesk.gui.widgets.handover_dialog import HandoverDialog
 from fairdesk.gui.widgets.stepper import Mark
 from fairdesk.store.store import Store
-from fairdesk.usecases.deals import negotiations, paper_sheets
+from fairdesk.texts import Language
+from fairdesk.usecases.deals import deal_items, negotiations, paper_sheets
 from fairdesk.usecases.papers import document_drafts, document_printing
 from fairdesk.usecases.ports import Workplace
 
@@ -227,6 +231,39 @@ def test_how_a_talk_ended(desk: Specialist) -> None:
         assert [one.template for one in work.all(Document)] == ["memorandum"]
     assert memorandum.isChecked()
     assert desk.screen.path._papers.count() == 1
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "uz-Cyrl", "uz-Latn"])
+def test_nothing_is_wider_than_a_small_window(desk: Specialist, language: Language) -> None:
+    desk.window.opened.shell.resize(1000, 620)
+    desk.window.speak(language)
+    desk.open_talk()
+    item = deal_items.add_item(desk.place, desk.screen.deal.id or b"", name="Polipropilen qop, 50 kg").item
+    for name, written in (("quantity", "240000"), ("price", "1200000000"), ("unit", "dona")):
+        deal_items.set_item(desk.place, item, name, written, language)
+    desk.screen.deal.read()
+    desk.screen.outcome.bar.buttons[1].click()
+    desk.settle()
+    room = desk.screen.room
+    assert room.widget().width() == room.viewport().width(), "nothing is pushed out at the right"
+    sheet = desk.screen.items.sheet
+    metrics = QFontMetrics(font("body.medium"))
+    for column in (QUANTITY, PRICE, SUM):
+        text = desk.screen.items.model.text(0, column)
+        assert metrics.horizontalAdvance(text) <= sheet.columnWidth(column) - 2 * PAD, "figures are never cut"
+    for box in (desk.screen.items.vat, desk.screen.items.currency):
+        assert box.width() >= box.sizeHint().width()
+    title = desk.screen.list._title
+    assert title.text() == title.accessibleName()
+
+
+def test_without_a_table_of_ones_own_both_sides_name_a_talk(desk: Specialist) -> None:
+    rows = desk.screen.list.view
+    own = rows.sizeHintForRow(0)
+    desk.screen.list.choice.choose("all")
+    desk.settle()
+    both = next(row for row, one in enumerate(desk.screen.list.talks) if len(one.names) == 2)
+    assert rows.sizeHintForRow(both) > own
 
 
 def test_any_kind_of_document_is_begun_from_the_menu(desk: Specialist) -> None:
