@@ -28,6 +28,8 @@ from fairdesk.usecases.ports import Workplace
 
 _WIDTH = 860
 _PICTURE_WIDTH, _PICTURE_HEIGHT = 300, 424
+_LEFT_HEIGHT = 164
+"""Three pages, each with its reason."""
 _DPI = 55
 _NARROW = 92
 _INSIDE = 11
@@ -98,7 +100,7 @@ class PileDialog(Dialog):
         self.left_list = QListWidget()
         self.words.bind(self.left_list, "setAccessibleName", "documentscreen.pile_left")
         self.left_list.currentRowChanged.connect(lambda _: self._show_left())
-        self.left_list.setFixedHeight(120)
+        self.left_list.setFixedHeight(_LEFT_HEIGHT)
         for one in (self.filed_list, self.left_list):
             one.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         filed_title, left_title = label("label", "secondary"), label("label", "secondary")
