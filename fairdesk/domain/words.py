@@ -65,9 +65,11 @@ class Direction(StrEnum):
 
 
 class DeskRole(StrEnum):
-    """What an installation may write: staff desks hold the badge key, booth and kiosk desks do not."""
+    """What an installation may write (``desk_roles``): staff desks and the portal hold the badge key,
+    booth and kiosk desks do not."""
 
     COORDINATOR = "coordinator"
+    PORTAL = "portal"
     FRONT_DESK = "front_desk"
     SPECIALIST = "specialist"
     BOOTH = "booth"
