@@ -512,7 +512,7 @@ class Shell(QMainWindow):
         """Small windows fold the rail to icons."""
         folded = self.width() < FOLDS_BELOW
         self._rail.setFixedWidth(_FOLDED_RAIL if folded else _RAIL)
-        self._toast.left = self._rail.width() + 24
+        self._toast.stand_at(self._rail.width() + 24)
         self._fair_words.setVisible(not folded)
         for heading in self._section_labels:
             heading.setVisible(not folded)

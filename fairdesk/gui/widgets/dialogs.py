@@ -173,6 +173,11 @@ class Toast(QFrame):
         self.raise_()
         self._timer.start(self.UNDO_MS if span else self.SHOWN_MS)
 
+    def stand_at(self, left: int) -> None:
+        """Stands beside the rail, also when the rail gets another width under it."""
+        self.left = left
+        self._place()
+
     def take_back(self) -> None:
         """Undoes what the notice spoke of."""
         span, self._span = self._span, None
