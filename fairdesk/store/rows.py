@@ -1,12 +1,17 @@
 """Between rows of the tables and records of the domain. A list stands in a table as JSON text."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
 from fairdesk.domain.entities import Desk, Enterprise, Fair, Record, Station
 from fairdesk.domain.values import FieldType, Plain, field_types, from_plain, to_plain
+from fairdesk.store.tables import record_tables
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -57,20 +62,79 @@ def _built(record_type: type[R], columns: tuple[Any, ...]) -> R:
 def row_from_plain(
     record_type: type[Record], fair: bytes, record_id: bytes, shown: Mapping[str, Plain]
 ) -> dict[str, Kept]:
-    """A row of the record's table from the plain values it shows. Fields of newer schemas are left out."""
-    row = {name: kept(shown.get(name, default)) for name, default in _plain_defaults(record_type).items()}
-    return {**row, "fair": fair, "id": record_id}
+    """A row of the record's table from the plain values it shows. Fields of newer schemas are left out.
+
+    Another desk's program may be wrong: what it wrote must not keep the rest of its changes out. A value that
+    its column cannot hold, in whichever database, is left out of the row; the log has it.
+    """
+    row = {name: held(shown.get(name, default)) for name, held, default in _columns(record_type)}
+    row["fair"], row["id"] = fair, record_id
+    return row
 
 
 def kept(value: Plain) -> Kept:
-    """What a column holds for a plain value; for one that no column can hold, nothing."""
+    """What a column holds for a plain value of its own kind."""
+    if isinstance(value, str):
+        return _text(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+
+
+def _text(value: Plain) -> str | None:
+    if type(value) is str:
+        return value.replace("\0", "") if "\0" in value else value  # which PostgreSQL cannot hold
     if isinstance(value, list):
         return json.dumps([str(item) for item in value], ensure_ascii=False)
-    if isinstance(value, int) and not -(2**63) <= value < 2**63:
-        return None
-    # Another desk's program may be wrong: what it wrote must not keep the rest of its changes out.
-    fits = value is None or isinstance(value, str | bytes | int)  # pyright: ignore[reportUnnecessaryIsInstance]
-    return value if fits else None
+    return str(int(value)) if isinstance(value, int) else None
+
+
+def _found_by_text(value: Plain) -> str | None:
+    written = _text(value)
+    fits = written is None or len(written) <= _SURELY_SHORT or len(written.encode()) <= _LONGEST_FOUND_BY
+    return written if fits else None
+
+
+def _number(value: Plain) -> str | None:
+    return value if isinstance(value, str) and _DECIMAL.fullmatch(value) else None
+
+
+def _whole(value: Plain) -> int | None:
+    return int(value) if isinstance(value, int) and -(2**63) <= value < 2**63 else None
+
+
+def _flag(value: Plain) -> bool | None:
+    return bool(value) if isinstance(value, int) else None
+
+
+def _bytes(value: Plain) -> bytes | None:
+    return value if isinstance(value, bytes) else None
+
+
+def _found_by_bytes(value: Plain) -> bytes | None:
+    return value if isinstance(value, bytes) and len(value) <= _LONGEST_FOUND_BY else None
+
+
+_LONGEST_FOUND_BY = 2_000
+"""Bytes: PostgreSQL has no longer entries in an index."""
+_SURELY_SHORT = _LONGEST_FOUND_BY // 4
+_DECIMAL = re.compile(r"-?\d{1,60}(?:\.\d{1,60})?", re.ASCII)
+"""As ``to_plain`` writes numbers: the database itself can reckon with them."""
+
+_HELD: dict[type, Callable[[Plain], Kept]] = {
+    str: _text,
+    tuple: _text,
+    date: _text,
+    Decimal: _number,
+    int: _whole,
+    datetime: _whole,
+    bool: _flag,
+    bytes: _bytes,
+}
+_HELD_TO_FIND_BY: dict[type, Callable[[Plain], Kept]] = {
+    **_HELD,
+    str: _found_by_text,
+    tuple: _found_by_text,
+    bytes: _found_by_bytes,
+}
 
 
 def listed(value: Kept) -> list[str]:
@@ -91,8 +155,21 @@ def _value(field_type: FieldType, value: Kept) -> object:
 
 
 @cache
-def _plain_defaults(record_type: type[Record]) -> dict[str, Plain]:
-    return {name: to_plain(field_type.default) for name, field_type in field_types(record_type).items()}
+def _columns(record_type: type[Record]) -> list[tuple[str, Callable[[Plain], Kept], Plain]]:
+    """The fields of a record: name, what a column holds of a value, the value where none is set."""
+    found_by = {column.name for index in record_tables[record_type.kind].indexes for column in index.columns}
+    return [
+        (
+            name,
+            (_HELD_TO_FIND_BY if name in found_by else _HELD)[_kind_of_column(field_type)],
+            to_plain(field_type.default),
+        )
+        for name, field_type in field_types(record_type).items()
+    ]
+
+
+def _kind_of_column(field_type: FieldType) -> type:
+    return str if issubclass(field_type.python, StrEnum) else field_type.python
 
 
 def chunks(items: Sequence[T], size: int = MOST_PARAMETERS) -> Iterator[Sequence[T]]:
