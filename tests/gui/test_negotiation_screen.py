@@ -68,6 +68,10 @@ def test_the_day_of_the_table_and_its_meeting_by_keys(desk: Specialist) -> None:
     desk.write("Granula", ENTER)
     desk.settle()
     assert desk.screen.head.saved.text() == "Saved 10:12"
+    desk.clock.advance(minutes=24 * 60)
+    desk.screen.head._say_time()
+    assert desk.screen.head._time.text() == "Open since 03.03"
+    desk.clock.at = desk.fair.at("10:12")
     desk.press(Qt.Key.Key_Return, held=CTRL)
     assert desk.negotiation().ended == desk.clock.now()
     assert talks(desk)[0] == ("10:00", TalkState.DONE)

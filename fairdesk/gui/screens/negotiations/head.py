@@ -1,6 +1,6 @@
 """The head of an open talk: who, how long, saved when, and how it ends."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QWidget
 
+from fairdesk.domain.meetings import FORGOTTEN
 from fairdesk.domain.messages import Message, message
 from fairdesk.domain.talks import TalkState
 from fairdesk.gui.context import Context
@@ -168,16 +169,26 @@ class Head(QWidget):
             ended = f"{view.ended:%H:%M}" if view.ended else "–"
             return "check", "text.secondary", message("talkscreen.is_over", time=ended)
         gone, of = self._minutes(view), view.of_minutes
+        if view.state is TalkState.LEFT_OPEN or timedelta(minutes=gone) > FORGOTTEN:
+            return "pause", "wait.text", message("talkscreen.open_since", day=self._began_on(view))
         late = of is not None and gone > of
         key = "talkscreen.minutes_of" if of is not None else "talkscreen.minutes"
         return "play", "wait.text" if late else "accent.text", message(key, gone=gone, of=of or 0)
 
     def _minutes(self, view: NegotiationView) -> int:
         """How long it has been going on by now; it was read a while ago."""
-        began = view.meeting.started if view.meeting and view.meeting.started else view.started
+        began = self._began(view)
         if began is None:
             return view.minutes or 0
         return max(0, int((self._context.place.clock.now() - began).total_seconds() // 60))
+
+    def _began_on(self, view: NegotiationView) -> str:
+        began = self._began(view)
+        zone = view.started.tzinfo if view.started else None
+        return f"{began.astimezone(zone):%d.%m}" if began else ""
+
+    def _began(self, view: NegotiationView) -> datetime | None:
+        return view.meeting.started if view.meeting and view.meeting.started else view.started
 
     def _kept(self, at: datetime | None) -> None:
         if at is not None and self._view is not None and self._view.started is not None:
