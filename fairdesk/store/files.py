@@ -7,12 +7,12 @@ later.
 
 import hashlib
 
-from sqlalchemy import Connection, insert, select
-from sqlalchemy.dialects.sqlite import insert as insert_once
+from sqlalchemy import Connection, select
 
 from fairdesk.domain.entities import Id
 from fairdesk.domain.file_types import LARGEST_FILE
 from fairdesk.domain.messages import UserFacingError, message
+from fairdesk.store.dialects import insert
 from fairdesk.store.tables import files, seal_keys
 
 
@@ -28,7 +28,7 @@ def keep(connection: Connection, fair: Id, body: bytes) -> str:
         )
     sha256 = hashlib.sha256(body).hexdigest()
     row = {"fair": fair, "sha256": sha256, "body": body}
-    connection.execute(insert_once(files).on_conflict_do_nothing(), row)
+    connection.execute(insert(files).on_conflict_do_nothing(), row)
     return sha256
 
 

@@ -10,14 +10,20 @@ from datetime import UTC, datetime
 from typing import TypedDict, cast
 
 import cbor2
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from fairdesk.domain.clock import milliseconds
 from fairdesk.domain.entities import BY_KIND, Id, Record
 from fairdesk.oplog.hybrid_clock import time_of
+from fairdesk.store.dialects import insert
 from fairdesk.store.log import Log
 from fairdesk.store.tables import operations, records, settings
 from fairdesk.usecases.ports import DeskLog, DeskSeen, LaterChange
+
+_one_setting = insert(settings)
+_keep_setting = _one_setting.on_conflict_do_update(
+    index_elements=["name"], set_={"value": _one_setting.excluded.value}
+)
 
 
 class _Told(TypedDict):
@@ -119,8 +125,12 @@ def note_seen(connection: Connection, fair: Id, told: DeskSeen) -> None:
         "offset": told.offset_ms,
         "heads": {desk.hex(): last for desk, last in known.items()},
     }
-    row = {"name": _setting(fair) + told.desk.hex(), "value": json.dumps(kept)}
-    connection.execute(insert(settings).prefix_with("OR REPLACE"), row)
+    keep_setting(connection, _setting(fair) + told.desk.hex(), json.dumps(kept))
+
+
+def keep_setting(connection: Connection, name: str, value: str) -> None:
+    """Keeps a setting of this installation."""
+    connection.execute(_keep_setting, {"name": name, "value": value})
 
 
 def _setting(fair: Id) -> str:

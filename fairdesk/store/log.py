@@ -11,9 +11,7 @@ from sqlalchemy import (
     Select,
     bindparam,
     delete,
-    insert,
     select,
-    text,
     update,
 )
 
@@ -22,6 +20,7 @@ from fairdesk.oplog.hybrid_clock import receive
 from fairdesk.oplog.identity import CHECKPOINT_EVERY, Checkpoint, DeskIdentity
 from fairdesk.oplog.merge import state_code
 from fairdesk.oplog.operation import SCHEMA, START, BrokenLogError, Operation, check_chain, decode
+from fairdesk.store.dialects import BY_ARRIVAL, insert
 from fairdesk.store.prepared import Prepared
 from fairdesk.store.projector import Projector, understood
 from fairdesk.store.tables import checkpoints, fairs_here, heads, identities, operations
@@ -159,7 +158,7 @@ class Log:
     def keep_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Keeps a desk's signed word."""
         self._connection.execute(
-            insert(checkpoints).prefix_with("OR IGNORE"),
+            insert(checkpoints).on_conflict_do_nothing(),
             {
                 "fair": self.fair,
                 "desk": checkpoint.desk,
@@ -192,7 +191,7 @@ class Log:
     def latest(self, record_ids: Sequence[bytes]) -> Operation | None:
         """The operation on any of these records that came here last."""
         found = _bodies.where(operations.c.fair == self.fair, operations.c.entity_id.in_(record_ids))
-        return next(self._decoded(found.order_by(text("operations.rowid DESC")).limit(1)), None)
+        return next(self._decoded(found.order_by(BY_ARRIVAL).limit(1)), None)
 
     def _decoded(self, found: Select[bytes, bytes]) -> Iterator[Operation]:
         for hash_noted, body in self._connection.execute(found):

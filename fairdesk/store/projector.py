@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from functools import cache
 
 from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.dialects.sqlite import insert
 
 from fairdesk.domain.entities import BY_KIND, Record
 from fairdesk.domain.values import Plain, field_types
@@ -16,6 +15,7 @@ from fairdesk.oplog.merge import VOIDED, RecordState, append_digest
 from fairdesk.oplog.operation import SCHEMA, Operation
 from fairdesk.oplog.sealing import unseal
 from fairdesk.store import search
+from fairdesk.store.dialects import insert
 from fairdesk.store.prepared import Prepared
 from fairdesk.store.rows import Kept, chunks, row_from_plain
 from fairdesk.store.tables import operations, person_keys, record_tables, records

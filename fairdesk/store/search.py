@@ -1,14 +1,15 @@
-"""Finding records by a text in any script: SQLite FTS5 over folded words.
+"""Finding records by a text in any script: an index of folded words (FTS5, on a server tsvector).
 
 A document is the folded words of one record, with its kind as a word of its own. Its folded name stands
 beside it, so that the best of what matches is chosen before any record is read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, delete, insert, select, text
 
 from fairdesk.domain.folding import fold, spellings
+from fairdesk.store.dialects import is_server, search_document, search_query
 from fairdesk.store.prepared import Prepared
 from fairdesk.store.rows import Kept, chunks, listed
 from fairdesk.store.tables import search_documents
@@ -25,14 +26,26 @@ _LISTS = frozenset({"other_names"})
 _CANDIDATES = 100
 """So many of the records that match are looked at; the best of them are shown."""
 
-_write_body = text("INSERT INTO search_index (rowid, body) VALUES (:number, :body)")
+_write_body = Prepared(
+    text("INSERT INTO search_index (rowid, body) VALUES (:number, :body)"),
+    on_server=text(
+        "INSERT INTO search_index (rowid, body) "
+        "VALUES (:number, array_to_tsvector(string_to_array(:body, ' ')))"
+    ),
+)
 _drop_body = text("DELETE FROM search_index WHERE rowid = :number")
 _drop_all = text("INSERT INTO search_index (search_index) VALUES ('delete-all')")
+_drop_all_of_server = text("DELETE FROM search_index")
+# Whichever database is asked, of too many that match those are looked at that were written first.
 _match = Prepared(
     text(
         "SELECT d.kind, d.id, d.folded FROM search_index i JOIN search_documents d ON d.number = i.rowid "
         "WHERE i.search_index MATCH :query AND d.fair = :fair LIMIT :limit"
-    )
+    ),
+    on_server=text(
+        "SELECT d.kind, d.id, d.folded FROM search_index i JOIN search_documents d ON d.number = i.rowid "
+        "WHERE i.body @@ CAST(:query AS tsquery) AND d.fair = :fair ORDER BY d.number LIMIT :limit"
+    ),
 )
 
 
@@ -52,14 +65,17 @@ def index(connection: Connection, fair: bytes, kind: str, rows: Sequence[Mapping
         ]
         connection.execute(insert(search_documents), documents)
         numbers = _numbers(connection, list(shown))
-        bodies = [{"number": numbers[key], "body": _body(kind, row)} for key, row in shown.items()]
-        connection.execute(_write_body, bodies)
+        bodies = [
+            {"number": numbers[key], "body": search_document(connection, fair, _words(kind, row))}
+            for key, row in shown.items()
+        ]
+        _write_body.run(connection, bodies)
 
 
 def clear(connection: Connection) -> None:
     """Forgets all documents of all fairs, so that they can be indexed anew."""
     connection.execute(delete(search_documents))
-    connection.execute(_drop_all)
+    connection.execute(_drop_all_of_server if is_server(connection) else _drop_all)
 
 
 def find(
@@ -76,11 +92,11 @@ def find(
     """
     if not words:
         return []
-    of_kinds = [" OR ".join(f'"{_kind_word(kind)}"' for kind in kinds)] if kinds else []
+    of_kinds = [_kind_word(kind) for kind in kinds]
     begun = name.split()
     found: dict[tuple[str, bytes], int] = {}
-    for ending in ("", "*"):
-        query = " AND ".join(f"({part})" for part in (*(_either(word, ending) for word in words), *of_kinds))
+    for whole in (True, False):
+        query = search_query(connection, fair, words, of_kinds, begun=not whole)
         for kind, record_id, folded in _match.rows(connection, query=query, fair=fair, limit=_CANDIDATES):
             if (kind, record_id) not in found:
                 found[kind, record_id] = 0 if folded.startswith(name) else _distance(folded, begun)
@@ -101,10 +117,6 @@ def query_words(text: str) -> list[tuple[str, ...]]:
     return spellings(text)
 
 
-def _either(spellings: tuple[str, ...], ending: str) -> str:
-    return " OR ".join(f'"{spelling}"{ending}' for spelling in spellings)
-
-
 def _numbers(connection: Connection, ids: Sequence[Kept]) -> dict[Kept, int]:
     documents = search_documents.c
     return {
@@ -114,7 +126,7 @@ def _numbers(connection: Connection, ids: Sequence[Kept]) -> dict[Kept, int]:
     }
 
 
-def _body(kind: str, row: Mapping[str, Kept]) -> str:
+def _words(kind: str, row: Mapping[str, Kept]) -> Iterable[str]:
     words = dict.fromkeys([_kind_word(kind)])
     for name in SEARCHED[kind]:
         value = row[name]
@@ -125,7 +137,7 @@ def _body(kind: str, row: Mapping[str, Kept]) -> str:
     phone = row.get("phone")
     if isinstance(phone, str):
         words |= dict.fromkeys(_phone_words(phone))
-    return " ".join(words)
+    return words
 
 
 def _phone_words(phone: str) -> list[str]:

@@ -186,7 +186,7 @@ class Store:
         rows = [{"fair": fair, "person": person, "secret": secret} for person, secret in keys.items()]
         if rows:
             with self._writing() as connection:
-                connection.execute(insert(person_keys).prefix_with("OR IGNORE"), rows)
+                connection.execute(insert(person_keys).on_conflict_do_nothing(), rows)
 
     def note_seen(self, fair: Id, told: DeskSeen) -> None:
         """Keeps what another desk told, in an exchange, of what it holds."""
