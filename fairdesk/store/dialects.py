@@ -16,6 +16,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 __all__ = [
     "BY_ARRIVAL",
+    "NO_FAIR",
     "SPOKEN",
     "hold",
     "insert",
@@ -34,6 +35,8 @@ SPOKEN: dict[str, Dialect] = {
 BY_ARRIVAL = text("operations.rowid DESC")
 """The operations that came here last come first."""
 
+NO_FAIR = b""
+
 _ROWS_AT_ONCE = 500
 _HOLD = text("SELECT pg_advisory_xact_lock(:key)")
 
@@ -43,7 +46,7 @@ def is_server(connection: Connection) -> bool:
     return connection.dialect.name == "postgresql"
 
 
-def hold(connection: Connection, fair: bytes = b"") -> None:
+def hold(connection: Connection, fair: bytes = NO_FAIR) -> None:
     """Keeps all others from writing to a fair until this transaction ends; without one, to what is no fair's.
 
     A desk's log stays gapless and its chain whole as one transaction at a time adds to a fair. SQLite lets

@@ -20,7 +20,8 @@ from fairdesk.domain.messages import Message, message
 from fairdesk.oplog.identity import CHECKPOINT_EVERY, Checkpoint
 from fairdesk.oplog.operation import BrokenLogError, check_chain
 from fairdesk.store import migrate, search
-from fairdesk.store.engine import named_troubles, open_engine
+from fairdesk.store.dialects import streamed
+from fairdesk.store.engine import open_engine
 from fairdesk.store.log import Log
 from fairdesk.store.rows import distinct
 from fairdesk.store.store import Store
@@ -58,8 +59,8 @@ class Report:
 
 def examine(store: Store, fair: Id) -> Report:
     """Verifies the chain and the checkpoints, rebuilds the tables beside the live ones and compares."""
-    with named_troubles(store.file), store.engine.connect() as live, live.begin():
-        problems = [*_file_problems(live, store.folder), *_log_problems(live, fair)]
+    with store.reading() as live:
+        problems = [*_file_problems(live, store), *_log_problems(live, fair)]
         if not problems:
             with _rebuilt(live, fair, store.folder) as rebuilt:
                 problems.extend(_differences(live, rebuilt, fair))
@@ -73,19 +74,15 @@ def examine(store: Store, fair: Id) -> Report:
 def repair(store: Store, fair: Id) -> None:
     """Puts the rebuilt tables in the place of the live ones, and signs where a signature is missing.
 
-    A copy of the file is kept beside it. Raises ``BrokenLogError`` where the log itself is broken: then a
+    A copy of a file is kept beside it. Raises ``BrokenLogError`` where the log itself is broken: then a
     backup is needed, not a repair.
     """
-    store.backup(store.file.with_suffix(".before-repair.db"))
-    with (
-        named_troubles(store.file),
-        store.engine.connect().execution_options(writes=True) as live,
-        live.begin(),
-    ):
+    store.database.keep_copy(store.engine, "repair")
+    with store.writing(fair) as live:
         _refuse_broken(live, fair)
         _replace_tables(live, fair, store.folder)
         _sign_where_missing(live, fair)
-        _index_again(live)
+        _index_again(live, fair)
 
 
 def _refuse_broken(live: Connection, fair: Id) -> None:
@@ -106,20 +103,18 @@ def _replace_tables(live: Connection, fair: Id, folder: Path) -> None:
         live.execute(here.values(digest=digest, operations=count))
 
 
-def _index_again(live: Connection) -> None:
-    """Makes the search index of all fairs anew: entries of lost documents cannot be found one by one."""
-    search.clear(live)
-    for kind in search.SEARCHED:
-        table = record_tables[kind]
-        for fair in live.execute(select(fairs_here.c.fair)).scalars().all():
-            for some in _row_chunks(live, table, fair):
-                search.index(live, fair, kind, some)
+def _index_again(live: Connection, fair: Id) -> None:
+    """Makes the search index anew, with all that may be lost or left over in it."""
+    for emptied in search.clear(live, fair):
+        for kind in search.SEARCHED:
+            for some in _row_chunks(live, record_tables[kind], emptied):
+                search.index(live, emptied, kind, some)
 
 
-def _file_problems(live: Connection, folder: Path) -> Iterator[Message]:
-    if live.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok":
+def _file_problems(live: Connection, store: Store) -> Iterator[Message]:
+    if not store.database.is_whole(live):
         yield message("store.file_damaged")
-    if shutil.disk_usage(folder).free < _DISK_WANTED:
+    if shutil.disk_usage(store.folder).free < _DISK_WANTED:
         yield message("store.disk_low")
 
 
@@ -244,7 +239,7 @@ def _documents(connection: Connection, fair: Id) -> int:
 
 def _unequal_rows(live: Connection, rebuilt: Connection, table: Table, fair: Id) -> int:
     """How many rows are in one and not in the other."""
-    ordered = select(table).where(table.c.fair == fair).order_by(*table.primary_key)
+    ordered = streamed(select(table).where(table.c.fair == fair).order_by(*table.primary_key))
     only_one: set[tuple[object, ...]] = set()
     for pair in zip_longest(live.execute(ordered), rebuilt.execute(ordered)):
         rows = [tuple(row) for row in pair if row is not None]
@@ -254,6 +249,6 @@ def _unequal_rows(live: Connection, rebuilt: Connection, table: Table, fair: Id)
 
 
 def _row_chunks(connection: Connection, table: Table, fair: Id) -> Iterator[list[dict[str, Any]]]:
-    found = connection.execute(select(table).where(table.c.fair == fair))
+    found = connection.execute(streamed(select(table).where(table.c.fair == fair)))
     for some in found.mappings().partitions(_BATCH):
         yield [dict(row) for row in some]

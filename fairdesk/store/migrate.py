@@ -1,10 +1,12 @@
-"""Bringing a data folder's database to the tables of this version, with a copy kept before."""
+"""Bringing a database to the tables of this version, with a copy kept before where it is a file."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
 from fairdesk.domain.messages import UserFacingError, message
+from fairdesk.store.dialects import hold
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -21,8 +23,10 @@ def revision(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def bring_up_to_date(engine: Engine, file: Path) -> None:
-    """Runs the missing steps. Raises ``UserFacingError`` for a file of a newer version of the program."""
+def bring_up_to_date(engine: Engine, keep_copy: Callable[[str], None]) -> None:
+    """Runs the missing steps; ``keep_copy`` is told before which. Where several programs begin at once, one
+    runs them and the others wait. Raises ``UserFacingError`` for tables of a newer version of the program.
+    """
     with engine.connect() as connection:
         current = revision(connection)
     if current == head():
@@ -30,7 +34,7 @@ def bring_up_to_date(engine: Engine, file: Path) -> None:
     if current is not None:
         if current > head():
             raise UserFacingError(message("store.newer_file"), message("store.newer_file_advice"))
-        keep_copy(engine, file.with_suffix(f".before-{head()}.db"))
+        keep_copy(head())
     upgrade(engine, head())
 
 
@@ -52,12 +56,13 @@ def _run(engine: Engine, direction: str, to: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        hold(connection)
         config.attributes["connection"] = connection
         getattr(command, direction)(config, to)
 
 
 def keep_copy(engine: Engine, to: Path) -> None:
-    """Writes a copy of the database as it is now, whole even while others write."""
+    """Writes a copy of a database file as it is now, whole even while others write."""
     to.unlink(missing_ok=True)
     with engine.connect() as connection:
         # VACUUM runs outside transactions, so this goes past the one SQLAlchemy would begin.

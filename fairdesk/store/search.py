@@ -12,7 +12,7 @@ from fairdesk.domain.folding import fold, spellings
 from fairdesk.store.dialects import is_server, search_document, search_query
 from fairdesk.store.prepared import Prepared
 from fairdesk.store.rows import Kept, chunks, listed
-from fairdesk.store.tables import search_documents
+from fairdesk.store.tables import fairs_here, search_documents
 
 SEARCHED: dict[str, tuple[str, ...]] = {
     "enterprise": ("name", "other_names", "stir", "phone", "email", "stand"),
@@ -35,7 +35,7 @@ _write_body = Prepared(
 )
 _drop_body = text("DELETE FROM search_index WHERE rowid = :number")
 _drop_all = text("INSERT INTO search_index (search_index) VALUES ('delete-all')")
-_drop_all_of_server = text("DELETE FROM search_index")
+_drop_fair = text("DELETE FROM search_index WHERE body @@ CAST(:query AS tsquery)")
 # Whichever database is asked, of too many that match those are looked at that were written first.
 _match = Prepared(
     text(
@@ -72,10 +72,18 @@ def index(connection: Connection, fair: bytes, kind: str, rows: Sequence[Mapping
         _write_body.run(connection, bodies)
 
 
-def clear(connection: Connection) -> None:
-    """Forgets all documents of all fairs, so that they can be indexed anew."""
+def clear(connection: Connection, fair: bytes) -> list[bytes]:
+    """Forgets all documents of a fair; returns the fairs that have to be indexed anew, all of a file.
+
+    Entries of documents that were lost cannot be found one by one there; on a server they name their fair.
+    """
+    if is_server(connection):
+        connection.execute(_drop_fair, {"query": search_query(connection, fair, (), (), begun=False)})
+        connection.execute(delete(search_documents).where(search_documents.c.fair == fair))
+        return [fair]
     connection.execute(delete(search_documents))
-    connection.execute(_drop_all_of_server if is_server(connection) else _drop_all)
+    connection.execute(_drop_all)
+    return list(connection.execute(select(fairs_here.c.fair)).scalars())
 
 
 def find(

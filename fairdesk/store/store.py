@@ -1,4 +1,4 @@
-"""The data folder: one database file, its fairs, and who this installation is at each of them."""
+"""The data folder: one database, its fairs, and who this installation is at each of them."""
 
 import hashlib
 import platform
@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from fairdesk.domain.clock import Clock, milliseconds
 from fairdesk.domain.entities import Desk, Fair, Id
@@ -23,9 +23,12 @@ from fairdesk.domain.words import DeskRole
 from fairdesk.oplog.identity import DeskIdentity, succession
 from fairdesk.oplog.operation import Operation
 from fairdesk.store import knowledge, migrate
+from fairdesk.store.databases import FileDatabase, ServerDatabase
+from fairdesk.store.dialects import NO_FAIR, hold, insert
 from fairdesk.store.engine import named_troubles, open_engine
 from fairdesk.store.log import Head, Log
 from fairdesk.store.rows import record_from_row
+from fairdesk.store.server import server_url
 from fairdesk.store.tables import (
     badge_keys,
     fairs_here,
@@ -43,26 +46,33 @@ _INCARNATION_STEP = 256
 
 
 class Store:
-    """An open data folder. One per process; transactions may be used from several threads."""
+    """An open data folder. One per process; transactions may be used from several threads.
 
-    def __init__(self, folder: Path, clock: Clock) -> None:
-        """Opens the folder, makes it where there is none, and brings its file up to date.
+    The fairs stand in a file of the folder, or in a database of a PostgreSQL server, which any number of
+    programs may use at once.
+    """
 
-        Raises ``UserFacingError`` where the folder cannot be used.
+    def __init__(self, folder: Path, clock: Clock, database: str | None = None) -> None:
+        """Opens the folder, makes it where there is none, and brings its tables up to date.
+
+        ``database`` is the address of one on a server. Raises ``UserFacingError`` where the folder or the
+        server cannot be used.
         """
         self.folder = folder
         self.file = folder / FILE_NAME
+        self.database = ServerDatabase(server_url(database)) if database else FileDatabase(self.file)
         self._clock = clock
-        with named_troubles(self.file):
+        with self.database.troubles():
             _make(folder)
-            self._engine: Engine = open_engine(self.file)
+            self._engine: Engine = self.database.engine()
+            self._reader = self.database.reading(self._engine)
             self._writer = self._engine.execution_options(writes=True)
-            migrate.bring_up_to_date(self._engine, self.file)
+            migrate.bring_up_to_date(self._engine, lambda step: self.database.keep_copy(self._engine, step))
             if self.setting("machine") is None:
                 self.set_setting("machine", machine())
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Lets go of the database."""
         self._engine.dispose()
 
     # Fairs
@@ -70,7 +80,7 @@ class Store:
     def fairs(self) -> list[Fair]:
         """All fairs this folder holds, oldest first."""
         table = record_tables["fair"]
-        with self._reading() as connection:
+        with self.reading() as connection:
             rows = connection.execute(select(table).order_by(table.c.id)).mappings()
             return [record_from_row(Fair, row) for row in rows]  # pyright: ignore[reportArgumentType]
 
@@ -85,7 +95,7 @@ class Store:
             )
         identity = DeskIdentity.new()
         fair = replace(fair, id=fair.id or new_id(milliseconds(self._clock.now())))
-        with self._writing() as connection:
+        with self.writing() as connection:
             self._admit_fair(connection, fair.id)
             self._keep_identity(connection, fair.id, identity)
             key = {"fair": fair.id, "number": 0, "secret": secrets.token_bytes(32), "revoked": False}
@@ -110,54 +120,53 @@ class Store:
     @contextmanager
     def read(self, fair: Id) -> Generator[StoreWork]:
         """A transaction that only reads."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             yield StoreWork(connection, fair, self._clock.now(), "")
 
     @contextmanager
     def write(self, fair: Id, actor: str) -> Generator[StoreWork]:
         """A transaction that writes: all of it is durable when the context closes, or none of it."""
-        with self._writing() as connection:
+        with self.writing(fair) as connection:
             work = StoreWork(connection, fair, self._clock.now(), actor)
             yield work
             work.flush()
 
     @contextmanager
-    def _reading(self) -> Generator[Connection]:
-        with named_troubles(self.file), self._engine.connect() as connection, connection.begin():
+    def reading(self) -> Generator[Connection]:
+        """A transaction that only reads, for what looks below the records."""
+        with self.database.troubles(), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
-    def _writing(self) -> Generator[Connection]:
-        with (
-            named_troubles(self.file),
-            self._writer.connect() as connection,
-            connection.begin(),
-        ):
+    def writing(self, fair: Id = NO_FAIR) -> Generator[Connection]:
+        """A transaction that writes to a fair, or to what is no fair's; nobody else does until it ends."""
+        with self.database.troubles(), self._writer.connect() as connection, connection.begin():
+            hold(connection, fair)
             yield connection
 
     # Settings of this installation
 
     def setting(self, name: str) -> str | None:
         """A setting of this installation (not of the fair)."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return connection.execute(select(settings.c.value).where(settings.c.name == name)).scalar()
 
     def set_setting(self, name: str, value: str) -> None:
         """Keeps a setting of this installation."""
-        with self._writing() as connection:
-            connection.execute(insert(settings).prefix_with("OR REPLACE"), {"name": name, "value": value})
+        with self.writing() as connection:
+            knowledge.keep_setting(connection, name, value)
 
     # Exchange
 
     def vector(self, fair: Id) -> list[Head]:
         """What this folder knows of a fair: where each desk's log ends."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return Log(connection, fair).vector()
 
     def operations(self, fair: Id, desk: Id, after: int = 0, limit: int | None = None) -> list[Operation]:
         """A desk's operations after a sequence number."""
         until = None if limit is None else after + limit
-        with self._reading() as connection:
+        with self.reading() as connection:
             return list(Log(connection, fair).of_desk(desk, after, until))
 
     def ingest(self, fair: Id, desk: Id, batch: Sequence[Operation]) -> int:
@@ -165,7 +174,7 @@ class Store:
 
         Raises ``BrokenLogError`` where they do not follow what is held; nothing is taken in then.
         """
-        with self._writing() as connection:
+        with self.writing(fair) as connection:
             if not self._holds(connection, fair):
                 self._admit_fair(connection, fair)
             log = Log(connection, fair)
@@ -177,7 +186,7 @@ class Store:
 
     def person_keys(self, fair: Id) -> dict[Id, bytes]:
         """The keys of persons' sealed fields, which travel beside the log."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             held = select(person_keys.c.person, person_keys.c.secret).where(person_keys.c.fair == fair)
             return {row.person: row.secret for row in connection.execute(held)}
 
@@ -185,27 +194,27 @@ class Store:
         """Keeps keys that came from another desk; they must come before the operations they open."""
         rows = [{"fair": fair, "person": person, "secret": secret} for person, secret in keys.items()]
         if rows:
-            with self._writing() as connection:
+            with self.writing(fair) as connection:
                 connection.execute(insert(person_keys).on_conflict_do_nothing(), rows)
 
     def note_seen(self, fair: Id, told: DeskSeen) -> None:
         """Keeps what another desk told, in an exchange, of what it holds."""
-        with self._writing() as connection:
+        with self.writing(fair) as connection:
             knowledge.note_seen(connection, fair, told)
 
     def desks_seen(self, fair: Id) -> list[DeskSeen]:
         """What desks told last of what they hold: to be passed on, as not everybody meets everybody."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return knowledge.seen(connection, fair)
 
     def state_hash(self, fair: Id) -> str:
         """The check code: two folders that show the same one hold the same fair."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return Log(connection, fair).state_hash
 
     def operation_count(self, fair: Id) -> int:
         """How many operations of a fair this folder holds."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return Log(connection, fair).count
 
     # Moved or copied
@@ -213,7 +222,7 @@ class Store:
     @property
     def is_elsewhere(self) -> bool:
         """Whether the folder was last used on another machine, and nobody has said why yet."""
-        return self.setting("machine") != machine()
+        return self.database.is_carried and self.setting("machine") != machine()
 
     def was_moved(self) -> None:
         """The folder was moved here and lives nowhere else: the desk stays who it is."""
@@ -222,7 +231,7 @@ class Store:
     def was_copied(self, actor: str) -> None:
         """The folder is a copy or a restored backup: it becomes a new desk at each fair, before it writes."""
         for fair in self.fairs():
-            with self._writing() as connection:
+            with self.writing(fair.id) as connection:
                 self.start_incarnation(connection, fair.id, actor)
         self.set_setting("machine", machine())
 
@@ -258,9 +267,8 @@ class Store:
     # Copies
 
     def backup(self, to: Path) -> None:
-        """Writes a whole copy while the program works on."""
-        with named_troubles(to):
-            migrate.keep_copy(self._engine, to)
+        """Writes a whole copy while the program works on. Raises ``UserFacingError`` on a server."""
+        self.database.back_up(self._engine, to)
 
     @cached_property
     def engine(self) -> Engine:

@@ -9,6 +9,13 @@ down_revision = None
 SEARCH_INDEX = """CREATE VIRTUAL TABLE search_index USING fts5(
     body, content='', contentless_delete=1, detail=none, prefix='1 2 3 4 5 6 7 8 9', tokenize='ascii')"""
 
+ON_SERVER = (
+    "CREATE TABLE search_index (rowid BIGINT PRIMARY KEY, body TSVECTOR NOT NULL)",
+    "CREATE INDEX search_index_by_word ON search_index USING gin (body)",
+    # What SQLite has of itself: a number that tells what came later.
+    "ALTER TABLE operations ADD COLUMN rowid BIGINT GENERATED ALWAYS AS IDENTITY",
+)
+
 
 def upgrade() -> None:
     """Makes all tables."""
@@ -36,10 +43,8 @@ def upgrade() -> None:
         sa.Column("replaced_by", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
     )
-    op.create_index("badges_by_delegate", "badges", ["fair", "delegate"], unique=False, sqlite_where=None)
-    op.create_index(
-        "badges_by_desk_counter", "badges", ["fair", "desk", "counter"], unique=False, sqlite_where=None
-    )
+    op.create_index("badges_by_delegate", "badges", ["fair", "delegate"], unique=False)
+    op.create_index("badges_by_desk_counter", "badges", ["fair", "desk", "counter"], unique=False)
     op.create_table(
         "checkpoints",
         sa.Column("fair", sa.LargeBinary(), nullable=False),
@@ -66,9 +71,7 @@ def upgrade() -> None:
         sa.Column("stands_in_for", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
     )
-    op.create_index(
-        "delegates_by_enterprise", "delegates", ["fair", "enterprise"], unique=False, sqlite_where=None
-    )
+    op.create_index("delegates_by_enterprise", "delegates", ["fair", "enterprise"], unique=False)
     op.create_table(
         "demands",
         sa.Column("fair", sa.LargeBinary(), nullable=False),
@@ -87,9 +90,7 @@ def upgrade() -> None:
         sa.Column("photo", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
     )
-    op.create_index(
-        "demands_by_enterprise", "demands", ["fair", "enterprise"], unique=False, sqlite_where=None
-    )
+    op.create_index("demands_by_enterprise", "demands", ["fair", "enterprise"], unique=False)
     op.create_table(
         "desks",
         sa.Column("fair", sa.LargeBinary(), nullable=False),
@@ -140,6 +141,7 @@ def upgrade() -> None:
         ["fair", "stir"],
         unique=False,
         sqlite_where=sa.text("stir IS NOT NULL"),
+        postgresql_where=sa.text("stir IS NOT NULL"),
     )
     op.create_table(
         "fairs",
@@ -229,8 +231,8 @@ def upgrade() -> None:
         sa.Column("about", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
     )
-    op.create_index("offers_by_demand", "offers", ["fair", "demand"], unique=False, sqlite_where=None)
-    op.create_index("offers_by_enterprise", "offers", ["fair", "enterprise"], unique=False, sqlite_where=None)
+    op.create_index("offers_by_demand", "offers", ["fair", "demand"], unique=False)
+    op.create_index("offers_by_enterprise", "offers", ["fair", "enterprise"], unique=False)
     op.create_table(
         "operations",
         sa.Column("fair", sa.LargeBinary(), nullable=False),
@@ -261,16 +263,22 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
     )
-    op.create_index("passes_by_at", "passes", ["fair", "at"], unique=False, sqlite_where=None)
+    op.create_index("passes_by_at", "passes", ["fair", "at"], unique=False)
     op.create_index(
         "passes_by_badge_at",
         "passes",
         ["fair", "badge", "at"],
         unique=False,
         sqlite_where=sa.text("badge IS NOT NULL"),
+        postgresql_where=sa.text("badge IS NOT NULL"),
     )
     op.create_index(
-        "passes_by_code", "passes", ["fair", "code"], unique=False, sqlite_where=sa.text("code IS NOT NULL")
+        "passes_by_code",
+        "passes",
+        ["fair", "code"],
+        unique=False,
+        sqlite_where=sa.text("code IS NOT NULL"),
+        postgresql_where=sa.text("code IS NOT NULL"),
     )
     op.create_table(
         "person_keys",
@@ -292,7 +300,7 @@ def upgrade() -> None:
         sa.Column("by", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
     )
-    op.create_index("printings_by_badge", "printings", ["fair", "badge"], unique=False, sqlite_where=None)
+    op.create_index("printings_by_badge", "printings", ["fair", "badge"], unique=False)
     op.create_table(
         "products",
         sa.Column("fair", sa.LargeBinary(), nullable=False),
@@ -309,9 +317,7 @@ def upgrade() -> None:
         sa.Column("photo", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
     )
-    op.create_index(
-        "products_by_enterprise", "products", ["fair", "enterprise"], unique=False, sqlite_where=None
-    )
+    op.create_index("products_by_enterprise", "products", ["fair", "enterprise"], unique=False)
     op.create_table(
         "records",
         sa.Column("fair", sa.LargeBinary(), nullable=False),
@@ -322,7 +328,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fair", "kind", "id"),
     )
     op.create_index(
-        "records_in_conflict", "records", ["fair"], unique=False, sqlite_where=sa.text("conflicts > 0")
+        "records_in_conflict",
+        "records",
+        ["fair"],
+        unique=False,
+        sqlite_where=sa.text("conflicts > 0"),
+        postgresql_where=sa.text("conflicts > 0"),
     )
     op.create_table(
         "same_companies",
@@ -349,12 +360,10 @@ def upgrade() -> None:
         sa.Column("photo", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
     )
-    op.create_index(
-        "samples_by_enterprise", "samples", ["fair", "enterprise"], unique=False, sqlite_where=None
-    )
+    op.create_index("samples_by_enterprise", "samples", ["fair", "enterprise"], unique=False)
     op.create_table(
         "search_documents",
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.Column("fair", sa.LargeBinary(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("id", sa.LargeBinary(), nullable=False),
@@ -403,7 +412,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("fair", "id"),
     )
-    op.create_index("visit_notes_by_visit", "visit_notes", ["fair", "visit"], unique=False, sqlite_where=None)
+    op.create_index("visit_notes_by_visit", "visit_notes", ["fair", "visit"], unique=False)
     op.create_table(
         "visits",
         sa.Column("fair", sa.LargeBinary(), nullable=False),
@@ -423,12 +432,15 @@ def upgrade() -> None:
         ["fair", "badge"],
         unique=False,
         sqlite_where=sa.text("badge IS NOT NULL"),
+        postgresql_where=sa.text("badge IS NOT NULL"),
     )
-    op.create_index(
-        "visits_by_enterprise_at", "visits", ["fair", "enterprise", "at"], unique=False, sqlite_where=None
-    )
+    op.create_index("visits_by_enterprise_at", "visits", ["fair", "enterprise", "at"], unique=False)
 
-    op.execute(SEARCH_INDEX)
+    if op.get_context().dialect.name == "postgresql":
+        for statement in ON_SERVER:
+            op.execute(statement)
+    else:
+        op.execute(SEARCH_INDEX)
 
 
 def downgrade() -> None:

@@ -110,7 +110,13 @@ def upgrade() -> None:
     op.create_index("meetings_by_host", "meetings", ["fair", "host"])
     op.create_index("meetings_by_guest", "meetings", ["fair", "guest"])
     with_others = sa.text("others <> '[]'")
-    op.create_index("meetings_by_others", "meetings", ["fair", "others"], sqlite_where=with_others)
+    op.create_index(
+        "meetings_by_others",
+        "meetings",
+        ["fair", "others"],
+        sqlite_where=with_others,
+        postgresql_where=with_others,
+    )
     op.create_index("meetings_by_table_start", "meetings", ["fair", "table", "start"])
     op.create_index("meetings_by_start", "meetings", ["fair", "start"])
     op.create_table(

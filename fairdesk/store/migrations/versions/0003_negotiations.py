@@ -27,6 +27,7 @@ def upgrade() -> None:
         "meetings",
         ["fair", "negotiation"],
         sqlite_where=sa.text("negotiation IS NOT NULL"),
+        postgresql_where=sa.text("negotiation IS NOT NULL"),
     )
     op.create_table(
         "files",
@@ -67,6 +68,7 @@ def upgrade() -> None:
         "negotiations",
         ["fair", "meeting"],
         sqlite_where=sa.text("meeting IS NOT NULL"),
+        postgresql_where=sa.text("meeting IS NOT NULL"),
     )
     op.create_table(
         "deal_parties",
@@ -142,6 +144,7 @@ def upgrade() -> None:
         "attachments",
         ["fair", "document"],
         sqlite_where=sa.text("document IS NOT NULL"),
+        postgresql_where=sa.text("document IS NOT NULL"),
     )
     op.create_index("attachments_by_negotiation", "attachments", ["fair", "negotiation"])
     op.create_index("attachments_by_sha256", "attachments", ["fair", "sha256"])
@@ -257,10 +260,15 @@ def upgrade() -> None:
         "documents",
         ["fair", "issuer", "counter"],
         sqlite_where=sa.text("issuer IS NOT NULL"),
+        postgresql_where=sa.text("issuer IS NOT NULL"),
     )
     op.create_index("documents_by_negotiation", "documents", ["fair", "negotiation"])
     op.create_index(
-        "documents_by_number", "documents", ["fair", "number"], sqlite_where=sa.text("number IS NOT NULL")
+        "documents_by_number",
+        "documents",
+        ["fair", "number"],
+        sqlite_where=sa.text("number IS NOT NULL"),
+        postgresql_where=sa.text("number IS NOT NULL"),
     )
     op.create_table(
         "document_versions",
