@@ -1,10 +1,12 @@
 """What an exchange needs of the place where a desk keeps its fair. The store implements it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from fairdesk.domain.entities import Id
-from fairdesk.sync.wire import Answer, Batch, Keys, Piece, PieceAnswer, PieceRequest, Vector
+from fairdesk.sync.wire import Answer, Batch, Keys, Piece, PieceAnswer, PieceRequest, Point, Vector
+from fairdesk.usecases.ports import DeskSeen
 
 
 class Replica(Protocol):
@@ -51,4 +53,68 @@ class Replica(Protocol):
     def note_seen(self, fair: Id, theirs: Vector, *, now: bool = True) -> None:
         """Keeps what another desk told of what it holds, and, where it is telling it just ``now``, how far
         its clock is from the one here."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FairCard:
+    """By what a fair is known on the outside of a bundle; ``root`` is the desk that founded it, and
+    ``letter`` that of the desk here."""
+
+    fair: Id
+    code: str
+    name: str
+    root: Id
+    letter: str
+
+
+class StickReplica(Replica, Protocol):
+    """What bundles on a stick need beyond a direct exchange."""
+
+    def cards(self) -> list[FairCard]:
+        """The fairs that are here."""
+        ...
+
+    def admit(self, fair: Id, root: Id) -> None:
+        """Makes room for a fair that is not here yet, founded by this desk."""
+        ...
+
+    def count(self, fair: Id) -> int:
+        """How many changes of a fair are here."""
+        ...
+
+    def bundle_secret(self, fair: Id) -> bytes:
+        """The key under which a bundle is written now. Makes one where desks were revoked since."""
+        ...
+
+    def bundle_name(self, secret: bytes) -> bytes:
+        """By what a bundle says which key opens it."""
+        ...
+
+    def receivers(self, fair: Id) -> list[bytes]:
+        """The public keys of the desks that may read bundles."""
+        ...
+
+    def opened(self, fair: Id, name: bytes, sealed: Mapping[Id, bytes]) -> bytes | None:
+        """The key of a bundle: held here, or sealed to a desk that this folder is or was."""
+        ...
+
+    def to_carry(self, fair: Id, held: Mapping[Id, tuple[Point, ...]]) -> Iterator[Batch]:
+        """All changes after some points, with the keys of the persons in them: for staff desks only."""
+        ...
+
+    def keys_to_carry(self, fair: Id) -> Keys:
+        """The keys of the fair."""
+        ...
+
+    def files_here(self, fair: Id) -> Iterator[str]:
+        """The SHA-256 of the files that records name and that are here."""
+        ...
+
+    def seen(self, fair: Id) -> list[DeskSeen]:
+        """What desks told last of what they hold."""
+        ...
+
+    def note_told(self, fair: Id, told: DeskSeen) -> None:
+        """Keeps what a desk told to somebody else."""
         ...

@@ -325,14 +325,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class PieceAnswer:
-    """Which byte of a file is wanted next; None where the file is whole, or not wanted."""
+    """Which byte of a file is wanted next; None where the file is whole, or not wanted. ``completed``
+    says that it became whole just now."""
 
     sha256: str
     expected: int | None
+    completed: bool = False
 
     def to_bytes(self) -> bytes:
         """The canonical form."""
-        return _dumped({"e": self.expected, "h": bytes.fromhex(self.sha256)})
+        return _dumped({"c": self.completed, "e": self.expected, "h": bytes.fromhex(self.sha256)})
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "PieceAnswer":
@@ -341,9 +343,9 @@ class PieceAnswer:
 
     @classmethod
     def _of(cls, raw: object) -> "PieceAnswer":
-        said = _fields(raw, "eh")
+        said = _fields(raw, "ceh")
         expected = None if said["e"] is None else _whole(said["e"], MOST_FILE_BYTES)
-        return cls(_sha256(said["h"]), expected)
+        return cls(_sha256(said["h"]), expected, _yes_or_no(said["c"]))
 
 
 # Messages one after the other in a stream
@@ -434,6 +436,12 @@ def _reason(value: object) -> str:
     return value
 
 
+def _yes_or_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise MalformedError("expected yes or no")
+    return value
+
+
 def _whole(value: object, most: int = _LARGEST) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
         raise MalformedError("expected a whole number")
@@ -490,9 +498,7 @@ def _missing_file(value: object) -> tuple[str, int]:
 
 def _badge_secret(value: object) -> BadgeSecret:
     secret, revoked = _items(value, 2)
-    if not isinstance(revoked, bool):
-        raise MalformedError("expected yes or no")
-    return BadgeSecret(_bytes(secret, _FAIR_SECRET), revoked)
+    return BadgeSecret(_bytes(secret, _FAIR_SECRET), _yes_or_no(revoked))
 
 
 def _bundle_secret(value: object) -> BundleSecret:

@@ -81,7 +81,7 @@ pieces = st.builds(
     st.binary(max_size=300),
 )
 requests = st.builds(PieceRequest, sha256s, offsets)
-piece_answers = st.builds(PieceAnswer, sha256s, st.none() | offsets)
+piece_answers = st.builds(PieceAnswer, sha256s, st.none() | offsets, st.booleans())
 anything = st.one_of(vectors, batches, answers, all_keys, pieces, requests, piece_answers)
 readers = [kind.from_bytes for kind in (Vector, Batch, Answer, Keys, Piece, PieceRequest, PieceAnswer)]
 
