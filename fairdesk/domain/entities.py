@@ -84,7 +84,13 @@ class Fair(Record):
 class Desk(Record):
     """One enrolled installation; ``follows`` and its signature say which desk it continues.
 
-    ``certificate`` (X.509, DER) proves the seals that the desk puts on PDF files.
+    The first desk of a fair needs no more; every other one shows the signed ``invitation`` that it came with
+    and the ``proof`` that it held its key. ``certificate`` (X.509, DER) proves the seals that the desk puts
+    on PDF files. A desk that invites notes in ``invited`` (``oplog.invitation.Note``) what it gave out. A
+    revoked desk's changes count up to the number ``last_good``; ``accepted`` is the word
+    that a desk stands by itself, whatever became of the one that invited it or that it continues.
+
+    This is what people read. What a desk may write is decided by ``oplog.authority`` alone.
     """
 
     kind: ClassVar[str] = "desk"
@@ -98,6 +104,10 @@ class Desk(Record):
     succession: bytes | None = None
     last_good: int | None = None
     certificate: bytes | None = None
+    invitation: bytes | None = None
+    proof: bytes | None = None
+    accepted: bool = False
+    invited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,6 +77,8 @@ class Standing:
     """Words of its that hold though it did not stand, as they are part of a circle."""
     idle: frozenset[bytes] = frozenset()
     """Words of its that do not count."""
+    distance: int = 0
+    """How many desks stand between it and the root."""
 
     @property
     def role(self) -> DeskRole | None:
@@ -229,6 +231,7 @@ class _Fair:
             frozenset(one.operation for one in own),
             frozenset(one.operation for one in circular if one.author == desk),
             frozenset(one.operation for one in idle if one.author == desk),
+            len(self._line(desk)) - 1,
         )
 
     def _supported(self, limiting: frozenset[_Word]) -> frozenset[_Word]:

@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 CHECKPOINT_EVERY = 500
 """Operations between two checkpoints, at most."""
+CHECKPOINT_BYTES = 512 * 1024
+"""Bytes of operations after which a desk signs, too: so that a batch can always end at a signature."""
 
 
 @dataclass(frozen=True)

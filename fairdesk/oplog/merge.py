@@ -1,7 +1,8 @@
 """What a record shows, as a pure function of the set of operations on it, whatever order they came in.
 
 A field's leaves are its writes that no other write names as replaced. The shown value is the leaf with
-the highest clock, then desk. For ``voided`` true wins, so that nothing rises from the dead unseen.
+the highest clock, then desk. For ``voided`` true wins, so that nothing rises from the dead unseen; for the
+last good number of a revoked desk the lowest does.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ import cbor2
 from fairdesk.oplog.operation import Operation, Plain
 
 VOIDED = "voided"
+LAST_GOOD = "last_good"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,15 @@ class RecordState:
         values: dict[str, Plain] = {}
         for write in sorted(self.writes, key=lambda write: write.rank):
             values.update(write.fields)
+        if LAST_GOOD in values:
+            values[LAST_GOOD] = self._lowest(LAST_GOOD)
         values[VOIDED] = any(write.fields.get(VOIDED) is True for write in self.writes)
         return values
+
+    def _lowest(self, name: str) -> Plain:
+        """The lowest number among the leaves of a field; None where none of them is one."""
+        held = (write.fields.get(name) for write in self.writes)
+        return min((one for one in held if isinstance(one, int) and not isinstance(one, bool)), default=None)
 
     def conflicts(self) -> list[str]:
         """Fields whose leaves hold more than one distinct value."""

@@ -12,7 +12,7 @@ from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select
 
 from fairdesk.domain.clock import SystemClock, milliseconds
 from fairdesk.domain.entities import Id
@@ -98,9 +98,23 @@ def _replace_tables(live: Connection, fair: Id, folder: Path) -> None:
             live.execute(delete(table).where(table.c.fair == fair))
             for some in _row_chunks(rebuilt, table, fair):
                 live.execute(insert(table), some)
-        digest, count = _digest(rebuilt, fair)
+        digest, count, desks = _digest(rebuilt, fair)
         here = fairs_here.update().where(fairs_here.c.fair == fair)
-        live.execute(here.values(digest=digest, operations=count))
+        live.execute(here.values(digest=digest, operations=count, desks=desks))
+        _mark_again(live, rebuilt, fair)
+
+
+def _mark_again(live: Connection, rebuilt: Connection, fair: Id) -> None:
+    """Puts right which changes count."""
+    mark = operations.update().where(operations.c.fair == fair, operations.c.hash == bindparam("one"))
+    wrong = _held_back(live, fair) ^ (right := _held_back(rebuilt, fair))
+    for one in wrong:
+        live.execute(mark.values(projected=one not in right), {"one": one})
+
+
+def _held_back(connection: Connection, fair: Id) -> set[bytes]:
+    held = select(operations.c.hash).where(operations.c.fair == fair, ~operations.c.projected)
+    return set(connection.execute(held).scalars())
 
 
 def _index_again(live: Connection, fair: Id) -> None:
@@ -126,7 +140,7 @@ def _log_problems(live: Connection, fair: Id) -> Iterator[Message]:
         if damaged_after is not None:
             yield message("store.log_broken", desk=letter, sequence=damaged_after)
         for checkpoint in log.checkpoints(desk):
-            if not _holds(live, checkpoint):
+            if not _holds(log, checkpoint):
                 yield message("store.checkpoint_wrong", desk=letter, sequence=checkpoint.sequence)
         if log.is_own(desk):
             for sequence in _unsigned(log, desk):
@@ -152,18 +166,21 @@ def _damaged_after(log: Log, desk: bytes) -> int | None:
     return None if ends == noted else max(known.values(), default=0)
 
 
-def _holds(live: Connection, checkpoint: Checkpoint) -> bool:
-    """Whether the signature is the desk's, and under a change that is here."""
-    desks = record_tables["desk"].c
-    found = select(desks.public_key).where(desks.fair == checkpoint.fair, desks.id == checkpoint.desk)
+def _holds(log: Log, checkpoint: Checkpoint) -> bool:
+    """Whether the signature is the desk's, and under a change that is here.
+
+    Of a desk whose own record has not come yet the key is not known, and nothing can be said.
+    """
     signed_for = select(operations.c.sequence).where(
         operations.c.fair == checkpoint.fair,
         operations.c.desk == checkpoint.desk,
         operations.c.sequence == checkpoint.sequence,
         operations.c.hash == checkpoint.hash,
     )
-    public_key = live.execute(found).scalar() or b""
-    return live.execute(signed_for).first() is not None and checkpoint.is_signed_by(public_key)
+    if log.connection.execute(signed_for).first() is None:
+        return False
+    standing = log.standings.get(checkpoint.desk)
+    return standing is None or checkpoint.is_signed_by(standing.public_key)
 
 
 def _unsigned(log: Log, desk: bytes) -> Iterator[int]:
@@ -206,12 +223,14 @@ def _rebuilt(live: Connection, fair: Id, folder: Path) -> Generator[Connection]:
 
 
 def _rebuild(live: Connection, rebuilt: Connection, fair: Id) -> None:
-    rebuilt.execute(insert(fairs_here), {"fair": fair, "clock": 0, "digest": bytes(16), "operations": 0})
+    log, copy = Log(live, fair), Log(rebuilt, fair)
+    row = {"fair": fair, "clock": 0, "digest": bytes(16), "operations": 0, "root": log.root}
+    rebuilt.execute(insert(fairs_here), row)
     for some in _row_chunks(live, person_keys, fair):
         rebuilt.execute(insert(person_keys), some)
-    log, copy = Log(live, fair), Log(rebuilt, fair)
     last = {head.desk: head.sequence for head in log.vector()}  # of branches the longest comes last
-    for desk, sequence in last.items():
+    # Who invited comes before who was invited: else what a desk wrote would wait, and be projected twice.
+    for desk, sequence in sorted(last.items(), key=lambda one: (log.standing(one[0]).distance, one[0])):
         for start in range(0, sequence, _BATCH):
             copy.ingest(desk, list(log.of_desk(desk, start, start + _BATCH)), _ANY_TIME_MS)
 
@@ -220,16 +239,20 @@ def _differences(live: Connection, rebuilt: Connection, fair: Id) -> Iterator[Me
     wrong = sum(_unequal_rows(live, rebuilt, table, fair) for table in (*record_tables.values(), records))
     if wrong:
         yield message("store.tables_differ", count=wrong)
+    marks = _held_back(live, fair) ^ _held_back(rebuilt, fair)
+    if marks:
+        yield message("store.marks_differ", count=len(marks))
     if _digest(live, fair) != _digest(rebuilt, fair):
         yield message("store.check_code_differs")
     if _documents(live, fair) != _documents(rebuilt, fair):
         yield message("store.search_differs")
 
 
-def _digest(connection: Connection, fair: Id) -> tuple[bytes, int]:
-    found = select(fairs_here.c.digest, fairs_here.c.operations).where(fairs_here.c.fair == fair)
-    digest, count = connection.execute(found).one()
-    return digest, count
+def _digest(connection: Connection, fair: Id) -> tuple[bytes, int, bytes]:
+    here = fairs_here.c
+    found = select(here.digest, here.operations, here.desks).where(here.fair == fair)
+    digest, count, desks = connection.execute(found).one()
+    return digest, count, desks
 
 
 def _documents(connection: Connection, fair: Id) -> int:

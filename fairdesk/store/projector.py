@@ -1,23 +1,25 @@
 """The one way into the tables: operations in, rows out.
 
-What the tables hold is a function of the set of operations alone, in whatever order they came. The same
-projector serves this desk's own changes, other desks' changes and the rebuilding of everything.
+What the tables hold is a function of the set of operations alone, in whatever order they came, and of the
+desk that founded the fair: the log hands over those that count, and hands them over anew where that changed.
+The same projector serves this desk's own changes, other desks' changes and the rebuilding of everything.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from fairdesk.domain.entities import BY_KIND, Record
 from fairdesk.domain.values import Plain, field_types
 from fairdesk.oplog.merge import VOIDED, RecordState, append_digest
-from fairdesk.oplog.operation import SCHEMA, Operation
+from fairdesk.oplog.operation import SCHEMA, Operation, decode
 from fairdesk.oplog.sealing import unseal
 from fairdesk.store import search
 from fairdesk.store.dialects import insert
 from fairdesk.store.prepared import Prepared
-from fairdesk.store.rows import Kept, chunks, row_from_plain
+from fairdesk.store.rows import Kept, chunks, distinct, row_from_plain
 from fairdesk.store.tables import operations, person_keys, record_tables, records
 
 _insert_record = insert(records)
@@ -61,6 +63,14 @@ def understood(operation: Operation) -> bool:
     return operation.schema <= SCHEMA and operation.entity in BY_KIND
 
 
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """An operation that came to count, or no longer does."""
+
+    operation: Operation
+    counts: bool
+
+
 class Projector:
     """Projects operations of one fair, which must already stand in the log, in the caller's transaction."""
 
@@ -80,6 +90,89 @@ class Projector:
             project = self._project_appended if record_type.append_only else self._project_merged
             change += project(record_type, of_kind)
         return change
+
+    def project_again(self, turned: Sequence[Turned]) -> int:
+        """Makes the rows anew of records that operations now count for, or no longer do.
+
+        The log is marked accordingly already. Returns the change of the fair's digest.
+        """
+        by_kind: dict[str, list[Turned]] = {}
+        for one in turned:
+            by_kind.setdefault(one.operation.entity, []).append(one)
+        change = 0
+        for kind, of_kind in by_kind.items():
+            record_type = BY_KIND.get(kind)
+            if record_type is None:
+                continue
+            ids = distinct(one.operation.entity_id for one in of_kind)
+            if record_type.append_only:
+                change += sum(append_digest(one.operation) * (1 if one.counts else -1) for one in of_kind)
+                self._append_again(record_type, ids)
+            else:
+                change += self._merge_again(record_type, ids)
+        return change
+
+    def settle_doubles(self, batch: Sequence[Operation]) -> None:
+        """Two branches of a copied desk may write one append-only record: which of them is shown follows from
+
+        their clocks, not from which came last.
+        """
+        for kind in {
+            one.entity for one in batch if one.entity in BY_KIND and BY_KIND[one.entity].append_only
+        }:
+            ids = distinct(one.entity_id for one in batch if one.entity == kind and VOIDED not in one.fields)
+            double = [one for some in chunks(ids) for one in self._added_twice(some)]
+            if double:
+                self._append_again(BY_KIND[kind], double)
+
+    def _added_twice(self, ids: Sequence[bytes]) -> list[bytes]:
+        counting = select(operations.c.entity_id).where(
+            operations.c.fair == self._fair, operations.c.projected, operations.c.entity_id.in_(ids)
+        )
+        several = counting.group_by(operations.c.entity_id).having(func.count() > 1)
+        return list(self._connection.execute(several).scalars())
+
+    def _append_again(self, record_type: type[Record], ids: Sequence[bytes]) -> None:
+        self._drop_rows(record_type, ids)
+        counting = self._counting(record_type.kind, ids)
+        self._project_appended(record_type, [one for of_record in counting.values() for one in of_record])
+
+    def _merge_again(self, record_type: type[Record], ids: Sequence[bytes]) -> int:
+        kind = record_type.kind
+        change = -sum(state.digest(kind, one) for one, state in self._states(kind, ids).items())
+        self._drop_rows(record_type, ids)
+        states: dict[bytes, RecordState] = {}
+        for record_id, of_record in self._counting(kind, ids).items():
+            state = states[record_id] = RecordState()
+            self._apply(state, record_id, of_record)
+            change += state.digest(kind, record_id)
+        self._keep(record_type, states)
+        return change
+
+    def _drop_rows(self, record_type: type[Record], ids: Sequence[bytes]) -> None:
+        kind, table = record_type.kind, record_tables[record_type.kind]
+        for some in chunks(ids):
+            of_fair = records.c.fair == self._fair
+            self._connection.execute(
+                delete(records).where(of_fair, records.c.kind == kind, records.c.id.in_(some))
+            )
+            self._connection.execute(delete(table).where(table.c.fair == self._fair, table.c.id.in_(some)))
+        if kind in search.SEARCHED:
+            gone: list[dict[str, Kept]] = [{"id": one, VOIDED: True} for one in ids]
+            search.index(self._connection, self._fair, kind, gone)
+
+    def _counting(self, kind: str, ids: Sequence[bytes]) -> dict[bytes, list[Operation]]:
+        """The operations on records that count, those of one record in the order of their clocks."""
+        counting = select(operations.c.body).where(operations.c.fair == self._fair, operations.c.projected)
+        found: dict[bytes, list[Operation]] = {}
+        for some in chunks(ids):
+            for body in self._connection.execute(counting.where(operations.c.entity_id.in_(some))).scalars():
+                operation = decode(body)
+                if operation.entity == kind:
+                    found.setdefault(operation.entity_id, []).append(operation)
+        for of_record in found.values():
+            of_record.sort(key=lambda one: (one.clock, one.desk, one.id))
+        return found
 
     def _project_appended(self, record_type: type[Record], batch: Sequence[Operation]) -> int:
         """Append-only records: a row each, and a mark on those taken back, even before they arrive."""

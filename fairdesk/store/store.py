@@ -6,7 +6,7 @@ import secrets
 import shutil
 import tempfile
 import uuid
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -20,7 +20,9 @@ from fairdesk.domain.entities import Desk, Fair, Id
 from fairdesk.domain.ids import new_id
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import DeskRole
-from fairdesk.oplog.identity import DeskIdentity, succession
+from fairdesk.oplog.authority import Standing
+from fairdesk.oplog.identity import Checkpoint, DeskIdentity, succession
+from fairdesk.oplog.invitation import Pairing
 from fairdesk.oplog.operation import Operation
 from fairdesk.store import knowledge, migrate
 from fairdesk.store.databases import FileDatabase, ServerDatabase
@@ -96,12 +98,11 @@ class Store:
         identity = DeskIdentity.new()
         fair = replace(fair, id=fair.id or new_id(milliseconds(self._clock.now())))
         with self.writing() as connection:
-            self._admit_fair(connection, fair.id)
+            self._admit_fair(connection, fair.id, identity.desk)
             self._keep_identity(connection, fair.id, identity)
             key = {"fair": fair.id, "number": 0, "secret": secrets.token_bytes(32), "revoked": False}
             connection.execute(insert(badge_keys), key)
             work = StoreWork(connection, fair.id, self._clock.now(), actor)
-            work.add(fair)
             work.add(
                 Desk(
                     id=identity.desk,
@@ -112,8 +113,62 @@ class Store:
                     public_key=identity.public_key,
                 )
             )
+            work.flush()  # from here on it may write
+            work.add(fair)
             work.flush()
         return fair
+
+    def admit(self, fair: Id, root: Id) -> None:
+        """Makes room for a fair that is founded elsewhere, and notes which desk founded it.
+
+        Until that is known nothing of a fair is shown. Raises ``UserFacingError`` where another desk is
+        known to have founded it.
+        """
+        with self.writing(fair) as connection:
+            if self._holds(connection, fair):
+                Log(connection, fair).found(root)
+            else:
+                self._admit_fair(connection, fair, root)
+
+    def root(self, fair: Id) -> Id | None:
+        """The desk that founded a fair; None where that is not known, or the fair is not here."""
+        with self.reading() as connection:
+            return connection.execute(select(fairs_here.c.root).where(fairs_here.c.fair == fair)).scalar()
+
+    def standings(self, fair: Id) -> Mapping[Id, Standing]:
+        """What counts of each desk whose own record is here."""
+        with self.reading() as connection:
+            return Log(connection, fair).standings
+
+    def enrol(self, pairing: Pairing, desk_name: str, actor: str) -> Desk:
+        """Joins a fair by an invitation, under a key of this folder's own.
+
+        The fair may come before or after. Raises ``UserFacingError`` where the invitation has expired, or
+        another desk is known to have founded the fair.
+        """
+        now = self._clock.now()
+        pairing.refuse_if_over(milliseconds(now))
+        invitation, identity = pairing.invitation, DeskIdentity.new()
+        if invitation.role not in set(DeskRole):
+            raise UserFacingError(message("pairing.newer"), message("pairing.newer_advice"))
+        self.admit(pairing.fair, pairing.root)
+        with self.writing(pairing.fair) as connection:
+            self._retire(connection, pairing.fair)
+            self._keep_identity(connection, pairing.fair, identity)
+            work = StoreWork(connection, pairing.fair, now, actor)
+            desk = Desk(
+                id=identity.desk,
+                letter=invitation.letter,
+                number=invitation.number,
+                name=desk_name,
+                role=DeskRole(invitation.role),
+                public_key=identity.public_key,
+                invitation=invitation.to_bytes(),
+                proof=pairing.proof(identity.public_key),
+            )
+            work.add(desk)
+            work.flush()
+        return desk
 
     # Transactions
 
@@ -176,13 +231,18 @@ class Store:
         """
         with self.writing(fair) as connection:
             if not self._holds(connection, fair):
-                self._admit_fair(connection, fair)
+                self._admit_fair(connection, fair, None)
             log = Log(connection, fair)
             taken = log.ingest(desk, batch, milliseconds(self._clock.now()))
             if taken and log.is_own(desk):
                 # Somebody else writes as this desk: a copy of this folder.
                 self.start_incarnation(connection, fair, "")
             return taken
+
+    def checkpoint_now(self, fair: Id) -> Checkpoint | None:
+        """Signs this desk's log up to its end; None where nothing is new since the last time."""
+        with self.writing(fair) as connection:
+            return Log(connection, fair).checkpoint_now()
 
     def person_keys(self, fair: Id) -> dict[Id, bytes]:
         """The keys of persons' sealed fields, which travel beside the log."""
@@ -238,11 +298,11 @@ class Store:
     def start_incarnation(self, connection: Connection, fair: Id, actor: str) -> None:
         """Goes on as a new desk that the old one names, in the caller's transaction."""
         now = self._clock.now()
-        old_identity = Log(connection, fair).identity
+        log = Log(connection, fair)
+        old_identity = log.identity
         old = StoreWork(connection, fair, now, actor).desk
         new_identity = DeskIdentity.new()
-        retired = (identities.c.fair == fair) & (identities.c.desk == old_identity.desk)
-        connection.execute(update(identities).where(retired).values(active=False))
+        self._retire(connection, fair)
         self._keep_identity(connection, fair, new_identity)
         work = StoreWork(connection, fair, now, actor)
         numbers = {desk.number for desk in work.all(Desk)}
@@ -256,7 +316,7 @@ class Store:
                 letter=f"{root}{number // _INCARNATION_STEP + 1}",
                 number=number,
                 name=old.name,
-                role=old.role,
+                role=log.standing(old.id).role or old.role,
                 public_key=new_identity.public_key,
                 follows=old.id,
                 succession=old_identity.sign(succession(fair, new_identity.public_key)),
@@ -276,9 +336,14 @@ class Store:
         return self._engine
 
     @staticmethod
-    def _admit_fair(connection: Connection, fair: Id) -> None:
-        row = {"fair": fair, "clock": 0, "digest": bytes(16), "operations": 0}
+    def _admit_fair(connection: Connection, fair: Id, root: Id | None) -> None:
+        row = {"fair": fair, "clock": 0, "digest": bytes(16), "operations": 0, "root": root}
         connection.execute(insert(fairs_here), row)
+
+    @staticmethod
+    def _retire(connection: Connection, fair: Id) -> None:
+        """Whoever this folder was at the fair, it writes as that no longer."""
+        connection.execute(update(identities).where(identities.c.fair == fair).values(active=False))
 
     @staticmethod
     def _holds(connection: Connection, fair: Id) -> bool:

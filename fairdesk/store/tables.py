@@ -29,14 +29,6 @@ from fairdesk.domain.values import field_types
 
 metadata = MetaData()
 
-
-def _some(name: str, *columns: str | Column[Any], where: str | None = None, on_server: str = "") -> Index:
-    """An index of those rows alone for which ``where`` holds, if one is given."""
-    if where is None:
-        return Index(name, *columns)
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(on_server or where))
-
-
 settings = Table(
     "settings",
     metadata,
@@ -51,6 +43,8 @@ fairs_here = Table(
     Column("clock", BigInteger, nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Column("operations", BigInteger, nullable=False),
+    Column("root", LargeBinary, nullable=True),  # the desk that founded the fair
+    Column("desks", LargeBinary, nullable=True),  # the sum over the operations on desks
     comment="per fair: the highest clock seen, the sum of row digests, how many operations",
     sqlite_with_rowid=False,
 )
@@ -92,6 +86,7 @@ operations = Table(
     Column("projected", Boolean, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Index("operations_of_record", "fair", "entity_id"),
+    Index("operations_not_shown", "fair", "desk", sqlite_where=text("projected = 0")),
 )
 
 checkpoints = Table(
@@ -112,6 +107,7 @@ heads = Table(
     Column("sequence", BigInteger, nullable=False),
     Column("hash", LargeBinary, primary_key=True),
     Column("checkpointed", BigInteger, nullable=False),
+    Column("gathered", BigInteger, nullable=True),  # bytes since the last signature
     comment="the vector: each desk's last operation here; a forked desk has one row a branch",
     sqlite_with_rowid=False,
 )
@@ -142,14 +138,13 @@ records = Table(
     Column("id", LargeBinary, primary_key=True),
     Column("leaves", LargeBinary, nullable=False),
     Column("conflicts", Integer, nullable=False),
-    _some("records_in_conflict", "fair", where="conflicts > 0"),
+    Index("records_in_conflict", "fair", sqlite_where=text("conflicts > 0")),
 )
 
 search_documents = Table(
     "search_documents",
     metadata,
-    # SQLite numbers by itself where just this type is named; a server is to have no end of numbers.
-    Column("number", Integer().with_variant(BigInteger, "postgresql"), primary_key=True),
+    Column("number", Integer, primary_key=True),
     Column("fair", LargeBinary, nullable=False),
     Column("kind", Text, nullable=False),
     Column("id", LargeBinary, nullable=False),
@@ -209,7 +204,8 @@ record_tables: dict[str, Table] = {
 def _index(kind: str, *columns: str, where: str | None = None) -> Index:
     table = record_tables[kind]
     name = f"{table.name}_by_{'_'.join(columns)}"
-    return _some(name, table.c.fair, *(table.c[column] for column in columns), where=where)
+    condition = text(where) if where else None
+    return Index(name, table.c.fair, *(table.c[column] for column in columns), sqlite_where=condition)
 
 
 INDEXES = (

@@ -19,6 +19,7 @@ from fairdesk.oplog.merge import VOIDED, RecordState
 from fairdesk.oplog.operation import ADD, SET, Operation
 from fairdesk.oplog.sealing import new_person_key, seal, unseal
 from fairdesk.store import files
+from fairdesk.store.desks import Desks
 from fairdesk.store.knowledge import Knowledge
 from fairdesk.store.log import Head, Log
 from fairdesk.store.lookups import Lookups
@@ -89,7 +90,7 @@ def _id_of(row: Row) -> Id:
     return row[1]
 
 
-class StoreWork(Lookups, Knowledge):
+class StoreWork(Lookups, Knowledge, Desks):
     """Reads and writes of one transaction. Writes are buffered and reach the log before the next read."""
 
     def __init__(self, connection: Connection, fair: Id, now: datetime, actor: str) -> None:
@@ -432,10 +433,23 @@ class StoreWork(Lookups, Knowledge):
             base=base,
             previous=previous,
         )
+        self._refuse_forbidden(operation)
         self._pending.append(operation)
         self._last = operation
         self._first = self._first or operation.sequence
         self._touched.setdefault(record_type.kind, set()).add(record_id)
+
+    def _refuse_forbidden(self, operation: Operation) -> None:
+        """What would not count is not written, but for the record by which this desk comes to the fair."""
+        standing = self._log.standing(operation.desk)
+        if standing.permits(operation) or (operation.entity_id == operation.desk and operation.kind == ADD):
+            return
+        if not standing.reaches(operation.sequence):
+            raise UserFacingError(message("store.desk_revoked"), message("store.desk_revoked_advice"))
+        role = message(f"words.desk_role_{standing.role}")
+        raise UserFacingError(
+            message("store.role_forbids", role=role), message("store.role_forbids_advice", role=role)
+        )
 
     def _end(self) -> tuple[int, int, bytes]:
         """Clock, sequence and id of this desk's last operation, the buffered ones included."""

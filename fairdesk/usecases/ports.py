@@ -1,6 +1,6 @@
 """What the use cases need from storage, and nothing more. ``app`` hands them the store."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +12,9 @@ from fairdesk.domain.badge_codes import BadgeKey, BadgeNumber
 from fairdesk.domain.clock import Clock
 from fairdesk.domain.entities import Badge, Desk, Fair, Id, Meeting, Pass, Record
 from fairdesk.domain.messages import Message
+from fairdesk.domain.words import DeskRole
+from fairdesk.oplog.authority import Standing
+from fairdesk.oplog.invitation import Invitation
 
 R = TypeVar("R", bound=Record)
 
@@ -63,6 +66,17 @@ class Claim:
     author: Id = b""
     write: bytes = b""
     legible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """Changes of a desk that are kept and not shown; ``letter`` as the desk itself says it."""
+
+    desk: Id
+    letter: str
+    count: int
+    first: datetime
+    last: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +359,36 @@ class Work(Protocol):
         ...
 
     # Desks
+
+    def standings(self) -> Mapping[Id, Standing]:
+        """What counts of each desk whose own record is here."""
+        ...
+
+    def held_back(self) -> list[HeldBack]:
+        """What is kept and not shown, because its desk was revoked, is unknown, or has another role."""
+        ...
+
+    def invite(self, letter: str, number: int, role: DeskRole, key: bytes, expires: datetime) -> Invitation:
+        """Signs an invitation for who holds the private half of ``key``, and notes it in this desk's record.
+
+        Raises ``UserFacingError`` where this desk may not invite.
+        """
+        ...
+
+    def revoke_desk(self, desk: Id, last_good: int, without: Collection[Id] = ()) -> None:
+        """Lets a desk's changes count up to a number.
+
+        Desks that it invited or that go on for it stand by themselves from now on, but for those named.
+        """
+        ...
+
+    def accept_desk(self, desk: Id, last_good: int | None = None) -> None:
+        """Lets a desk's changes count again, all of them or up to a number."""
+        ...
+
+    def made_by(self, record_type: type[Record]) -> dict[Id, Id]:
+        """Which desk made each record of a kind."""
+        ...
 
     def desk_logs(self) -> list[DeskLog]:
         """How far the work of every desk has come here."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from desks import copied, opened, prepare
+from guest_desk import guest
 from sqlalchemy import insert, text
 
 from fairdesk.domain.clock import SetClock
@@ -141,33 +142,31 @@ def test_equal_values_are_not_written_again_not_even_sealed_ones(place: Workplac
 
 
 def test_unknown_kinds_and_newer_schemas_are_kept_and_change_no_table(place: Workplace) -> None:
-    other = DeskIdentity.new()
-    known = Operation(
-        place.fair,
-        other.desk,
-        1,
-        1 << 16,
-        "D",
-        "enterprise",
-        b"e" * 16,
-        ADD,
-        {"name": "Known", "aura": "blue"},
+    other, first = guest(place)
+    known = replace(
+        first,
+        sequence=2,
+        entity="enterprise",
+        entity_id=b"e" * 16,
+        fields={"name": "Known", "aura": "blue"},
+        previous=first.id,
     )
-    hologram = replace(known, sequence=2, entity="hologram", previous=known.id)
-    newer = replace(known, sequence=3, schema=SCHEMA + 1, fields={"name": {"uz": 1}}, previous=hologram.id)
-    after = replace(known, sequence=4, entity_id=b"f" * 16, previous=newer.id)
+    hologram = replace(known, sequence=3, entity="hologram", previous=known.id)
+    newer = replace(known, sequence=4, schema=SCHEMA + 1, fields={"name": {"uz": 1}}, previous=hologram.id)
+    after = replace(known, sequence=5, entity_id=b"f" * 16, previous=newer.id)
     store = place.store
     assert store.ingest(place.fair, other.desk, [known, hologram, newer]) == 3
     assert store.ingest(place.fair, other.desk, [after]) == 1
-    assert store.operations(place.fair, other.desk) == [known, hologram, newer, after]
+    assert store.operations(place.fair, other.desk) == [first, known, hologram, newer, after]
     with place.read() as work:
         assert {enterprise.name for enterprise in work.all(Enterprise)} == {"Known"}
         assert len(work.all(Enterprise)) == 2
+        assert work.held_back() == [], "what waits for an upgrade waits for nobody's word"
     assert doctor.examine(store, place.fair).ok
 
 
 def test_values_of_the_wrong_kind_from_a_faulty_desk_do_not_keep_the_rest_out(place: Workplace) -> None:
-    other = DeskIdentity.new()
+    other, first = guest(place)
     odd = {
         "name": 7,
         "other_names": "no list",
@@ -176,7 +175,9 @@ def test_values_of_the_wrong_kind_from_a_faulty_desk_do_not_keep_the_rest_out(pl
         "stir": ["1"],
         "hall": {"a": 1},
     }
-    operation = Operation(place.fair, other.desk, 1, 1, "D", "enterprise", b"e" * 16, ADD, odd)
+    operation = replace(
+        first, sequence=2, entity="enterprise", entity_id=b"e" * 16, fields=odd, previous=first.id
+    )
     assert place.store.ingest(place.fair, other.desk, [operation]) == 1
     with place.read() as work:
         [found] = work.all(Enterprise)

@@ -1,5 +1,6 @@
 """The file is brought up to date step by step, with a copy kept before; a newer one is left alone."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,8 @@ from fairdesk.store.tables import SEARCH_INDEX, metadata
 NEXT_STEP = """
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "{next}"
+down_revision = "{newest}"
 
 def upgrade():
     op.execute("ALTER TABLE enterprises ADD COLUMN nickname TEXT DEFAULT 'none'")
@@ -114,16 +115,11 @@ def test_before_a_step_a_copy_is_kept_and_the_data_go_along(
     """A step that this version does not have yet: one more file in a folder of steps."""
     [folder] = prepare(tmp_path, 1)
     scripts = tmp_path / "migrations"
-    (scripts / "versions").mkdir(parents=True)
-    for name in (
-        "env.py",
-        "versions/0001_first_tables.py",
-        "versions/0002_meetings.py",
-        "versions/0003_negotiations.py",
-        "versions/0004_signed_papers.py",
-    ):
-        (scripts / name).write_text((migrate._SCRIPTS / name).read_text(encoding="utf-8"), encoding="utf-8")
-    (scripts / "versions" / "0005_nicknames.py").write_text(NEXT_STEP, encoding="utf-8")
+    shutil.copytree(migrate._SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    newest = migrate.head()
+    following = f"{int(newest) + 1:04d}"
+    step = NEXT_STEP.format(next=following, newest=newest)
+    (scripts / "versions" / f"{following}_nicknames.py").write_text(step, encoding="utf-8")
     before = opened(folder)
     names, code = {one.id: one for one in before.all(Enterprise)}, before.state_hash
     before.store.close()
@@ -133,16 +129,16 @@ def test_before_a_step_a_copy_is_kept_and_the_data_go_along(
     assert {one.id: one for one in after.all(Enterprise)} == names
     assert after.state_hash == code
     with after.store.engine.connect() as connection:
-        assert migrate.revision(connection) == "0005"
+        assert migrate.revision(connection) == following
         nicknames = connection.execute(text("SELECT DISTINCT nickname FROM enterprises")).scalars()
         assert nicknames.all() == ["none"]
-    migrate.downgrade(after.store.engine, "0004")
+    migrate.downgrade(after.store.engine, newest)
     assert {one.id: one for one in after.all(Enterprise)} == names
     after.store.close()
 
-    copy = open_engine(folder / "fairdesk.before-0005.db")
+    copy = open_engine(folder / f"fairdesk.before-{following}.db")
     with copy.connect() as connection:
-        assert migrate.revision(connection) == "0004"
+        assert migrate.revision(connection) == newest
         assert connection.execute(text("SELECT count(*) FROM enterprises")).scalar() == len(names)
     copy.dispose()
 
@@ -160,3 +156,25 @@ def test_signatures_noted_before_they_named_their_papers_go_along(tmp_path: Path
     assert signed.paper is None
     assert doctor.examine(after.store, after.fair).ok
     after.store.close()
+
+
+def test_fairs_that_were_here_before_know_their_founder(tmp_path: Path) -> None:
+    [first, second] = prepare(tmp_path, 2)
+    desk = opened(first)
+    founder = desk.id
+    with desk.store.engine.connect() as connection:
+        before = connection.execute(text("SELECT root, desks FROM fairs_here")).all()
+    assert before[0].root == founder
+    for folder in (first, second):
+        one = opened(folder)
+        migrate.downgrade(one.store.engine, "0004")
+        one.store.close()
+        again = opened(folder)
+        with again.store.engine.connect() as connection:
+            after = connection.execute(text("SELECT root, desks FROM fairs_here")).all()
+        assert after[0].root == founder
+        if folder == first:
+            assert after == before
+        assert doctor.examine(again.store, again.fair).ok
+        again.store.close()
+    desk.store.close()
