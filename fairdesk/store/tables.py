@@ -29,6 +29,14 @@ from fairdesk.domain.values import field_types
 
 metadata = MetaData()
 
+
+def _some(name: str, *columns: str | Column[Any], where: str | None = None, on_server: str = "") -> Index:
+    """An index of those rows alone for which ``where`` holds, if one is given."""
+    if where is None:
+        return Index(name, *columns)
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(on_server or where))
+
+
 settings = Table(
     "settings",
     metadata,
@@ -86,7 +94,7 @@ operations = Table(
     Column("projected", Boolean, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Index("operations_of_record", "fair", "entity_id"),
-    Index("operations_not_shown", "fair", "desk", sqlite_where=text("projected = 0")),
+    _some("operations_not_shown", "fair", "desk", where="projected = 0", on_server="NOT projected"),
 )
 
 checkpoints = Table(
@@ -138,13 +146,14 @@ records = Table(
     Column("id", LargeBinary, primary_key=True),
     Column("leaves", LargeBinary, nullable=False),
     Column("conflicts", Integer, nullable=False),
-    Index("records_in_conflict", "fair", sqlite_where=text("conflicts > 0")),
+    _some("records_in_conflict", "fair", where="conflicts > 0"),
 )
 
 search_documents = Table(
     "search_documents",
     metadata,
-    Column("number", Integer, primary_key=True),
+    # SQLite numbers by itself where just this type is named; a server is to have no end of numbers.
+    Column("number", Integer().with_variant(BigInteger, "postgresql"), primary_key=True),
     Column("fair", LargeBinary, nullable=False),
     Column("kind", Text, nullable=False),
     Column("id", LargeBinary, nullable=False),
@@ -204,8 +213,7 @@ record_tables: dict[str, Table] = {
 def _index(kind: str, *columns: str, where: str | None = None) -> Index:
     table = record_tables[kind]
     name = f"{table.name}_by_{'_'.join(columns)}"
-    condition = text(where) if where else None
-    return Index(name, table.c.fair, *(table.c[column] for column in columns), sqlite_where=condition)
+    return _some(name, table.c.fair, *(table.c[column] for column in columns), where=where)
 
 
 INDEXES = (
