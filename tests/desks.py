@@ -1,5 +1,6 @@
-"""Several laptops of one fair, simulated: each is a data folder of its own, and they exchange by hand."""
+"""Several laptops of one fair, simulated: each is a data folder of its own, and they exchange when told."""
 
+import itertools
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -8,9 +9,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from fairdesk.domain.clock import SetClock
-from fairdesk.domain.entities import Delegate, Enterprise, Fair, Id, Record, Station
-from fairdesk.oplog.operation import Operation
+from fairdesk.domain.entities import RECORD_TYPES, Delegate, Enterprise, Fair, Id, Record, Station
+from fairdesk.store import doctor
+from fairdesk.store.replica import StoreReplica
 from fairdesk.store.store import Store
+from fairdesk.sync.exchange import Exchanged, NearPeer, exchange
 from fairdesk.usecases.front_desk.badges import issue
 from fairdesk.usecases.ports import Workplace
 
@@ -32,6 +35,10 @@ class SimulatedDesk:
     @property
     def state_hash(self) -> str:
         return self.store.state_hash(self.fair)
+
+    @property
+    def replica(self) -> StoreReplica:
+        return StoreReplica(self.store, self.clock)
 
     @property
     def id(self) -> Id:
@@ -93,35 +100,38 @@ def copies(folders: Iterable[Path], into: Path) -> Iterator[list[SimulatedDesk]]
         yield desks
 
 
-def give(source: SimulatedDesk, target: SimulatedDesk, *, at_most: int = 10**6, batch: int = 500) -> None:
-    """Sends what ``source`` knows and ``target`` may lack; the connection breaks after ``at_most`` of it."""
-    target.store.keep_person_keys(target.fair, source.store.person_keys(source.fair))
-    sent = 0
-    for desk in dict.fromkeys(head.desk for head in source.store.vector(source.fair)):
-        operations = source.store.operations(source.fair, desk)
-        lacking = operations[_known_of(operations, desk, source, target) :]
-        for start in range(0, len(lacking), batch):
-            if sent >= at_most:
-                return
-            some = lacking[start : start + min(batch, at_most - sent)]
-            target.store.ingest(target.fair, desk, some)
-            sent += len(some)
+def give(source: SimulatedDesk, target: SimulatedDesk, *, at_most: int | None = None) -> None:
+    """Sends what ``target`` lacks, one way; the connection breaks after ``at_most`` batches."""
+    fair = source.fair
+    source.replica.vector(fair)  # which signs for what is sent
+    wanted = target.replica.vector(fair)
+    for batch in source.replica.lacking(fair, wanted, at_most):
+        target.replica.take(batch)
+    target.replica.take_keys(source.replica.keys(fair, target.replica.vector(fair)), source.id)
 
 
-def _known_of(operations: list[Operation], desk: Id, source: SimulatedDesk, target: SimulatedDesk) -> int:
-    """How many of a desk's operations need not be sent; where its log forked, all are, which does no harm."""
-    heads = [
-        head.hash for one in (source, target) for head in one.store.vector(one.fair) if head.desk == desk
-    ]
-    if len(heads) != 2:
-        return 0
-    return next((number for number, one in enumerate(operations, 1) if one.id == heads[1]), 0)
+def meet(one: SimulatedDesk, other: SimulatedDesk) -> Exchanged:
+    """A whole exchange that ``one`` begins."""
+    return exchange(one.replica, NearPeer(other.replica, one.fair), one.fair)
 
 
 def exchange_all(desks: list[SimulatedDesk]) -> None:
-    """Everybody tells everybody, until there is no news."""
+    """Everybody meets everybody, until there is no news."""
     for _ in range(2):
-        for source in desks:
-            for target in desks:
-                if source is not target:
-                    give(source, target)
+        for one, other in itertools.combinations(desks, 2):
+            meet(one, other)
+
+
+def shown(desk: SimulatedDesk) -> dict[str, list[Record]]:
+    """Every record of every kind that a desk shows."""
+    return {kind.kind: sorted(desk.all(kind), key=lambda record: record.id) for kind in RECORD_TYPES}
+
+
+def assert_the_same_fair(desks: list[SimulatedDesk]) -> None:
+    """All show the same, and it follows from the log of the last of them."""
+    assert len({desk.state_hash for desk in desks}) == 1
+    for desk in desks[1:]:
+        assert shown(desk) == shown(desks[0])
+    report = doctor.examine(desks[-1].store, desks[-1].fair)  # which rebuilds the tables from the log
+    assert report.ok, report.problems
+    assert report.state_hash == desks[0].state_hash

@@ -129,6 +129,28 @@ files = Table(
     comment="the bytes of attachments and printed papers; one that is missing here may still arrive",
 )
 
+file_pieces = Table(
+    "file_pieces",
+    metadata,
+    Column("fair", LargeBinary, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("start", BigInteger, primary_key=True),
+    Column("total", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    comment="files that are still arriving; none counts before it is whole",
+)
+
+bundle_keys = Table(
+    "bundle_keys",
+    metadata,
+    Column("fair", LargeBinary, primary_key=True),
+    Column("name", LargeBinary, primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+    Column("made_ms", BigInteger, nullable=False),
+    Column("shut_out", LargeBinary, nullable=False),
+    comment="the keys of bundles on sticks; ``shut_out`` is the fingerprint of the desks that have none",
+)
+
 seal_keys = Table(
     "seal_keys",
     metadata,

@@ -170,10 +170,9 @@ def write_bundle(
     file: Path,
     *,
     held: Mapping[Id, tuple[Point, ...]] | None = None,
-    also_for: Iterable[bytes] = (),
     with_files: bool = True,
 ) -> Carried:
-    """Writes a bundle for all desks of the fair, and for the holders of the keys ``also_for`` (invitations).
+    """Writes a bundle for all desks of the fair, and for those that are invited.
 
     ``held`` are points that all who will read it hold already; without it everything goes along.
     Raises ``UserFacingError`` where the stick cannot be written; a bundle of that name then stays as it was.
@@ -181,7 +180,7 @@ def write_bundle(
     part = file.with_name(f"{file.name}.part")
     try:
         with part.open("wb") as opened:
-            carried = _write(place, fair, opened, held or {}, also_for, with_files)
+            carried = _write(place, fair, opened, held or {}, with_files)
             opened.flush()
             os.fsync(opened.fileno())
         part.replace(file)
@@ -200,13 +199,12 @@ def _write(
     fair: Id,
     file: BinaryIO,
     held: Mapping[Id, tuple[Point, ...]],
-    also_for: Iterable[bytes],
     with_files: bool,
 ) -> Carried:
     vector = place.vector(fair)
     secret = place.bundle_secret(fair)
     card = next(card for card in place.cards() if card.fair == fair)
-    sealed = _sealed_to([*place.receivers(fair), *also_for], secret, fair)
+    sealed = _sealed_to(place.receivers(fair), secret, fair)
     name = place.bundle_name(secret)
     cover = Cover(card, vector, place.count(fair), name, sealed, secrets.token_bytes(16))
     sealing = SealingWriter(file, cover.to_bytes(), secret)

@@ -10,7 +10,7 @@ import random
 import socket
 import ssl
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any, TypeVar, cast
@@ -38,6 +38,8 @@ from fairdesk.sync.wire import (
 )
 
 T = TypeVar("T")
+Introduction = tuple[DeskIdentity, Batch]
+"""The beginning of a desk's log, and the key of that desk."""
 
 _CBOR = "application/cbor"
 _WORTH_PACKING = 1_000
@@ -87,15 +89,20 @@ class _Refused(Exception):
 
 
 class HttpPeer:
-    """A server, as one desk at one fair speaks with it. ``close`` it in the end."""
+    """A server, as one desk at one fair speaks with it. ``close`` it in the end.
+
+    In the middle of an exchange a desk may find that it was copied, and become another one: so ``identity``
+    is asked at every request. A server that does not know the desk yet is given its ``introductions``.
+    """
 
     def __init__(
         self,
         server: ServerAddress,
         fair: Id,
-        identity: DeskIdentity,
+        identity: Callable[[], DeskIdentity],
         clock: Clock,
         *,
+        introductions: Callable[[], Iterable[Introduction]] = tuple,
         proxy: str | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -104,6 +111,8 @@ class HttpPeer:
         self.offset_ms = 0
         """How far the server's clock is ahead of the one here, as far as it told."""
         self._identity = identity
+        self._introductions = introductions
+        self._introduced: set[Id] = set()
         self._clock = clock
         self._sleep = sleep
         self._path = f"{urlsplit(server.url).path.rstrip('/')}/api/v1/fairs/{fair.hex()}"
@@ -172,9 +181,19 @@ class HttpPeer:
         with self._named_troubles():
             return read(self._tried(lambda: self._once(method, path, body)))
 
-    def _once(self, method: str, path: str, body: bytes) -> bytes:
-        with self._client.stream(**self._request(method, path, body)) as response:
+    def _once(self, method: str, path: str, body: bytes, identity: DeskIdentity | None = None) -> bytes:
+        with self._client.stream(**self._request(method, path, body, identity)) as response:
             return self._all_of(response)
+
+    def _introduce(self) -> bool:
+        """Makes this desk known to the server; whether that was tried now, and not before in vain."""
+        desk = self._identity().desk
+        if desk in self._introduced:
+            return False
+        for identity, beginning in self._introductions():
+            self._once("POST", "/join", beginning.to_bytes(), identity)
+        self._introduced.add(desk)
+        return True
 
     @contextmanager
     def _stream(self, path: str, body: bytes) -> Generator[Callable[[int], bytes]]:
@@ -194,7 +213,9 @@ class HttpPeer:
                 response.close()
         return response
 
-    def _request(self, method: str, path: str, body: bytes) -> dict[str, Any]:
+    def _request(
+        self, method: str, path: str, body: bytes, identity: DeskIdentity | None = None
+    ) -> dict[str, Any]:
         """A request, signed anew for every try."""
         target = self._path + path
         headers = {"Content-Type": _CBOR}
@@ -202,7 +223,7 @@ class HttpPeer:
             body = zstandard.ZstdCompressor().compress(body)
             headers["Content-Encoding"] = "zstd"
         now_ms = milliseconds(self._clock.now()) + self.offset_ms
-        headers |= signed_headers(self._identity, self.fair, method, target, body, now_ms)
+        headers |= signed_headers(identity or self._identity(), self.fair, method, target, body, now_ms)
         url = httpx.URL(self.server.url).copy_with(raw_path=target.encode("ascii"))
         return {"method": method, "url": url, "content": body, "headers": headers}
 
@@ -217,25 +238,33 @@ class HttpPeer:
 
     def _tried(self, ask: Callable[[], T]) -> T:
         """Asks until there is an answer, or no hope."""
+        waits = iter(_WAITS)
         clock_was_set = False
-        for wait in (*_WAITS, None):
-            pause = wait
+        while True:
             try:
                 return ask()
             except (httpx.TransportError, zstandard.ZstdError) as error:
+                wait = next(waits, None)
                 if wait is None or _certificate_trouble(error):
                     raise
             except _Refused as refused:
-                now_ms = refused.number("now_ms")
-                if refused.error == "clock_off" and now_ms is not None and not clock_was_set:
-                    self.offset_ms = now_ms - milliseconds(self._clock.now())
+                if refused.error == "clock_off" and not clock_was_set and self._set_clock(refused):
                     clock_was_set = True
                     continue
+                if refused.error == "desk_unknown" and self._introduce():
+                    continue
+                wait = next(waits, None)
                 if wait is None or refused.status not in _TRIED_AGAIN:
                     raise
-                pause = min(refused.number("seconds") or wait, _LONGEST_WAIT)
-            self._sleep((pause or 0) * random.uniform(0.75, 1.25))
-        raise AssertionError("the last try returns or raises")
+                wait = min(refused.number("seconds") or wait, _LONGEST_WAIT)
+            self._sleep(wait * random.uniform(0.75, 1.25))
+
+    def _set_clock(self, refused: _Refused) -> bool:
+        """Takes the server's time over; whether it told one."""
+        now_ms = refused.number("now_ms")
+        if now_ms is not None:
+            self.offset_ms = now_ms - milliseconds(self._clock.now())
+        return now_ms is not None
 
     @contextmanager
     def _named_troubles(self) -> Generator[None]:

@@ -92,7 +92,7 @@ class StickReplica(Replica, Protocol):
         ...
 
     def receivers(self, fair: Id) -> list[bytes]:
-        """The public keys of the desks that may read bundles."""
+        """The public keys of the desks that may read bundles, and of invitations that wait for a desk."""
         ...
 
     def opened(self, fair: Id, name: bytes, sealed: Mapping[Id, bytes]) -> bytes | None:

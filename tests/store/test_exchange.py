@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from desks import SimulatedDesk, copied, copies, exchange_all, give, opened, prepare
+from desks import SimulatedDesk, assert_the_same_fair, copied, copies, exchange_all, give, opened, prepare
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fairdesk.domain.entities import RECORD_TYPES, Badge, Delegate, Desk, Enterprise, Pass, Station
+from fairdesk.domain.entities import Badge, Delegate, Desk, Enterprise, Pass, Station
 from fairdesk.domain.words import Outcome
 from fairdesk.oplog.operation import BrokenLogError
 from fairdesk.store import doctor
@@ -66,7 +66,7 @@ def do(act: Act, desks: list[SimulatedDesk], last: dict[int, Span]) -> None:
     if act.what == "give":
         target = desks[act.which % len(desks)]
         if target is not desk:
-            give(desk, target, at_most=1 + 4 * act.value**2, batch=1 + act.which)
+            give(desk, target, at_most=1 + act.value)
     elif act.what == "wait":
         desk.clock.advance(seconds=-3600 if act.value == 0 else 20 * act.value)
     elif act.what == "undo":
@@ -106,19 +106,6 @@ def changed(desk: SimulatedDesk, act: Act) -> Span | None:
         elif chosen is not None:
             work.change(Enterprise, chosen.id, voided=act.what == "void")
     return work.changes.span
-
-
-def shown(desk: SimulatedDesk) -> dict[str, list[object]]:
-    return {kind.kind: sorted(desk.all(kind), key=lambda record: record.id) for kind in RECORD_TYPES}
-
-
-def assert_the_same_fair(desks: list[SimulatedDesk]) -> None:
-    assert len({desk.state_hash for desk in desks}) == 1
-    for desk in desks[1:]:
-        assert shown(desk) == shown(desks[0])
-    report = doctor.examine(desks[-1].store, desks[-1].fair)  # which rebuilds the tables from the log
-    assert report.ok, report.problems
-    assert report.state_hash == desks[0].state_hash
 
 
 @settings(max_examples=20, deadline=None)
