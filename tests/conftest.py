@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from a_postgresql_server import DatabaseServer, a_server
 
 from fairdesk.domain.clock import SetClock
 from fairdesk.domain.entities import Fair, Station
@@ -34,11 +35,29 @@ def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[DatabaseServer]:
+    """A PostgreSQL server for the tests of one process."""
+    with a_server() as server:
+        yield server
+
+
 @pytest.fixture
-def store(tmp_path: Path, clock: SetClock, new_folder: Path) -> Iterator[Store]:
+def database(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """The address of an empty database on a server, for tests that are run on both; else None, for a file."""
+    if getattr(request, "param", "file") == "file":
+        yield None
+        return
+    server: DatabaseServer = request.getfixturevalue("database_server")
+    with server.new_database() as url:
+        yield url
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: SetClock, new_folder: Path, database: str | None) -> Iterator[Store]:
     """An empty data folder."""
     shutil.copytree(new_folder, tmp_path / "data")
-    opened = Store(tmp_path / "data", clock)
+    opened = Store(tmp_path / "data", clock, database)
     yield opened
     opened.close()
 
