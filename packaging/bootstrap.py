@@ -14,6 +14,7 @@ old enough for an old Python to read this file and say politely what it lacks.
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import io
 import os
@@ -92,7 +93,10 @@ TEST_PROGRAMS = {
     "zbarimg": "zbar-tools",
     "pdftoppm": "poppler-utils",
     "qpdf": "qpdf",
+    "initdb": "postgresql",
 }
+# Debian keeps the programs of a database server off the path.
+ELSEWHERE = {"initdb": "/usr/lib/postgresql/*/bin/initdb"}
 CHECKS = (
     ("ruff", "check"),
     ("ruff", "format", "--check"),
@@ -177,7 +181,7 @@ def test(arguments: list[str]) -> int:
 def prepare_environment(for_tests: bool) -> None:
     """Sees that ``.venv`` holds what ``uv.lock`` names, and the system what Qt and the tests need."""
     if for_tests:
-        install_packages([package for name, package in TEST_PROGRAMS.items() if not shutil.which(name)])
+        install_packages([package for name, package in TEST_PROGRAMS.items() if not is_installed(name)])
     wanted = fingerprint(for_tests)
     if python_works() and READY.is_file() and wanted in READY.read_text(encoding="ascii").split():
         return
@@ -188,6 +192,11 @@ def prepare_environment(for_tests: bool) -> None:
     # The environment of the tests serves for running too.
     ready = {wanted, fingerprint(for_tests=False)}
     READY.write_text("\n".join(sorted(ready)) + "\n", encoding="ascii")
+
+
+def is_installed(program: str) -> bool:
+    """Whether a program that the tests start is there."""
+    return bool(shutil.which(program) or (program in ELSEWHERE and glob.glob(ELSEWHERE[program])))
 
 
 def fingerprint(for_tests: bool) -> str:

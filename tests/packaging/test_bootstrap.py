@@ -90,3 +90,17 @@ def test_the_lock_names_only_the_public_index():
 @pytest.mark.skipif(os.name == "nt", reason="file modes of POSIX")
 def test_the_check_command_can_be_started():
     assert os.access(ROOT / ".ci/run", os.X_OK)
+
+
+@linux_only
+def test_a_database_server_is_found_where_debian_keeps_it(
+    bootstrap: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    kept = tmp_path / "lib" / "15" / "bin"
+    monkeypatch.setattr(bootstrap, "ELSEWHERE", {"initdb": str(tmp_path / "lib/*/bin/initdb")})
+    assert not bootstrap.is_installed("initdb")
+    kept.mkdir(parents=True)
+    (kept / "initdb").touch()
+    assert bootstrap.is_installed("initdb")
+    assert not bootstrap.is_installed("qpdf")
