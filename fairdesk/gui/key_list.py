@@ -92,6 +92,13 @@ _BY_SCREEN = {
         ("F7", "keys.attach_to_step"),
         ("F9", "keys.remind"),
     ),
+    "sync": (
+        ("Alt+←", "keys.all_left"),
+        ("Alt+→", "keys.all_right"),
+        ("Ctrl+Enter", "keys.save_decision"),
+        ("F3", "keys.decide_later"),
+        ("F8", "keys.open_its_record"),
+    ),
 }
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from functools import partial
 from typing import Protocol, cast
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QColor, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -31,6 +31,7 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.key_list import KeyList
 from fairdesk.gui.print_jobs import PrintJobs
 from fairdesk.gui.scanner import ScanFilter
+from fairdesk.gui.sync_watch import SyncState, SyncWatch
 from fairdesk.gui.theme.theme import CHOICES, Choice, font
 from fairdesk.gui.widgets.basics import ElidedLabel, IconLabel, KeyCap, column, label, line, row
 from fairdesk.gui.widgets.dialogs import Bridge, Dialog, Toast
@@ -42,6 +43,8 @@ FOLDS_BELOW = 1366
 _RAIL, _FOLDED_RAIL = 200, 64
 LEAST_SIZE = QSize(1000, 560)
 _PAPERS = "documents"
+_SYNC = "sync"
+_BADGE = 18
 _PAPER_NUMBER = re.compile(r"[A-Za-z0-9-]+/[A-Za-z]+[0-9]*-[0-9]{1,6}")
 """The number of a document as it stands on paper."""
 LAST_NUMBERED = 9
@@ -87,21 +90,27 @@ class Place:
 class RailButton(QToolButton):
     """A button of the rail: its words stand a little off its icon, which Qt has no measure for.
 
-    At its right stands how many things are open there.
+    At its right stands how many things are open there; on amber where they are to be decided.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._count = 0
+        self._ground: tuple[QColor, QColor] | None = None
 
     def say(self, text: str) -> None:
         """Other words."""
-        self.setText(f"\u2002{text}")
+        self.setText(f"\u2002{text.replace('&', '&&')}")
 
     def show_count(self, count: int) -> None:
         """How many; 0 shows nothing."""
         self._count = count
         self.setAccessibleDescription(str(count) if count else "")
+        self.update()
+
+    def stand_out(self, ground: QColor, words: QColor) -> None:
+        """The colours of a count that asks for a decision."""
+        self._ground = ground, words
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -114,8 +123,24 @@ class RailButton(QToolButton):
         painter.setPen(self.palette().color(self.foregroundRole()))
         folded = self.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
         room = self.rect().adjusted(0, 2, -3, 0) if folded else self.rect().adjusted(0, 0, -12, 0)
+        if self._ground is not None:
+            self._paint_ground(painter, *self._ground, folded=folded)
+            return
         down = Qt.AlignmentFlag.AlignTop if folded else Qt.AlignmentFlag.AlignVCenter
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | down, str(self._count))
+
+    def _paint_ground(self, painter: QPainter, ground: QColor, words: QColor, *, folded: bool) -> None:
+        said = str(self._count)
+        height = _BADGE if not folded else _BADGE - 3
+        width = max(height + 4, painter.fontMetrics().horizontalAdvance(said) + 12)
+        left = self.width() - width - (1 if folded else 10)
+        box = QRectF(left, 1 if folded else (self.height() - height) / 2, width, height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box, height / 2, height / 2)
+        painter.setPen(words)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, said)
 
 
 @dataclass(frozen=True)
@@ -247,6 +272,7 @@ class Shell(QMainWindow):
         self._status = self._top_button("check")
         self._words.bind(self._status, "setText", "shell.saved_here")
         self._words.bind(self._status, "setToolTip", "shell.saved_here_more")
+        self._status.clicked.connect(lambda: self.open_screen(_SYNC))
         self._language = self._top_button("globe")
         self._language.setMenu(self._languages())
         self._person = self._top_button("person")
@@ -308,6 +334,17 @@ class Shell(QMainWindow):
         self._draw_icons()
         self._look_around()
         self._print_jobs = PrintJobs(context)
+        self._watch = SyncWatch(context)
+        self._watch.known.connect(self._show_sync)
+        self._watch.read()
+
+    def _show_sync(self, found: SyncState) -> None:
+        """What the pill says of exchange, and how many decisions wait."""
+        self._words.bind(self._status, "setText", found.sentence)
+        self._status.setProperty("icon_name", found.icon)
+        self._status.setProperty("icon_token", found.token)
+        self._rail_buttons[_SYNC].show_count(found.counts.all)
+        self._draw_icons()
 
     def open_screen(self, name: str, record: Id | None = None) -> None:
         """Shows a screen, built on its first visit, at a record if one is named."""
@@ -414,8 +451,9 @@ class Shell(QMainWindow):
             icon.addPixmap(theme.pixmap(place.icon, "accent.text"), icon.Mode.Normal, icon.State.On)
             made.setIcon(icon)
         for made in (self._status, self._language, self._person):
-            token = "ok.text" if made is self._status else "text.secondary"
+            token = made.property("icon_token") or ("ok.text" if made is self._status else "text.secondary")
             made.setIcon(theme.icon(made.property("icon_name"), token, 16))
+        self._rail_buttons[_SYNC].stand_out(theme.color("wait.fill"), theme.color("on.wait"))
         self._desk.setIcon(theme.icon("laptop", "text.secondary"))
 
     # Surroundings
@@ -521,7 +559,7 @@ class Shell(QMainWindow):
         )
         for made in (*self._rail_buttons.values(), self._desk):
             made.setToolButtonStyle(style)
-            made.setToolTip(made.text() if folded else "")
+            made.setToolTip(made.text().replace("&&", "&").strip() if folded else "")
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

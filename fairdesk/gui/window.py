@@ -83,6 +83,12 @@ def _badges(context: Context) -> QWidget:
     return Badges(context)
 
 
+def _sync(context: Context) -> QWidget:
+    from fairdesk.gui.screens.sync.screen import SyncScreen
+
+    return SyncScreen(context)
+
+
 def _fair(context: Context) -> QWidget:
     from fairdesk.gui.screens.fair.screen import FairSetup
 
@@ -112,6 +118,7 @@ PLACES = [
     Place("cooperation", "path", "records", _cooperation),
     Place("imports", "imports", "records", _lists),
     Place("badges", "badges", "records", _badges),
+    Place("sync", "devices", "fair", _sync),
     Place("fair", "fair", "fair", _fair),
     Place("settings", "settings", "fair", _settings),
 ]

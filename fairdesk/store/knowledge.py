@@ -17,7 +17,7 @@ from fairdesk.domain.entities import BY_KIND, Id, Record
 from fairdesk.oplog.hybrid_clock import time_of
 from fairdesk.store.dialects import insert
 from fairdesk.store.log import Log
-from fairdesk.store.tables import operations, records, settings
+from fairdesk.store.tables import operations, record_tables, records, settings
 from fairdesk.usecases.ports import DeskLog, DeskSeen, LaterChange
 
 _one_setting = insert(settings)
@@ -53,6 +53,25 @@ class Knowledge:
         )
         rows = self._connection.execute(found.order_by(records.c.id, records.c.kind))
         return [(BY_KIND[row.kind], row.id) for row in rows if row.kind in BY_KIND]
+
+    def made_by(self, record_type: type[Record]) -> dict[Id, Id]:
+        """Which desk made each record of a kind."""
+        self.flush()
+        table = record_tables[record_type.kind]
+        of_kind = select(table.c.id).where(table.c.fair == self._fair_id)
+        writers = (
+            select(operations.c.entity_id, operations.c.desk)
+            .where(operations.c.fair == self._fair_id, operations.c.entity_id.in_(of_kind))
+            .distinct()
+        )
+        found: dict[Id, Id] = {}
+        several: set[Id] = set()
+        for record_id, desk in self._connection.execute(writers):
+            several.update({record_id} & found.keys())
+            found[record_id] = desk
+        for record_id in several:  # whoever made it wrote first: all others knew of that
+            found[record_id] = self._log.of_record(record_id)[0].desk
+        return found
 
     def desk_logs(self) -> list[DeskLog]:
         """How far the work of every desk has come here."""

@@ -1,0 +1,76 @@
+"""What the window says of exchange on every screen: what waits for other desks, how much is to be decided."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fairdesk.domain.entities import Desk
+from fairdesk.domain.messages import Message, message
+from fairdesk.gui.context import Context
+from fairdesk.usecases.ports import Changes, Workplace
+from fairdesk.usecases.replication import cases
+from fairdesk.usecases.replication.cases import Counts
+from fairdesk.usecases.replication.devices import Devices, devices, seen_words
+
+_GATHERED_MS = 250
+_AGES_MS = 60_000
+
+
+@dataclass(frozen=True)
+class SyncState:
+    """What the pill says, with its icon and colour, and how many decisions wait."""
+
+    sentence: Message
+    icon: str
+    token: str
+    counts: Counts
+
+
+class SyncWatch(QObject):
+    """Keeps up with the desks of the fair. ``known`` carries a ``SyncState`` whenever it was read."""
+
+    known = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._context = context
+        self._counts: Counts | None = None
+        self._changed: set[str] = set()
+        self._gathered = QTimer(self)
+        self._gathered.setSingleShot(True)
+        self._gathered.timeout.connect(self.read)
+        self._ages = QTimer(self)
+        self._ages.timeout.connect(self.read)
+        self._ages.start(_AGES_MS)
+        context.changed.connect(self._something_changed)
+        context.closed.connect(self._ages.stop)
+
+    def read(self) -> None:
+        """Reads how things stand, beside the window."""
+        before, changed = self._counts, frozenset(self._changed)
+        self._changed.clear()
+
+        def look(place: Workplace) -> SyncState:
+            with place.read() as work:
+                counts = cases.counts(work, before, changed)
+                return _state(devices(work) if work.count(Desk) > 1 else None, counts)
+
+        self._context.do_long(look, self._read)
+
+    def _read(self, found: SyncState) -> None:
+        self._counts = found.counts
+        self.known.emit(found)
+
+    def _something_changed(self, changes: Changes) -> None:
+        self._changed |= changes.kinds
+        if not self._gathered.isActive():
+            self._gathered.start(_GATHERED_MS)
+
+
+def _state(found: Devices | None, counts: Counts) -> SyncState:
+    if found is None or (not found.waiting and (found.unheard or not found.others)):
+        return SyncState(message("shell.saved_here"), "check", "ok.text", counts)
+    if found.waiting:
+        return SyncState(message("sync.changes_waiting", count=found.waiting), "arrows", "wait.text", counts)
+    last = found.last_seen or found.at
+    return SyncState(message("sync.synced", ago=seen_words(last, found.at)), "check", "ok.text", counts)
