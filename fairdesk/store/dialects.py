@@ -81,7 +81,7 @@ def _for_server(fair: bytes, words: Iterable[str]) -> Iterator[str]:
     room = _MOST_LETTERS
     for word in words:
         room -= len(word[:_LONGEST_WORD])
-        if room > 0:
+        if word and room > 0:
             yield word[:_LONGEST_WORD]
 
 

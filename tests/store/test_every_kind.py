@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from a_postgresql_server import ON_BOTH
 from sqlalchemy import select, text
 
 from fairdesk.domain.clock import SetClock
@@ -82,6 +83,7 @@ def tables(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
+@ON_BOTH
 def test_the_doctor_finds_nothing_and_mends_nothing_away(whole: Workplace, store: Store) -> None:
     before = tables(store)
     kinds = {row[1] for row in before["records"]} | {
@@ -98,6 +100,7 @@ def _table(kind: type[Record]) -> str:
     return record_tables[kind.kind].name
 
 
+@ON_BOTH
 def test_lost_records_of_every_kind_are_found_and_come_back(whole: Workplace, store: Store) -> None:
     before = tables(store)
     with store.engine.connect() as connection, connection.begin():

@@ -7,9 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from a_postgresql_server import DatabaseServer
 from desks import SimulatedDesk, copies, exchange_all, prepare
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from moved_to_a_server import moved
 
 from fairdesk.domain.entities import Enterprise, Id, Meeting, Plan, Record, Table
 from fairdesk.domain.messages import UserFacingError
@@ -130,16 +132,34 @@ def test_whatever_two_laptops_do_they_agree_after_an_exchange(
     prepared: Path, history: list[tuple[int, str, int, int]]
 ) -> None:
     with TemporaryDirectory() as into, copies(sorted(prepared.iterdir()), Path(into)) as desks:
-        for number, what, a, b in history:
-            if what == EXCHANGE:
-                exchange_all(desks)
-                continue
-            try:
-                ACTIONS[what](desks[number], a, b)
-            except (UserFacingError, NothingThereError):
-                continue  # refused with a sentence: nothing was done
-        exchange_all(desks)
-        agree(desks)
+        live_through(history, desks)
+
+
+@settings(max_examples=2, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+@given(history=HISTORY)
+def test_a_laptop_and_a_portal_on_a_server_agree_as_well(
+    prepared: Path, database_server: DatabaseServer, history: list[tuple[int, str, int, int]]
+) -> None:
+    with (
+        TemporaryDirectory() as into,
+        copies(sorted(prepared.iterdir()), Path(into)) as [laptop, other],
+        database_server.new_database() as url,
+        moved(other, url) as portal,
+    ):
+        live_through(history, [laptop, portal])
+
+
+def live_through(history: list[tuple[int, str, int, int]], desks: list[SimulatedDesk]) -> None:
+    for number, what, a, b in history:
+        if what == EXCHANGE:
+            exchange_all(desks)
+            continue
+        try:
+            ACTIONS[what](desks[number], a, b)
+        except (UserFacingError, NothingThereError):
+            continue  # refused with a sentence: nothing was done
+    exchange_all(desks)
+    agree(desks)
 
 
 def agree(desks: list[SimulatedDesk]) -> None:
