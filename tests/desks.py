@@ -5,11 +5,14 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from fairdesk.domain.clock import SetClock
 from fairdesk.domain.entities import RECORD_TYPES, Delegate, Enterprise, Fair, Id, Record, Station
+from fairdesk.domain.words import DeskRole
+from fairdesk.oplog.identity import DeskIdentity
+from fairdesk.oplog.invitation import Pairing
 from fairdesk.store import doctor
 from fairdesk.store.replica import StoreReplica
 from fairdesk.store.store import Store
@@ -98,6 +101,38 @@ def copies(folders: Iterable[Path], into: Path) -> Iterator[list[SimulatedDesk]]
             desks.append(opened(into / folder.name))
             opened_desks.callback(desks[-1].store.close)
         yield desks
+
+
+def invited(
+    host: SimulatedDesk, role: DeskRole = DeskRole.SPECIALIST, letter: str = "K", number: int = 30
+) -> Pairing:
+    """All that a new desk needs to join, given by ``host``."""
+    key, root = DeskIdentity.new(), host.store.root(host.fair)
+    assert root is not None
+    with host.place.write() as work:
+        until = host.clock.now() + timedelta(days=1)
+        return Pairing(work.invite(letter, number, role, key.public_key, until), key.private_key, root)
+
+
+def joined(folder: Path, pairing: Pairing) -> SimulatedDesk:
+    """A folder that has joined by an invitation, and has nothing of the fair yet."""
+    clock = SetClock(MORNING)
+    store = Store(folder, clock)
+    store.enrol(pairing, folder.name, "Sevara")
+    return SimulatedDesk(store, clock, Workplace(store, pairing.fair, clock, "Sevara"))
+
+
+def enrolled(
+    host: SimulatedDesk,
+    folder: Path,
+    role: DeskRole = DeskRole.SPECIALIST,
+    letter: str = "K",
+    number: int = 30,
+) -> SimulatedDesk:
+    """A new desk that ``host`` invited and met."""
+    desk = joined(folder, invited(host, role, letter, number))
+    meet(desk, host)
+    return desk
 
 
 def give(source: SimulatedDesk, target: SimulatedDesk, *, at_most: int | None = None) -> None:

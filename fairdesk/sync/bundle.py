@@ -375,8 +375,8 @@ def _told_of(file: Path) -> Generator[None]:
 
 
 def _refusal(key: str, file: Path | None, **values: object) -> UserFacingError:
-    named = {"file": file.name} if file else {}
-    return UserFacingError(message(f"sticks.{key}", **named, **values), message(f"sticks.{key}_advice"))
+    told = {**values, **({"file": file.name} if file else {})}
+    return UserFacingError(message(f"sticks.{key}", **told), message(f"sticks.{key}_advice", **told))
 
 
 def _not_written(file: Path, error: OSError) -> UserFacingError:

@@ -112,7 +112,6 @@ class HttpPeer:
         """How far the server's clock is ahead of the one here, as far as it told."""
         self._identity = identity
         self._introductions = introductions
-        self._introduced: set[Id] = set()
         self._clock = clock
         self._sleep = sleep
         self._path = f"{urlsplit(server.url).path.rstrip('/')}/api/v1/fairs/{fair.hex()}"
@@ -185,15 +184,10 @@ class HttpPeer:
         with self._client.stream(**self._request(method, path, body, identity)) as response:
             return self._all_of(response)
 
-    def _introduce(self) -> bool:
-        """Makes this desk known to the server; whether that was tried now, and not before in vain."""
-        desk = self._identity().desk
-        if desk in self._introduced:
-            return False
+    def _introduce(self) -> None:
+        """Makes this desk known to the server."""
         for identity, beginning in self._introductions():
             self._once("POST", "/join", beginning.to_bytes(), identity)
-        self._introduced.add(desk)
-        return True
 
     @contextmanager
     def _stream(self, path: str, body: bytes) -> Generator[Callable[[int], bytes]]:
@@ -239,7 +233,7 @@ class HttpPeer:
     def _tried(self, ask: Callable[[], T]) -> T:
         """Asks until there is an answer, or no hope."""
         waits = iter(_WAITS)
-        clock_was_set = False
+        clock_was_set = introduced = False
         while True:
             try:
                 return ask()
@@ -251,7 +245,9 @@ class HttpPeer:
                 if refused.error == "clock_off" and not clock_was_set and self._set_clock(refused):
                     clock_was_set = True
                     continue
-                if refused.error == "desk_unknown" and self._introduce():
+                if refused.error == "desk_unknown" and not introduced:
+                    self._introduce()
+                    introduced = True
                     continue
                 wait = next(waits, None)
                 if wait is None or refused.status not in _TRIED_AGAIN:
