@@ -52,19 +52,20 @@ def demo_folder() -> Path:
     return platformdirs.user_data_path("fairdesk-demo", appauthor=False)
 
 
-def open_folder(path: Path) -> Folder:
+def open_folder(path: Path, database: str | None = None) -> Folder:
     """Opens a data folder, with the clock it goes by and its own texts of documents.
 
-    Raises ``UserFacingError``.
+    ``database`` is the address of one on a server, where the fairs do not stand in the folder itself. Raises
+    ``UserFacingError``.
     """
-    store = Store(path, SystemClock())
+    store = Store(path, SystemClock(), database)
     use_templates(path / OWN_TEMPLATES)
     shift = store.setting(CLOCK_SETTING)
     if shift is None:
         return Folder(store, SystemClock())
     store.close()
     clock = ShiftedClock(timedelta(seconds=int(shift)))
-    return Folder(Store(path, clock), clock)
+    return Folder(Store(path, clock, database), clock)
 
 
 def shift_clock(path: Path, clock: Clock) -> Folder:

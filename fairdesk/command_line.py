@@ -41,9 +41,13 @@ said = _Options()
 
 
 @contextmanager
-def opened(data: Path | None) -> Generator[app.Folder]:
-    """The data folder, open while the command works."""
-    folder = app.open_folder(app.data_folder(data or said.data))
+def opened(data: Path | None, database: str | None = None) -> Generator[app.Folder]:
+    """The data folder, open while the command works.
+
+    Where the fairs stand on a server, ``database`` or ``FAIRDESK_DATABASE`` says where that is.
+    """
+    address = database or os.environ.get("FAIRDESK_DATABASE")
+    folder = app.open_folder(app.data_folder(data or said.data), address)
     try:
         said.language = app.language_of(folder.store)
         yield folder
