@@ -1,7 +1,11 @@
 """The same store on a PostgreSQL server: the same records and check code as in files, whatever happened."""
 
+import json
+import os
 import random
+import shlex
 import signal
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from datetime import date
@@ -17,6 +21,7 @@ from hypothesis import strategies as st
 from moved_to_a_server import moved
 from test_exchange import Act, acts, do
 
+from fairdesk.cli import main
 from fairdesk.domain.clock import SetClock, SystemClock
 from fairdesk.domain.entities import DealItem, Delegate, Enterprise, Fair
 from fairdesk.domain.messages import UserFacingError
@@ -383,12 +388,52 @@ def test_durable_is_said_to_a_server_that_was_told_otherwise(
             store.close()
 
 
-def test_a_backup_says_what_makes_one(two: list[SimulatedDesk], tmp_path: Path) -> None:
-    _, portal = two
+def test_a_backup_says_what_makes_one_and_that_can_be_read_back(
+    two: list[SimulatedDesk],
+    database_server: DatabaseServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    laptop, portal = two
     with pytest.raises(UserFacingError) as error:
         portal.store.backup(tmp_path / "copy")
     assert refusal(error) == "backup_of_server"
-    assert "pg_dump -Fc -h " in told(error.value.advice, "en")
+    monkeypatch.setenv("PATH", str(database_server.programs), prepend=os.pathsep)
+    command = shlex.split(str(error.value.advice.values["command"]))
+    subprocess.run(command, cwd=tmp_path, check=True)
+    [dump] = tmp_path.glob("*.dump")
+    named(portal, "After the dump")
+    exchange_all(two)
+
+    database_server.ask("CREATE DATABASE read_back")
+    address = ("-h", database_server.folder, "-U", "fairdesk", "-d", "read_back")
+    subprocess.run(["pg_restore", "--exit-on-error", *address, dump], check=True)
+    store = Store(tmp_path / "elsewhere", portal.clock, database_server.url("read_back"))
+    assert doctor.examine(store, portal.fair).ok
+    store.was_copied("Administrator")  # since others know of changes that it made and does not remember
+    again = SimulatedDesk(store, portal.clock, Workplace(store, portal.fair, portal.clock, "Portal"))
+    exchange_all([laptop, again])
+    assert_the_same_fair([laptop, again])
+    assert "After the dump" in {one.name for one in again.all(Enterprise)}
+    store.close()
+    database_server.ask("DROP DATABASE read_back WITH (FORCE)")
+
+
+def test_commands_work_with_the_fairs_of_a_server(
+    two: list[SimulatedDesk],
+    database_server: DatabaseServer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _, portal = two
+    database = portal.store.database.url.database  # pyright: ignore[reportAttributeAccessIssue]
+    monkeypatch.setenv("FAIRDESK_DATABASE", database_server.url(database, driver="postgresql"))
+    with pytest.raises(SystemExit) as ended:
+        main(["--data", str(portal.store.folder), "--json", "doctor"])
+    assert not ended.value.code
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["state_hash"] == portal.state_hash
+    assert answer["operations"] == portal.store.operation_count(portal.fair)
 
 
 def test_what_was_acknowledged_survives_the_server_s_sudden_end(tmp_path: Path) -> None:
