@@ -334,7 +334,7 @@ class Shell(QMainWindow):
         self._draw_icons()
         self._look_around()
         self._print_jobs = PrintJobs(context)
-        self._watch = SyncWatch(context)
+        self._watch = SyncWatch(context, self)
         self._watch.known.connect(self._show_sync)
         self._watch.read()
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from fairdesk.domain.entities import Desk
 from fairdesk.domain.messages import Message, message
@@ -31,8 +32,8 @@ class SyncWatch(QObject):
 
     known = Signal(object)
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def __init__(self, context: Context, window: QWidget) -> None:
+        super().__init__(window)
         self._context = context
         self._counts: Counts | None = None
         self._changed: set[str] = set()

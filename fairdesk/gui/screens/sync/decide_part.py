@@ -1,6 +1,7 @@
 """The right half of the screen: the cases, the one that is open, its result, and what saves it."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
@@ -42,6 +43,7 @@ class DecidePart(QWidget):
         self._choices: dict[tuple[str, bytes], tuple[bytes, dict[str, int]]] = {}
         self._later: list[tuple[str, bytes]] = []
         self._asked = 0
+        self._shown: tuple[Case | None, str] = (None, "")
         self.page: CasePage | None = None
         self.cases = CaseList(context)
         self._scroll = QScrollArea()
@@ -124,11 +126,12 @@ class DecidePart(QWidget):
             cases, key=lambda case: self._later.index(key_of(case)) + 1 if key_of(case) in self._later else 0
         )
         self._count.setText(str(len(cases)) if cases else "")
-        had_keys = self.page is not None and self.page.isAncestorOf(self.focusWidget() or self)
+        before = self.page
+        had_keys = before is not None and before.isAncestorOf(self.focusWidget() or self)
         self._stack.setCurrentIndex(_CASES if cases else _NOTHING)
         self.cases.show_cases(ordered)
-        if had_keys and self.page is not None:
-            self.page.take_keys()
+        if had_keys and self.page is not before:
+            self.take_keys()
 
     def stand_on(self, record: Id) -> None:
         """Goes to the case about a record."""
@@ -144,10 +147,18 @@ class DecidePart(QWidget):
             self.cases.setFocus()
 
     def _open(self, case: Case | None) -> None:
+        shown = (case, self._words.language)
+        if shown == self._shown and self.page is not None:
+            self._show_result()  # what else changed at the fair may stand in its way now
+            return
+        self._shown = shown
         self.page = self._page_of(case) if case is not None else None
         if self.page is not None:
             self.page.changed.connect(self._show_result)
             self._scroll.setWidget(self.page)
+            around = (self.cases, *self.page.answers, self.left, self.right, self.later, self.save)
+            for before, after in pairwise(around):
+                QWidget.setTabOrder(before, after)
         self._about.setText(self._words(_about(case)) if case is not None else "")
         self.open_record.setVisible(isinstance(case, Review) and case.record.kind in _SCREEN_OF)
         sides = self.page is not None and self.page.has_sides
