@@ -11,7 +11,7 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from fairdesk import __version__, app, cli_documents, cli_meetings, cli_paper_checks, cli_schedule
+from fairdesk import __version__, app, cli_documents, cli_meetings, cli_paper_checks, cli_portal, cli_schedule
 from fairdesk.command_line import (
     ACTOR,
     Data,
@@ -53,6 +53,7 @@ cli = typer.Typer(
 fair_commands = typer.Typer(help="Make and list fairs.", no_args_is_help=True)
 cli.add_typer(fair_commands, name="fair")
 cli.add_typer(cli_meetings.commands, name="meetings")
+cli.add_typer(cli_portal.commands, name="portal")
 for _about in (cli_documents.MEMORANDA, cli_documents.CONTRACTS):
     _papers = cli_documents.document_commands(_about)
     cli_paper_checks.add_to(_papers)

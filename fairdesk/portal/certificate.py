@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -39,9 +40,9 @@ def own_certificate(folder: Path, now: datetime) -> Certificate:
 
 def _make(file: Path, now: datetime) -> None:
     """Writes it aside and puts it in place whole; of two processes that begin together, the first wins."""
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    descriptor, name = tempfile.mkstemp(prefix=file.name, dir=file.parent)  # for its owner's eyes only
+    part = Path(name)
     try:
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as opened:
             opened.write(_pem(now))
         _put_in_place(part, file)

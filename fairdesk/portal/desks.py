@@ -1,24 +1,33 @@
 """What the server knows of the desks that ask, from the fair itself."""
 
-from fairdesk.domain.entities import Desk, Id
+from fairdesk.domain.entities import Id
+from fairdesk.oplog.authority import Standing
 from fairdesk.portal.requests import KnownDesk
-from fairdesk.usecases.ports import Store
+from fairdesk.store.introductions import introduced
+from fairdesk.store.store import Store
+from fairdesk.sync.wire import Batch
 
 
 class DesksOfStore:
-    """The desks of the fairs in a store: read at every request, so that a revocation holds at once."""
+    """The desks of the fairs in a store: asked for at every request, so that a revocation holds at once."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def holds(self, fair: Id) -> bool:
         """Whether this server has the fair."""
-        return any(one.id == fair for one in self._store.fairs())
+        return self._store.root(fair) is not None
 
     def known(self, fair: Id, desk: Id) -> KnownDesk | None:
         """What is known of a desk at a fair."""
-        with self._store.read(fair) as work:
-            record = work.get(Desk, desk)
-        if record is None or record.voided:
-            return None
-        return KnownDesk(record.public_key, record.role, revoked=record.last_good is not None)
+        return _known(self._store.standings(fair).get(desk))
+
+    def introduced(self, beginning: Batch) -> KnownDesk | None:
+        """What is known of a desk once the beginning of its log is."""
+        return _known(introduced(self._store, beginning))
+
+
+def _known(standing: Standing | None) -> KnownDesk | None:
+    if standing is None or standing.role is None:
+        return None
+    return KnownDesk(standing.public_key, standing.role, revoked=standing.last_good is not None)

@@ -19,6 +19,7 @@ class Rate(NamedTuple):
 
 _OF_A_DESK = Rate(30, 300)
 _OF_AN_ADDRESS = Rate(300, 3_000)
+_OF_STRANGERS = Rate(1, 60)
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Limits:
     """In which a request must have been said; and in which a piece of an answer must have been taken."""
     desk: Rate = _OF_A_DESK
     address: Rate = _OF_AN_ADDRESS
+    stranger: Rate = _OF_STRANGERS
+    """New desks from one address."""
 
 
 class Buckets:

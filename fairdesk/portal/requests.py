@@ -4,7 +4,8 @@ The order matters: what costs least is tried first, no body is read before its d
 nothing is written, not even that a request was seen, before all the rest has been found in order.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -14,11 +15,12 @@ from starlette.requests import Request
 from fairdesk.domain.clock import Clock, milliseconds
 from fairdesk.domain.entities import Id
 from fairdesk.domain.words import DeskRole
+from fairdesk.oplog.operation import BrokenLogError
 from fairdesk.portal.bodies import Body
 from fairdesk.portal.limits import Buckets, Limits
 from fairdesk.portal.refusals import Refusal
 from fairdesk.sync.signed_requests import WINDOW_MS, SignedRequest, UnsignedError, read_headers
-from fairdesk.sync.wire import MalformedError
+from fairdesk.sync.wire import Batch, MalformedError
 
 CBOR = "application/cbor"
 
@@ -42,7 +44,11 @@ class Desks(Protocol):
         ...
 
     def known(self, fair: Id, desk: Id) -> KnownDesk | None:
-        """What is known of a desk at a fair; None where it has never been heard of."""
+        """What is known of a desk at a fair; None where it is none of the fair's."""
+        ...
+
+    def introduced(self, beginning: Batch) -> KnownDesk | None:
+        """What is known of a desk once the beginning of its log is; None where it is none of the fair's."""
         ...
 
 
@@ -73,50 +79,83 @@ class Gate:
         self._clock = clock
         self._limits = limits
         self._of_addresses = Buckets(limits.address)
+        self._of_strangers = Buckets(limits.stranger)
         self._of_desks = Buckets(limits.desk)
 
-    async def admit(self, request: Request, fair: Id, read: Callable[[bytes], Said]) -> Heard[Said]:
-        """The request, once all that is to be known about it is true. Raises ``Refusal``."""
+    async def admit(
+        self,
+        request: Request,
+        fair: Id,
+        read: Callable[[bytes], Said],
+        rules: Sequence[Callable[[Heard[Said]], None]] = (),
+    ) -> Heard[Said]:
+        """The request, once all there is to know about it is true. Raises ``Refusal``, as ``rules`` may."""
         body = Body(request.headers, request.receive, self._limits.body_bytes, self._limits.body_seconds)
-        try:
-            self.spare(request)
-            body.expect(CBOR)
-            signed = _signed(request, fair)
-            desk = await self._recognised(signed)
+        async with _hearing_out(body):
+            _wait(self._of_addresses.seconds_to_wait(_address(request)))
+            signed = self._signed(request, fair, body)
+            desk = await to_thread.run_sync(self._known, signed)
+            _recognise(signed, desk)
             _wait(self._of_desks.seconds_to_wait((fair, signed.desk)))
-        except Refusal as refusal:
-            if "Connection" not in refusal.headers:
-                await body.pass_over()
-            raise
-        sent = await body.read()
-        if not signed.is_about(sent):
-            raise Refusal("signature_wrong")
-        said = _understood(read, body.unpacked(sent))
+        said = _understood(read, await _read(body, signed))
+        return await self._heard(signed, desk, said, rules)
+
+    async def introduce(
+        self, request: Request, fair: Id, rules: Sequence[Callable[[Heard[Batch]], None]]
+    ) -> Heard[Batch]:
+        """A new desk's first request: what it says is the beginning of its log, which tells who it is.
+
+        A stranger has to be heard before it is known to be one, so an address may do that less often.
+        """
+        body = Body(request.headers, request.receive, self._limits.body_bytes, self._limits.body_seconds)
+        async with _hearing_out(body):
+            _wait(self._of_strangers.seconds_to_wait(_address(request)))
+            signed = self._signed(request, fair, body)
+            await to_thread.run_sync(self._hold, signed)
+        beginning = _understood(Batch.from_bytes, await _read(body, signed))
+        desk = await to_thread.run_sync(self._introduced, signed, beginning)
+        _recognise(signed, desk)
+        return await self._heard(signed, desk, beginning, rules)
+
+    async def _heard(
+        self,
+        signed: SignedRequest,
+        desk: KnownDesk,
+        said: Said,
+        rules: Sequence[Callable[[Heard[Said]], None]],
+    ) -> Heard[Said]:
+        heard = Heard(signed.fair, signed.desk, desk.role, said)
+        for rule in rules:
+            rule(heard)
         await self._note(signed)
-        return Heard(fair, signed.desk, desk.role, said)
+        return heard
 
-    def spare(self, request: Request) -> None:
-        """Refuses an address that asks too often."""
-        _wait(self._of_addresses.seconds_to_wait(request.client.host if request.client else ""))
-
-    async def _recognised(self, signed: SignedRequest) -> KnownDesk:
+    def _signed(self, request: Request, fair: Id, body: Body) -> SignedRequest:
+        body.expect(CBOR)
+        try:
+            signed = read_headers(fair, request.method, target_of(request), request.headers)
+        except UnsignedError as error:
+            raise Refusal("unsigned") from error
         now_ms = milliseconds(self._clock.now())
         if not signed.is_in_time(now_ms):
             raise Refusal("clock_off", now_ms=now_ms)
-        desk = await to_thread.run_sync(self._known, signed)
-        if not signed.is_signed_by(desk.public_key):
-            raise Refusal("signature_wrong")
-        if desk.revoked:
-            raise Refusal("desk_revoked")
-        return desk
+        return signed
 
-    def _known(self, signed: SignedRequest) -> KnownDesk:
+    def _hold(self, signed: SignedRequest) -> None:
         if not self._desks.holds(signed.fair):
             raise Refusal("fair_unknown")
-        desk = self._desks.known(signed.fair, signed.desk)
-        if desk is None:
+
+    def _known(self, signed: SignedRequest) -> KnownDesk:
+        self._hold(signed)
+        return _some(self._desks.known(signed.fair, signed.desk))
+
+    def _introduced(self, signed: SignedRequest, beginning: Batch) -> KnownDesk:
+        if beginning.desk != signed.desk or beginning.fair != signed.fair:
             raise Refusal("desk_unknown")
-        return desk
+        try:
+            return _some(self._desks.introduced(beginning))
+        except BrokenLogError as error:
+            raise Refusal("malformed") from error
 
     async def _note(self, signed: SignedRequest) -> None:
         now_ms = milliseconds(self._clock.now())
@@ -128,11 +167,40 @@ class Gate:
             raise Refusal("replayed")
 
 
-def _signed(request: Request, fair: Id) -> SignedRequest:
+@asynccontextmanager
+async def _hearing_out(body: Body) -> AsyncGenerator[None]:
+    """Lets a client that is refused end its sentence, or it would not hear why."""
     try:
-        return read_headers(fair, request.method, target_of(request), request.headers)
-    except UnsignedError as error:
-        raise Refusal("unsigned") from error
+        yield
+    except Refusal as refusal:
+        if "Connection" not in refusal.headers:
+            await body.pass_over()
+        raise
+
+
+async def _read(body: Body, signed: SignedRequest) -> bytes:
+    """The body that was signed, unpacked."""
+    sent = await body.read()
+    if not signed.is_about(sent):
+        raise Refusal("signature_wrong")
+    return body.unpacked(sent)
+
+
+def _some(desk: KnownDesk | None) -> KnownDesk:
+    if desk is None:
+        raise Refusal("desk_unknown")
+    return desk
+
+
+def _recognise(signed: SignedRequest, desk: KnownDesk) -> None:
+    if not signed.is_signed_by(desk.public_key):
+        raise Refusal("signature_wrong")
+    if desk.revoked:
+        raise Refusal("desk_revoked")
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _understood(read: Callable[[bytes], Said], message: bytes) -> Said:

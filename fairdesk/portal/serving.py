@@ -43,8 +43,15 @@ def serve(app: ASGIApp, address: Address, listening: Callable[[str], None]) -> N
     """
     bound = _bound(address)
     url = address.url(bound.getsockname()[1])
-    certificate = address.certificate
-    config = uvicorn.Config(
+    for ended_by in (signal.SIGINT, signal.SIGTERM):
+        # uvicorn ends in order and raises the signal once more; by then all is done.
+        signal.signal(ended_by, _heard)
+    _Server(configured(app, address.certificate), lambda: listening(url)).run(sockets=[bound])
+
+
+def configured(app: ASGIApp, certificate: Certificate | None) -> uvicorn.Config:
+    """How uvicorn is to serve."""
+    return uvicorn.Config(
         app,
         http=HastyProtocol,
         ws="none",
@@ -58,10 +65,6 @@ def serve(app: ASGIApp, address: Address, listening: Callable[[str], None]) -> N
         ssl_certfile=certificate.certificate if certificate else None,
         ssl_keyfile=certificate.key if certificate else None,
     )
-    for ended_by in (signal.SIGINT, signal.SIGTERM):
-        # uvicorn ends in order and raises the signal once more; by then all is done.
-        signal.signal(ended_by, _heard)
-    _Server(config, lambda: listening(url)).run(sockets=[bound])
 
 
 class _Server(uvicorn.Server):

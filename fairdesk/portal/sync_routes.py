@@ -1,12 +1,11 @@
 """The exchange over HTTP: what a desk may ask of the copy of its fair that this server keeps."""
 
 from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from anyio import to_thread
 from fastapi import APIRouter, Path, Request, Response
 
-from fairdesk.domain.entities import Id
 from fairdesk.domain.words import DeskRole
 from fairdesk.portal.described import FRAMES, Responses, in_cbor, in_frames, signed, signed_refusals
 from fairdesk.portal.limits import Limits
@@ -15,7 +14,7 @@ from fairdesk.portal.requests import CBOR, Gate, Heard
 from fairdesk.portal.streams import PatientStream
 from fairdesk.portal.watching import Figures, tell
 from fairdesk.sync.replica import Replica
-from fairdesk.sync.wire import Batch, Keys, Piece, PieceRequest, Vector, frame
+from fairdesk.sync.wire import Answer, Batch, Keys, Piece, PieceRequest, Vector, frame
 
 PREFIX = "/api/v1/fairs"
 BATCHES_AT_ONCE = 256
@@ -49,42 +48,47 @@ class SyncRoutes:
 
     async def pull(self, request: Request, fair: FairInPath) -> Response:
         """Gives what the desk lacks: batches, one after the other, until all of it or many were given."""
-        heard = await self._heard_vector(request, fair)
-        _refuse_booths(heard)
+        heard = await self._heard_vector(request, fair, not_booths)
         packed = "zstd" in request.headers.get("accept-encoding", "")
         batches = self._replica.lacking(heard.fair, heard.said, BATCHES_AT_ONCE)
         return PatientStream(self._frames(batches), FRAMES, self._limits.body_seconds, packed=packed)
 
     async def push(self, request: Request, fair: FairInPath) -> Response:
         """Takes one batch of any desk's changes in, and answers once it is durable."""
-        heard = await self._heard(request, fair, Batch.from_bytes)
-        batch = heard.said
-        _refuse_others(heard, batch.fair)
-        if batch.desk != heard.desk:
-            _refuse_booths(heard)
+        batch = (await self._heard(request, fair, Batch.from_bytes, about_fair, booths_own)).said
+        return _cbor((await self._taken(batch)).to_bytes())
+
+    async def join(self, request: Request, fair: FairInPath) -> Response:
+        """Makes a new desk known: takes the beginning of its log, which shows how it came to the fair.
+
+        So do desks that were invited on paper or by a stick, and those that go on for an earlier one.
+        """
+        tell(request, fair=fair)
+        heard = await self._gate.introduce(request, bytes.fromhex(fair), (about_fair,))
+        tell(request, desk=heard.desk.hex())
+        return _cbor((await self._taken(heard.said)).to_bytes())
+
+    async def _taken(self, batch: Batch) -> Answer:
         answer = await to_thread.run_sync(self._replica.take, batch)
         if batch.desk in answer.accepted:
             self._figures.taken.inc(len(batch.operations))
-        return _cbor(answer.to_bytes())
+        return answer
 
     async def give_keys(self, request: Request, fair: FairInPath) -> Response:
         """Gives the keys that the desk lacks and may have."""
-        heard = await self._heard_vector(request, fair)
-        _refuse_booths(heard)
+        heard = await self._heard_vector(request, fair, not_booths)
         keys = await to_thread.run_sync(self._replica.keys, heard.fair, heard.said)
         return _cbor(keys.to_bytes())
 
     async def take_keys(self, request: Request, fair: FairInPath) -> Response:
         """Takes keys in that this server lacks."""
-        heard = await self._heard(request, fair, Keys.from_bytes)
-        _refuse_others(heard, heard.said.fair)
+        heard = await self._heard(request, fair, Keys.from_bytes, about_fair)
         await to_thread.run_sync(self._replica.take_keys, heard.said, heard.desk)
         return Response(status_code=204)
 
     async def give_piece(self, request: Request, fair: FairInPath) -> Response:
         """Gives the next bytes of a file."""
-        heard = await self._heard(request, fair, PieceRequest.from_bytes)
-        _refuse_booths(heard)
+        heard = await self._heard(request, fair, PieceRequest.from_bytes, not_booths)
         piece = await to_thread.run_sync(self._replica.piece, heard.fair, heard.said)
         if piece is None:
             raise Refusal("not_found")
@@ -96,16 +100,22 @@ class SyncRoutes:
         answer = await to_thread.run_sync(self._replica.take_piece, heard.fair, heard.said)
         return _cbor(answer.to_bytes())
 
-    async def _heard(self, request: Request, fair: str, read: Callable[[bytes], Said]) -> Heard[Said]:
+    async def _heard(
+        self,
+        request: Request,
+        fair: str,
+        read: Callable[[bytes], Said],
+        *rules: Callable[[Heard[Said]], None],
+    ) -> Heard[Said]:
         tell(request, fair=fair)
-        heard = await self._gate.admit(request, bytes.fromhex(fair), read)
+        heard = await self._gate.admit(request, bytes.fromhex(fair), read, rules)
         tell(request, desk=heard.desk.hex())
         return heard
 
-    async def _heard_vector(self, request: Request, fair: str) -> Heard[Vector]:
-        heard = await self._heard(request, fair, Vector.from_bytes)
-        _refuse_others(heard, heard.said.fair, heard.said.desk)
-        return heard
+    async def _heard_vector(
+        self, request: Request, fair: str, *rules: Callable[[Heard[Vector]], None]
+    ) -> Heard[Vector]:
+        return await self._heard(request, fair, Vector.from_bytes, about_fair, about_itself, *rules)
 
     def _frames(self, batches: Iterator[Batch]) -> Generator[bytes]:
         for batch in batches:
@@ -118,7 +128,10 @@ def sync_router(gate: Gate, replica: Replica, figures: Figures, limits: Limits) 
     does = SyncRoutes(gate, replica, figures, limits)
     router = APIRouter(prefix=f"{PREFIX}/{{fair}}", tags=["exchange"], default_response_class=Response)
     vector = "What the desk holds and what it lacks: a Vector."
+    beginning = "The Batch with which the desk's log begins."
+    became = in_cbor("What became of it: an Answer.")
     of_all: Sequence[tuple[str, str, Endpoint, str, Responses, tuple[str, ...]]] = (
+        ("/join", "POST", does.join, beginning, became, ()),
         ("/vector", "POST", does.vector, vector, in_cbor("What the server holds: a Vector."), ()),
         ("/pull", "POST", does.pull, vector, in_frames("Batches."), ("role_not_allowed",)),
         (
@@ -126,7 +139,7 @@ def sync_router(gate: Gate, replica: Replica, figures: Figures, limits: Limits) 
             "POST",
             does.push,
             "A Batch.",
-            in_cbor("What became of it: an Answer."),
+            became,
             ("role_not_allowed",),
         ),
         ("/keys", "POST", does.give_keys, vector, in_cbor("Keys."), ("role_not_allowed",)),
@@ -157,15 +170,28 @@ def _cbor(body: bytes) -> Response:
     return Response(body, media_type=CBOR)
 
 
-def _refuse_others(heard: Heard[Said], fair: Id, desk: Id | None = None) -> None:
-    """What is said must be about the fair, and by the desk, that the request was signed for."""
-    if fair != heard.fair:
+# What must be true of what is said, beside that it was signed
+
+
+def about_fair(heard: Heard[Vector] | Heard[Batch] | Heard[Keys]) -> None:
+    """It is about the fair that the request was signed for."""
+    if heard.said.fair != heard.fair:
         raise Refusal("wrong_fair")
-    if desk is not None and desk != heard.desk:
+
+
+def about_itself(heard: Heard[Vector]) -> None:
+    """It is what the desk says of itself."""
+    if heard.said.desk != heard.desk:
         raise Refusal("signature_wrong")
 
 
-def _refuse_booths(heard: Heard[Said]) -> None:
-    """A booth belongs to an exhibitor: it sends its own work and holds nothing of others."""
+def not_booths(heard: Heard[Any]) -> None:
+    """A booth belongs to an exhibitor, and holds nothing of others."""
     if heard.role is DeskRole.BOOTH:
         raise Refusal("role_not_allowed")
+
+
+def booths_own(heard: Heard[Batch]) -> None:
+    """A booth sends its own work alone."""
+    if heard.said.desk != heard.desk:
+        not_booths(heard)

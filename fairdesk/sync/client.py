@@ -23,6 +23,7 @@ from fairdesk.domain.clock import Clock, milliseconds
 from fairdesk.domain.entities import Id
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.oplog.identity import DeskIdentity
+from fairdesk.sync.asking import NO_FAIR, Asking, Welcome
 from fairdesk.sync.signed_requests import signed_headers
 from fairdesk.sync.wire import (
     MOST_BYTES,
@@ -130,16 +131,16 @@ class HttpPeer:
 
     # What can be asked
 
-    def vector(self, ours: Vector) -> Vector:
+    def vector(self, mine: Vector) -> Vector:
         """What the server holds."""
-        return self._asked("POST", "/vector", ours.to_bytes(), Vector.from_bytes)
+        return self._asked("POST", "/vector", mine.to_bytes(), Vector.from_bytes)
 
-    def pull(self, ours: Vector) -> Iterator[Batch]:
+    def pull(self, mine: Vector) -> Iterator[Batch]:
         """What is lacked here, as it arrives; where the connection breaks, what has come so far is kept.
 
         An exchange asks again with what it holds then, until nothing comes.
         """
-        with self._named_troubles(), self._stream("/pull", ours.to_bytes()) as read:
+        with self._named_troubles(), self._stream("/pull", mine.to_bytes()) as read:
             for one in unframed(read):
                 yield Batch.from_bytes(one)
 
@@ -147,9 +148,9 @@ class HttpPeer:
         """Gives a batch; once this returns, what was accepted is durable there."""
         return self._asked("POST", "/push", batch.to_bytes(), Answer.from_bytes)
 
-    def keys(self, ours: Vector) -> Keys:
+    def keys(self, mine: Vector) -> Keys:
         """The keys that are lacked here."""
-        return self._asked("POST", "/keys", ours.to_bytes(), Keys.from_bytes)
+        return self._asked("POST", "/keys", mine.to_bytes(), Keys.from_bytes)
 
     def take_keys(self, keys: Keys) -> None:
         """Gives keys."""
@@ -286,7 +287,7 @@ class HttpPeer:
 
     def _trouble(self, refused: _Refused) -> Troubled:
         key = refused.error
-        if key in ("desk_unknown", "desk_revoked", "fair_unknown", "clock_off"):
+        if key in ("desk_unknown", "desk_revoked", "fair_unknown", "clock_off") or key in OF_INVITATIONS:
             return Troubled(key, f"{key}_advice", lasting=True)
         if key in ("too_many", "out_of_order", "too_slow", "unforeseen", "broken_off", "replayed"):
             return Troubled(key, "try_later_advice", lasting=False)
@@ -295,6 +296,27 @@ class HttpPeer:
         return self._named("no_fairdesk", lasting=refused.status not in _TRIED_AGAIN)
 
 
+class Door(HttpPeer):
+    """A server, as a laptop speaks with it that has an invitation and is no desk of the fair yet."""
+
+    def __init__(self, server: ServerAddress, invitation: DeskIdentity, clock: Clock) -> None:
+        super().__init__(server, NO_FAIR, lambda: invitation, clock)
+        self._path = f"{urlsplit(server.url).path.rstrip('/')}/api/v1"
+
+    def ask(self, asking: Asking) -> Welcome:
+        """Asks to be let in. Raises ``Troubled`` where the invitation is not taken."""
+        return self._asked("POST", "/join", asking.to_bytes(), Welcome.from_bytes)
+
+    def _trouble(self, refused: _Refused) -> Troubled:
+        if refused.error == "desk_unknown":
+            return Troubled("invitation_unknown", "invitation_unknown_advice", lasting=True)
+        return super()._trouble(refused)
+
+
+OF_INVITATIONS = frozenset(
+    {"invitation_unknown", "invitation_expired", "invitation_used", "invitation_void", "second_fair"}
+)
+"""Why a server does not take an invitation."""
 _OF_VERSIONS = frozenset(
     {
         *("malformed", "unsigned", "signature_wrong", "wrong_fair", "wrong_type", "wrong_method"),
@@ -390,7 +412,7 @@ class _Source:
 
 
 def _told(response: httpx.Response, said: bytes) -> Mapping[str, object]:
-    """What a refusal says; nothing where what answers is no server of ours."""
+    """What a refusal says; nothing where what answers is no server of mine."""
     try:
         told = httpx.Response(200, content=said).json()
     except ValueError:
