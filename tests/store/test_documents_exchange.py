@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from a_paper_deal import PLASTIC, TEXTILE, Deal, a_deal
-from desks import SimulatedDesk, copied, copies, exchange_all, give, opened, prepare
+from desks import SimulatedDesk, copied, copies, exchange_all, give, meet, opened, prepare
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_cli import run
@@ -443,7 +443,8 @@ def test_a_paper_is_printed_where_there_is_a_printer(laptops: list[SimulatedDesk
     with pytest.raises(UserFacingError):
         print_queue.send(one.place, document, b"no desk")
     job = print_queue.send(one.place, document, other.id, copies=3).job
-    exchange_all(laptops)
+    give(one, other)
+    give(one, third)
     with third.place.read() as work:
         assert print_queue.waiting(work) == ()
     with other.place.read() as work:
@@ -455,8 +456,7 @@ def test_a_paper_is_printed_where_there_is_a_printer(laptops: list[SimulatedDesk
     with pytest.raises(UserFacingError) as refused:
         printed(other, document)
     assert refused.value.title.key == "documents.not_arrived"
-    with other.place.write() as work:
-        work.keep_file(done.pdf)
+    meet(other, one)
     with other.place.read() as work:
         assert print_queue.waiting(work)[0].has_arrived
     assert printed(other, document).pdf == done.pdf

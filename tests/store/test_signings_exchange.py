@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from desks import SimulatedDesk, copies, exchange_all, prepare
+from desks import SimulatedDesk, copies, exchange_all, give, prepare
 from printed_papers import Memorandum, memorandum
 
 from fairdesk.domain.document_numbers import PageCode
@@ -110,7 +110,7 @@ def test_an_altered_paper_is_told_where_its_file_has_not_arrived(two: list[Simul
     """The record of a paper comes before its file: its fingerprint tells the paper, its codes the rest."""
     one, other = two
     paper = memorandum(one.place)
-    exchange_all(two)
+    give(one, other)
     with other.place.read() as work:
         assert work.file(paper.versions[0].sha256) is None
         assert verify(work, paper.pdf, read_paper).verdict is VerdictKind.REGISTERED
