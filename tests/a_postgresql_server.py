@@ -25,6 +25,7 @@ _FAST = {"fsync": "off", "synchronous_commit": "on", "full_page_writes": "off", 
 _LETS_IN = """\
 local all stranger scram-sha-256
 local all all trust
+local replication all trust
 """
 _TEMPLATE = "with_tables"
 _LONGEST_START = 60
@@ -48,6 +49,11 @@ def _other_user() -> dict[str, Any]:
     return {"user": "nobody", "group": "nogroup", "extra_groups": []}
 
 
+def _give_away(folder: Path) -> None:
+    if _other_user():
+        shutil.chown(folder, "nobody", "nogroup")
+
+
 @dataclass
 class DatabaseServer:
     """A server that may be stopped, killed and started again."""
@@ -60,10 +66,15 @@ class DatabaseServer:
 
     def make(self) -> None:
         """Makes its files."""
-        if _other_user():
-            shutil.chown(self.folder, "nobody", "nogroup")
+        _give_away(self.folder)
         self._run("initdb", "-D", "data", "-U", "fairdesk", "-E", "UTF8", "--locale=C", "--no-sync")
         (self.folder / "data" / "pg_hba.conf").write_text(_LETS_IN, encoding="ascii")
+
+    def copy(self, main: "DatabaseServer") -> None:
+        """Makes its files those of a standby, which takes over all that the main server writes."""
+        _give_away(self.folder)
+        source = ("-h", str(main.folder), "-U", "fairdesk", "--checkpoint=fast", "--no-sync")
+        self._run("pg_basebackup", "-D", "data", "--write-recovery-conf", *source)
 
     def start(self) -> None:
         """Starts it, and returns once it answers."""
@@ -152,14 +163,35 @@ def a_server(**settings: str) -> Iterator[DatabaseServer]:
         if os.environ.get("CI"):
             pytest.fail("PostgreSQL is not installed: packaging/bootstrap.py test should have seen to it")
         pytest.skip("PostgreSQL is not installed (Debian and Ubuntu: apt-get install postgresql)")
-    # Not in pytest's own folder: others may not look into it, and a socket's path must be short.
-    folder = Path(tempfile.mkdtemp(prefix="fairdesk-pg-"))
-    server = DatabaseServer(found, folder, {**_FAST, **settings})
-    try:
+    server = DatabaseServer(found, _new_folder(), {**_FAST, **settings})
+    with _ended_at_last(server):
         server.make()
         server.start()
         yield server
+
+
+@contextmanager
+def a_standby(main: DatabaseServer) -> Iterator[DatabaseServer]:
+    """A second server that follows the first; what the first acknowledges is on both from then on."""
+    server = DatabaseServer(main.programs, _new_folder(), main.settings)
+    with _ended_at_last(server):
+        server.copy(main)
+        server.start()
+        main.ask("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        main.ask("SELECT pg_reload_conf()")
+        yield server
+
+
+def _new_folder() -> Path:
+    """Not in pytest's own folder: others may not look into it, and a socket's path must be short."""
+    return Path(tempfile.mkdtemp(prefix="fairdesk-pg-"))
+
+
+@contextmanager
+def _ended_at_last(server: DatabaseServer) -> Iterator[None]:
+    try:
+        yield
     finally:
         if server.process is not None:
             server.stop(signal.SIGQUIT)
-        shutil.rmtree(folder)
+        shutil.rmtree(server.folder)

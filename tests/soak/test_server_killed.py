@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from a_postgresql_server import DatabaseServer, a_server
+from a_postgresql_server import DatabaseServer, a_server, a_standby
 from server_processes import Child, ServedFair, served_fair
 
 from fairdesk.domain.entities import Enterprise
@@ -73,3 +73,30 @@ def test_the_server_is_killed_and_comes_back(served: ServedFair, durable: Databa
     print(
         f"\n{KILLS_OF_THE_SERVER} kills of PostgreSQL: {acknowledged} acknowledged, {shown} there, none lost"
     )
+
+
+def test_a_standby_is_promoted_under_load(durable: DatabaseServer, tmp_path: Path) -> None:
+    """The main server dies for good; the other takes over, and programs find it by themselves."""
+    with a_standby(durable) as standby:
+        both = f"{durable.url('postgres')}&host={standby.folder}&target_session_attrs=read-write"
+        served = served_fair(both, tmp_path)
+        children = [served.child(actor, 100_000) for actor in ("First", "Second")]
+        for child in children:
+            child.wait_for(lambda child=child: len(child.acknowledged) > 50)
+        durable.stop(signal.SIGKILL)
+        killed = time.monotonic()
+        standby.ask("ALTER SYSTEM SET synchronous_standby_names = ''")
+        standby.ask("SELECT pg_promote()")
+        before = [len(child.acknowledged) for child in children]
+        for child, known in zip(children, before, strict=True):
+            child.wait_for(lambda child=child, known=known: len(child.acknowledged) > known + 50)
+        gone_on = time.monotonic() - killed
+        for child in children:
+            child.kill()
+        served.assert_whole(*children)
+        troubles = sorted({trouble for child in children for trouble in child.troubles})
+        served.place.store.close()
+    print(
+        f"\na standby took over: {sum(before)} acknowledged before, none lost; 50 more after {gone_on:.1f} s"
+    )
+    print(f"what programs were told meanwhile: {troubles}")
