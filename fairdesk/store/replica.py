@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
@@ -36,6 +36,8 @@ from fairdesk.usecases.ports import DeskSeen
 
 NOBODY = bytes(16)
 """The desk that a folder is at a fair where it has no desk yet."""
+_NOTED_EVERY = timedelta(seconds=20)
+_SAME_OFFSET_MS = 1_000
 _GIVEN_NOTHING = (DeskRole.BOOTH, None)
 """Laptops of exhibitors are given no log and no keys, but an extract; and who is not enrolled nothing."""
 
@@ -221,12 +223,20 @@ class StoreReplica:
             return
         held = {desk: max(point.sequence for point in said) for desk, said in theirs.heads.items() if said}
         at = self._clock.now() if now else datetime.fromtimestamp(theirs.now_ms / 1000, UTC)
-        offset = theirs.now_ms - self._now_ms if now else 0
-        self._store.note_seen(fair, DeskSeen(theirs.desk, held, at, offset))
+        told = DeskSeen(theirs.desk, held, at, theirs.now_ms - self._now_ms if now else 0)
+        if not any(_says_the_same(one, told) for one in self._store.desks_seen(fair)):
+            self._store.note_seen(fair, told)
 
     @property
     def _now_ms(self) -> int:
         return milliseconds(self._clock.now())
+
+
+def _says_the_same(before: DeskSeen, told: DeskSeen) -> bool:
+    """Whether it is not worth a commit: a hub hears each of fifty laptops every few seconds."""
+    known = before.desk == told.desk and told.vector.items() <= before.vector.items()
+    is_fresh = abs(told.at - before.at) < _NOTED_EVERY
+    return known and is_fresh and abs(told.offset_ms - before.offset_ms) < _SAME_OFFSET_MS
 
 
 # Who is who

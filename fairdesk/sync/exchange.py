@@ -101,9 +101,10 @@ class _Exchange:
         """Both say what they hold; and say more where that shows that a log parted."""
         mine = self._replica.vector(self._fair, before)
         theirs = self._peer.vector(mine)
-        again = self._replica.vector(self._fair, theirs)
-        if again.heads != mine.heads:
-            mine, theirs = again, self._peer.vector(again)
+        if self._replica.lacks(self._fair, theirs):
+            again = self._replica.vector(self._fair, theirs)
+            if again.heads != mine.heads:
+                mine, theirs = again, self._peer.vector(again)
         self._replica.note_seen(self._fair, theirs)
         return mine, theirs
 
