@@ -11,7 +11,16 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from fairdesk import __version__, app, cli_documents, cli_meetings, cli_paper_checks, cli_portal, cli_schedule
+from fairdesk import (
+    __version__,
+    app,
+    cli_documents,
+    cli_meetings,
+    cli_paper_checks,
+    cli_portal,
+    cli_schedule,
+    cli_sync,
+)
 from fairdesk.command_line import (
     ACTOR,
     Data,
@@ -59,6 +68,7 @@ for _about in (cli_documents.MEMORANDA, cli_documents.CONTRACTS):
     cli_paper_checks.add_to(_papers)
     cli.add_typer(_papers, name=_about.counts, help=_about.help)
 cli.command("schedule")(cli_schedule.schedule)
+cli_sync.add_to(cli_portal.commands, cli)
 
 
 @cli.callback(invoke_without_command=True)

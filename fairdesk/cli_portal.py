@@ -7,6 +7,8 @@ import typer
 
 from fairdesk.command_line import Data, Json, opened, print_answer, said
 from fairdesk.domain.messages import UserFacingError, message
+from fairdesk.store.enrolling import note_serving
+from fairdesk.sync.addresses import reachable
 from fairdesk.texts import text
 
 DEFAULT_PORT = 8433
@@ -54,6 +56,7 @@ def serve(
         keep_log()
 
         def listening(url: str) -> None:
+            note_serving(folder.store, reachable(url), fingerprint)
             lines = [f"listening on {url}"]  # contract: other programs wait for these words
             if fingerprint:
                 lines.append(text("server.fingerprint", said.language, fingerprint=fingerprint))

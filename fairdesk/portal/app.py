@@ -12,6 +12,7 @@ from fairdesk import __version__
 from fairdesk.domain.clock import Clock
 from fairdesk.domain.messages import UserFacingError
 from fairdesk.portal.desks import DesksOfStore
+from fairdesk.portal.enrol_routes import enrol_router
 from fairdesk.portal.health import health_router
 from fairdesk.portal.limits import Limits
 from fairdesk.portal.logs import note_error
@@ -32,7 +33,7 @@ def portal_app(
 ) -> FastAPI:
     """The server on a store; ``more`` are the routes of its pages."""
     limits, figures = limits or Limits(), Figures()
-    gate = Gate(DesksOfStore(store), SeenRequests(store.engine), clock, limits)
+    gate = Gate(DesksOfStore(store, clock), SeenRequests(store.engine), clock, limits)
     app = FastAPI(
         title="fairdesk server",
         version=__version__,
@@ -42,6 +43,7 @@ def portal_app(
         redirect_slashes=False,
     )
     app.include_router(sync_router(gate, StoreReplica(store, clock), figures, limits))
+    app.include_router(enrol_router(store, clock, limits))
     app.include_router(health_router(lambda: readiness(store.engine), figures))
     for router in more:
         app.include_router(router)

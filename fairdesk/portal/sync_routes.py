@@ -131,7 +131,14 @@ def sync_router(gate: Gate, replica: Replica, figures: Figures, limits: Limits) 
     beginning = "The Batch with which the desk's log begins."
     became = in_cbor("What became of it: an Answer.")
     of_all: Sequence[tuple[str, str, Endpoint, str, Responses, tuple[str, ...]]] = (
-        ("/join", "POST", does.join, beginning, became, ()),
+        (
+            "/join",
+            "POST",
+            does.join,
+            beginning,
+            became,
+            ("invitation_expired", "invitation_used", "invitation_void"),
+        ),
         ("/vector", "POST", does.vector, vector, in_cbor("What the server holds: a Vector."), ()),
         ("/pull", "POST", does.pull, vector, in_frames("Batches."), ("role_not_allowed",)),
         (

@@ -140,15 +140,17 @@ class Store:
         with self.reading() as connection:
             return Log(connection, fair).standings
 
-    def enrol(self, pairing: Pairing, desk_name: str, actor: str) -> Desk:
-        """Joins a fair by an invitation, under a key of this folder's own.
+    def enrol(
+        self, pairing: Pairing, desk_name: str, actor: str, identity: DeskIdentity | None = None
+    ) -> Desk:
+        """Joins a fair by an invitation, under a key of this folder's own, made now if there is none yet.
 
         The fair may come before or after. Raises ``UserFacingError`` where the invitation has expired, or
         another desk is known to have founded the fair.
         """
         now = self._clock.now()
         pairing.refuse_if_over(milliseconds(now))
-        invitation, identity = pairing.invitation, DeskIdentity.new()
+        invitation, identity = pairing.invitation, identity or DeskIdentity.new()
         if invitation.role not in set(DeskRole):
             raise UserFacingError(message("pairing.newer"), message("pairing.newer_advice"))
         self.admit(pairing.fair, pairing.root)
@@ -354,7 +356,10 @@ class Store:
     @staticmethod
     def _keep_identity(connection: Connection, fair: Id, identity: DeskIdentity) -> None:
         row = {"fair": fair, "desk": identity.desk, "private_key": identity.private_key, "active": True}
-        connection.execute(insert(identities), row)
+        known = insert(identities).on_conflict_do_update(
+            index_elements=["fair", "desk"], set_={"active": True}
+        )
+        connection.execute(known, row)
 
 
 def machine() -> str:

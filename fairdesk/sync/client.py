@@ -188,7 +188,15 @@ class HttpPeer:
     def _introduce(self) -> None:
         """Makes this desk known to the server."""
         for identity, beginning in self._introductions():
+            self._introduce_as(identity, beginning)
+
+    def _introduce_as(self, identity: DeskIdentity, beginning: Batch) -> None:
+        try:
             self._once("POST", "/join", beginning.to_bytes(), identity)
+        except _Refused as refused:
+            # A desk that this folder was before, and that is known there: it may have been invited anew.
+            if refused.error != "desk_revoked":
+                raise
 
     @contextmanager
     def _stream(self, path: str, body: bytes) -> Generator[Callable[[int], bytes]]:

@@ -203,6 +203,15 @@ def _check_code(code: str, set_up: FairSetUp) -> None:
         raise UserFacingError(message("register.fair_code_region", code=code), advice)
 
 
+def refuse_no_code(code: str) -> None:
+    """Raises ``UserFacingError`` for what can be no fair's code."""
+    if _CODE.fullmatch(code) is None:
+        raise UserFacingError(
+            message("register.fair_code_shape", code=code),
+            message("register.fair_code_shape_advice", example="JI-2022-01"),
+        )
+
+
 def _check_days(fair: Fair, days: Sequence[str]) -> None:
     if fair.start is None or fair.end is None:
         return
