@@ -35,7 +35,7 @@ clock back; only the server does, which looks at its own clock when somebody joi
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 
 from fairdesk.domain.desk_roles import AUTHORITIES, permitted_kinds
@@ -77,6 +77,8 @@ class Standing:
     """Words of its that hold though it did not stand, as they are part of a circle."""
     idle: frozenset[bytes] = frozenset()
     """Words of its that do not count."""
+    is_founder: bool = False
+    """Whether it founded the fair, or says that it goes on for the desk that did."""
     distance: int = 0
     """How many desks stand between it and the root."""
 
@@ -102,9 +104,15 @@ class Standing:
         """Whether what it writes under this number counts, as far as revocations go."""
         return bool(self.roles) and (self.last_good is None or sequence <= self.last_good)
 
+    def may_invite(self, role: DeskRole) -> bool:
+        """Whether an invitation by it to a role counts, as far as revocations go."""
+        if role is DeskRole.PORTAL and not self.is_founder:
+            return DeskRole.PORTAL in self.roles
+        return not AUTHORITIES.isdisjoint(self.roles)
+
     def may_write(self, kind: str) -> bool:
         """Whether its role permits a kind of record."""
-        return any(kind in permitted_kinds(role) for role in self.roles)
+        return kind in _kinds_of(self.roles)
 
     def _may_write(self, operation: Operation) -> bool:
         if operation.entity != Desk.kind:
@@ -112,6 +120,11 @@ class Standing:
         if operation.entity_id != self.desk:
             return operation.id not in self.idle and not self.roles.isdisjoint(AUTHORITIES)
         return not (_WORDS | _FIXED) & operation.fields.keys()
+
+
+@cache
+def _kinds_of(roles: frozenset[DeskRole]) -> frozenset[str]:
+    return frozenset(chain.from_iterable(permitted_kinds(role) for role in roles))
 
 
 NOBODY = Standing(b"", b"")
@@ -231,6 +244,7 @@ class _Fair:
             frozenset(one.operation for one in own),
             frozenset(one.operation for one in circular if one.author == desk),
             frozenset(one.operation for one in idle if one.author == desk),
+            desk in self._founders,
             len(self._line(desk)) - 1,
         )
 

@@ -68,7 +68,7 @@ class Desks:
         Raises ``UserFacingError`` where this desk may not invite.
         """
         standing = self.standings().get(self.desk.id)
-        if standing is None or not standing.may_write(Desk.kind):
+        if standing is None or not standing.may_invite(role):
             raise UserFacingError(message("store.may_not_invite"), message("store.may_not_invite_advice"))
         made = Invitation.signed_by(
             self._log.identity, self._fair_id, letter, number, role.value, key, milliseconds(expires)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from laptops import FAIR, MORNING, Laptop, invited, renamed
 from fairdesk.domain.desk_roles import permitted_kinds
 from fairdesk.domain.words import DeskRole
 from fairdesk.oplog.authority import Standing, hang_on, standing
+from fairdesk.oplog.merge import RecordState
 from fairdesk.oplog.operation import SCHEMA, Operation
 
 COORDINATOR, PORTAL, FRONT_DESK = DeskRole.COORDINATOR, DeskRole.PORTAL, DeskRole.FRONT_DESK
@@ -154,8 +156,6 @@ def test_two_desks_that_used_one_invitation_can_be_told(root: Laptop) -> None:
 
 
 def test_a_record_of_a_newer_program_enrols_after_the_upgrade_only(root: Laptop) -> None:
-    from dataclasses import replace
-
     desk = invited(root, "desk")
     newer = [replace(one, schema=SCHEMA + 1) for one in desk.written]
     assert desk.id not in standing(root.id, [*root.written, *newer])
@@ -292,6 +292,14 @@ def test_only_the_founder_and_portals_invite_portals(root: Laptop) -> None:
     second, fake = invited(portal, "second", PORTAL), invited(coordinator, "fake", PORTAL)
     found = of(root, restored, portal, coordinator, second, fake)
     assert [found[one.id].role for one in (portal, second, fake)] == [PORTAL, PORTAL, None]
+    assert [found[one.id].may_invite(PORTAL) for one in (root, restored, portal, coordinator, fake)] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert found[coordinator.id].may_invite(COORDINATOR)
 
 
 def test_a_portal_revokes_a_portal(root: Laptop) -> None:
@@ -478,15 +486,14 @@ def test_nothing_comes_to_count_but_by_an_enrolment_or_a_word(
 @given(histories())
 def test_what_stands_in_the_tables_is_what_holds(desks: list[Laptop]) -> None:
     """The lowest of the words that are shown is the number that counts, for all who are enrolled."""
-    from fairdesk.oplog.merge import RecordState
-
     written = everything(desks)
     found = standing(desks[0].id, written)
     for desk in desks:
         state = RecordState()
         shown = [one for one in written if one.entity_id == desk.id and found[one.desk].permits(one)]
-        for one in shown:
-            state.apply(one, lambda other, shown=shown: any(other == each.id for each in shown))
+        for place, one in enumerate(shown):
+            before = {each.id for each in shown[:place]}
+            state.apply(one, before.__contains__)
         numbers = [
             number
             for leaf in state.leaves("last_good")
