@@ -110,7 +110,7 @@ def invited(
     key, root = DeskIdentity.new(), host.store.root(host.fair)
     assert root is not None
     with host.place.write() as work:
-        until = host.clock.now() + timedelta(days=1)
+        until = host.clock.now() + timedelta(days=36_500)  # a real server's clock stands at today
         return Pairing(work.invite(letter, number, role, key.public_key, until), key.private_key, root)
 
 
