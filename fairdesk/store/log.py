@@ -217,6 +217,18 @@ class Log:
             self._here = replace(here, root=root)
             self._advance(here.clock, 0, self._judge_again(before, self.standings), 0)
 
+    def catch_up(self, earlier: int) -> None:
+        """Projects what waited for a program that understands it; ``earlier`` is the schema known before."""
+        waiting = list(self.held_back())
+        on_desks = [one for one in waiting if is_on_desks(one) and one.schema > earlier]
+        desks = on_desks_sum(on_desks)
+        self._advance(self.clock, 0, 0, desks)
+        if on_desks:
+            turned = turned_by(self._connection, self.fair, {}, self.standings)
+        else:
+            turned = [Turned(one, counts=True) for one in waiting if self.standing(one.desk).permits(one)]
+        self._advance(self.clock, 0, self._turn(turned), 0)
+
     def ingest(self, desk: bytes, batch: Sequence[Operation], now_ms: int) -> int:
         """Takes in another desk's operations, in the order of their numbers; returns how many were new.
 
@@ -356,7 +368,9 @@ class Log:
         """Projects forward and back what came to count or no longer does; the change of the digest."""
         if before is after:
             return 0
-        turned = turned_by(self._connection, self.fair, before, after)
+        return self._turn(turned_by(self._connection, self.fair, before, after))
+
+    def _turn(self, turned: Sequence[Turned]) -> int:
         if not turned:
             return 0
         _mark.run(self._connection, [self._marked(one) for one in turned])

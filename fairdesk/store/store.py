@@ -19,12 +19,14 @@ from fairdesk.domain.clock import Clock, milliseconds
 from fairdesk.domain.entities import Desk, Fair, Id
 from fairdesk.domain.ids import new_id
 from fairdesk.domain.messages import UserFacingError, message
+from fairdesk.domain.values import field_types, from_plain
 from fairdesk.domain.words import DeskRole
 from fairdesk.oplog.authority import Standing
 from fairdesk.oplog.identity import Checkpoint, DeskIdentity, succession
 from fairdesk.oplog.invitation import Pairing
 from fairdesk.oplog.operation import Operation
 from fairdesk.store import knowledge, migrate
+from fairdesk.store.catching_up import catch_up, fairs_of, understanding
 from fairdesk.store.databases import FileDatabase, ServerDatabase
 from fairdesk.store.dialects import NO_FAIR, hold, insert
 from fairdesk.store.engine import named_troubles, open_engine
@@ -43,6 +45,9 @@ from fairdesk.store.work import StoreWork
 from fairdesk.usecases.ports import DeskSeen
 
 FILE_NAME = "fairdesk.db"
+_UNDERSTOOD = "understood"
+"""The setting that says what the program understood that opened the folder last."""
+_WHO = ("letter", "number", "name", "role")
 _INCARNATION_STEP = 256
 """Desk numbers on badges: a desk that continues another adds this, so that numbers stay unique offline."""
 
@@ -72,6 +77,19 @@ class Store:
             migrate.bring_up_to_date(self._engine, lambda step: self.database.keep_copy(self._engine, step))
             if self.setting("machine") is None:
                 self.set_setting("machine", machine())
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """After an upgrade: shows what waited for it."""
+        earlier, now = self.setting(_UNDERSTOOD), understanding()
+        if earlier == now:
+            return
+        with self.reading() as connection:
+            fairs = fairs_of(connection)
+        for fair in fairs:
+            with self.writing(fair) as connection:
+                catch_up(connection, fair, earlier)
+        self.set_setting(_UNDERSTOOD, now)
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -292,9 +310,11 @@ class Store:
 
     def was_copied(self, actor: str) -> None:
         """The folder is a copy or a restored backup: it becomes a new desk at each fair, before it writes."""
-        for fair in self.fairs():
-            with self.writing(fair.id) as connection:
-                self.start_incarnation(connection, fair.id, actor)
+        with self.reading() as connection:
+            fairs = list(connection.execute(select(identities.c.fair).where(identities.c.active)).scalars())
+        for fair in fairs:
+            with self.writing(fair) as connection:
+                self.start_incarnation(connection, fair, actor)
         self.set_setting("machine", machine())
 
     def start_incarnation(self, connection: Connection, fair: Id, actor: str) -> None:
@@ -302,7 +322,8 @@ class Store:
         now = self._clock.now()
         log = Log(connection, fair)
         old_identity = log.identity
-        old = StoreWork(connection, fair, now, actor).desk
+        old = StoreWork(connection, fair, now, actor).get(Desk, old_identity.desk)
+        old = old or _as_it_says(log, old_identity.desk)
         new_identity = DeskIdentity.new()
         self._retire(connection, fair)
         self._keep_identity(connection, fair, new_identity)
@@ -360,6 +381,14 @@ class Store:
             index_elements=["fair", "desk"], set_={"active": True}
         )
         connection.execute(known, row)
+
+
+def _as_it_says(log: Log, desk: Id) -> Desk:
+    """A desk by its own record, which is not shown while the desk that invited it has not come."""
+    said = next(one.fields for one in log.of_desk(desk) if one.entity_id == desk)
+    known = field_types(Desk)
+    shown = {name: from_plain(known[name], said[name]) for name in _WHO if name in said}
+    return Desk(id=desk, **shown)  # pyright: ignore[reportArgumentType]
 
 
 def machine() -> str:
