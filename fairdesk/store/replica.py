@@ -1,7 +1,7 @@
 """What an exchange between desks needs of the store: ``fairdesk.sync.replica`` on the tables."""
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, select, update
@@ -22,6 +22,7 @@ from fairdesk.sync.wire import (
     MOST_BODY_BYTES,
     MOST_OPERATIONS,
     MOST_POINTS,
+    MOST_SECRETS,
     Answer,
     Batch,
     Keys,
@@ -76,7 +77,9 @@ class StoreReplica:
 
     # Changes
 
-    def lacking(self, fair: Id, theirs: Vector, at_most: int | None = None) -> Iterator[Batch]:
+    def lacking(
+        self, fair: Id, theirs: Vector, at_most: int | None = None, skip: Collection[Id] = ()
+    ) -> Iterator[Batch]:
         """What the other desk lacks, in batches that follow one another, at most so many.
 
         Each is read in a transaction of its own: who receives may be slow, and nobody waits for that.
@@ -85,7 +88,7 @@ class StoreReplica:
             shut_out = _is_shut_out(connection, fair, theirs.desk)
             stretches = [] if shut_out else self._stretches(connection, fair, theirs.heads)
             with_keys = _may_hold_keys(connection, fair, theirs.desk)
-        return itertools.islice(self._batches(fair, stretches, with_keys), at_most)
+        return itertools.islice(self._batches(fair, stretches, with_keys, skip), at_most)
 
     @staticmethod
     def _stretches(connection: Connection, fair: Id, held: Mapping[Id, tuple[Point, ...]]) -> list[Stretch]:
@@ -95,10 +98,12 @@ class StoreReplica:
             for stretch in Branches(connection, fair, desk).lacking(held.get(desk, ()))
         ]
 
-    def _batches(self, fair: Id, stretches: Sequence[Stretch], with_keys: bool) -> Iterator[Batch]:
+    def _batches(
+        self, fair: Id, stretches: Sequence[Stretch], with_keys: bool, skip: Collection[Id] = ()
+    ) -> Iterator[Batch]:
         for stretch in stretches:
             after = stretch.after
-            while after != stretch.end:
+            while after != stretch.end and stretch.desk not in skip:
                 batch = self._batch(fair, stretch, after, with_keys)
                 if batch is None:
                     break  # the rest is not signed for yet
@@ -322,8 +327,8 @@ def _points(connection: Connection, fair: Id, about: Vector | None) -> dict[Id, 
         unheld = _unheld(branches, said)
         parted = len(branches.ends) > 1 or any(point.sequence <= branches.length for point in unheld)
         if unheld and desk in points and parted:
-            points[desk] = list(dict.fromkeys([*points[desk], *branches.marks()]))[:MOST_POINTS]
-    return {desk: tuple(said) for desk, said in points.items()}
+            points[desk] = list(dict.fromkeys([*points[desk], *branches.marks()]))
+    return {desk: tuple(said[:MOST_POINTS]) for desk, said in points.items()}
 
 
 def _unheld(branches: Branches, said: Sequence[Point]) -> list[Point]:
@@ -334,10 +339,11 @@ def _unheld(branches: Branches, said: Sequence[Point]) -> list[Point]:
 def _secret_names(connection: Connection, fair: Id) -> tuple[bytes, ...]:
     badges = shared_keys.badge_secrets(connection, fair).items()
     bundles = shared_keys.bundle_secrets(connection, fair)
-    return (
+    names = [
         *(shared_keys.badge_secret_name(number, one) for number, one in badges),
         *(shared_keys.bundle_secret_name(one.secret) for one in bundles),
-    )
+    ]
+    return tuple(names[:MOST_SECRETS])
 
 
 # What the other lacks

@@ -28,6 +28,7 @@ _PERSONAL: dict[str, tuple[str, ...]] = {
 }
 """The kinds of records with personal fields, and these fields."""
 _NAME_BYTES = 8
+_MOST_BUNDLE_KEYS = 100
 
 
 # Persons
@@ -169,11 +170,12 @@ def badge_secret_name(number: int, one: BadgeSecret) -> bytes:
 
 
 def bundle_secrets(connection: Connection, fair: Id) -> list[BundleSecret]:
-    """The keys of bundles that are here, the newest first."""
+    """The keys of bundles that are here, the newest first; older ones are hardly on any stick still."""
     found = select(bundle_keys.c.secret, bundle_keys.c.made_ms, bundle_keys.c.shut_out)
     ordered = found.where(bundle_keys.c.fair == fair).order_by(
         bundle_keys.c.made_ms.desc(), bundle_keys.c.name
     )
+    ordered = ordered.limit(_MOST_BUNDLE_KEYS)
     return [BundleSecret(*row) for row in connection.execute(ordered)]
 
 
@@ -192,7 +194,7 @@ def take_bundle_secrets(connection: Connection, fair: Id, given: Iterable[Bundle
         if one.secret not in here
     ]
     if rows:
-        connection.execute(insert(bundle_keys), rows)
+        connection.execute(insert(bundle_keys).on_conflict_do_nothing(), rows)
     return len(rows)
 
 

@@ -120,9 +120,7 @@ class _Exchange:
     def _push(self, theirs: Vector) -> bool:
         held_up: set[Id] = set()
         sent = 0
-        for batch in self._replica.lacking(self._fair, theirs):
-            if batch.desk in held_up:
-                continue
+        for batch in self._replica.lacking(self._fair, theirs, skip=held_up):
             taken = self._count(batch, self._peer.push(batch))
             if not taken:
                 held_up.add(batch.desk)

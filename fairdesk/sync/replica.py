@@ -1,6 +1,6 @@
 """What an exchange needs of the place where a desk keeps its fair. The store implements it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,8 +24,13 @@ class Replica(Protocol):
         """Whether the other desk holds changes that are not here."""
         ...
 
-    def lacking(self, fair: Id, theirs: Vector, at_most: int | None = None) -> Iterator[Batch]:
-        """What the other desk lacks, in batches that follow one another, at most so many."""
+    def lacking(
+        self, fair: Id, theirs: Vector, at_most: int | None = None, skip: Collection[Id] = ()
+    ) -> Iterator[Batch]:
+        """What the other desk lacks, in batches that follow one another, at most so many.
+
+        ``skip`` is looked at before each: of a desk that is in it by then no more is told.
+        """
         ...
 
     def take(self, batch: Batch) -> Answer:
