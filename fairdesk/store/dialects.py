@@ -7,7 +7,7 @@ itself (``rowid``).
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import TypeVarTuple
 
 from sqlalchemy import Connection, Dialect, Select, text
 from sqlalchemy.dialects.postgresql import insert
@@ -37,6 +37,7 @@ BY_ARRIVAL = text("operations.rowid DESC")
 
 NO_FAIR = b""
 
+Columns = TypeVarTuple("Columns")
 _ROWS_AT_ONCE = 500
 _HOLD = text("SELECT pg_advisory_xact_lock(:key)")
 
@@ -58,7 +59,7 @@ def hold(connection: Connection, fair: bytes = NO_FAIR) -> None:
         connection.execute(_HOLD, {"key": key})
 
 
-def streamed(found: Select[Any]) -> Select[Any]:
+def streamed(found: Select[*Columns]) -> Select[*Columns]:
     """A question whose answer may be too long for the memory, so that it is read in pieces."""
     return found.execution_options(yield_per=_ROWS_AT_ONCE)
 

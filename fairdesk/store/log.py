@@ -21,16 +21,16 @@ from fairdesk.oplog.hybrid_clock import receive
 from fairdesk.oplog.identity import CHECKPOINT_BYTES, CHECKPOINT_EVERY, Checkpoint, DeskIdentity
 from fairdesk.oplog.merge import state_code
 from fairdesk.oplog.operation import SCHEMA, START, BrokenLogError, Operation, check_chain, decode
-from fairdesk.store.dialects import BY_ARRIVAL, insert
+from fairdesk.store.dialects import BY_ARRIVAL, insert, streamed
 from fairdesk.store.prepared import Prepared
 from fairdesk.store.projector import Projector, Turned, understood
 from fairdesk.store.standings import is_on_desks, on_desks_sum, standings_of, turned_by
 from fairdesk.store.tables import checkpoints, fairs_here, heads, identities, operations
 
 _heads = Prepared(
-    select(heads.c.desk, heads.c.sequence, heads.c.hash, heads.c.checkpointed, heads.c.gathered).where(
-        heads.c.fair == bindparam("of"), heads.c.desk == bindparam("by")
-    )
+    select(heads.c.desk, heads.c.sequence, heads.c.hash, heads.c.checkpointed, heads.c.gathered)
+    .where(heads.c.fair == bindparam("of"), heads.c.desk == bindparam("by"))
+    .order_by(heads.c.hash)
 )
 _fair_here = Prepared(
     select(
@@ -272,8 +272,7 @@ class Log:
         found = _bodies.where(
             operations.c.fair == self.fair, operations.c.desk == desk, operations.c.sequence > after
         )
-        if until is not None:
-            found = found.where(operations.c.sequence <= until)
+        found = streamed(found) if until is None else found.where(operations.c.sequence <= until)
         return self._decoded(found.order_by(operations.c.sequence, operations.c.hash))
 
     def of_record(self, record_id: bytes) -> list[Operation]:

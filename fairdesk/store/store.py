@@ -109,13 +109,14 @@ class Store:
 
         Raises ``UserFacingError`` where a fair with this code is here already.
         """
-        if any(known.code == fair.code for known in self.fairs()):
-            raise UserFacingError(
-                message("store.fair_exists", code=fair.code), message("store.fair_exists_advice")
-            )
         identity = DeskIdentity.new()
         fair = replace(fair, id=fair.id or new_id(milliseconds(self._clock.now())))
         with self.writing() as connection:
+            codes = connection.execute(select(record_tables["fair"].c.code)).scalars().all()
+            if fair.code in codes:
+                raise UserFacingError(
+                    message("store.fair_exists", code=fair.code), message("store.fair_exists_advice")
+                )
             self._admit_fair(connection, fair.id, identity.desk)
             self._keep_identity(connection, fair.id, identity)
             key = {"fair": fair.id, "number": 0, "secret": secrets.token_bytes(32), "revoked": False}
