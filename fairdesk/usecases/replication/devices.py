@@ -180,7 +180,8 @@ def _device(
 def _state(desk: Desk, seen: DeskSeen | None, lacks: int | None, work: Work) -> DeskState:
     if desk.id == work.desk.id:
         return DeskState.HERE
-    if desk.last_good is not None:
+    standing = work.standings().get(desk.id)
+    if standing is not None and standing.last_good is not None:
         return DeskState.REVOKED
     if seen is None:
         return DeskState.NEVER

@@ -5,12 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from fairdesk.domain.desk_roles import AUTHORITIES
 from fairdesk.domain.entities import Desk, Id
 from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.domain.words import DeskRole
 from fairdesk.usecases.ports import Changes, HeldBack, Work, Workplace
-
-_MAY_ACCEPT = ("coordinator", "portal")
 
 
 class WhyHeld(StrEnum):
@@ -44,8 +43,9 @@ def held(work: Work) -> list[Held]:
 def _held(work: Work, one: HeldBack) -> Held:
     zone = ZoneInfo(work.fair.time_zone)
     desk = work.get(Desk, one.desk)
-    why = WhyHeld.UNKNOWN if desk is None else WhyHeld.ROLE
-    if desk is not None and desk.last_good is not None:
+    standing = work.standings().get(one.desk)
+    why = WhyHeld.UNKNOWN if standing is None or not standing.is_enrolled else WhyHeld.ROLE
+    if standing is not None and standing.last_good is not None:
         why = WhyHeld.REVOKED
     return Held(
         one.desk,
@@ -56,7 +56,7 @@ def _held(work: Work, one: HeldBack) -> Held:
         one.count,
         one.first.astimezone(zone),
         one.last.astimezone(zone),
-        can_be_accepted=why is WhyHeld.REVOKED and work.desk.role.value in _MAY_ACCEPT,
+        can_be_accepted=why is WhyHeld.REVOKED and _may_accept(work),
     )
 
 
@@ -67,7 +67,13 @@ def accept(place: Workplace, desk: Id) -> Changes:
     """
     with place.write() as work:
         known = {log.desk: log.last for log in work.desk_logs()}
-        if work.desk.role.value not in _MAY_ACCEPT or desk not in known:
+        if not _may_accept(work) or desk not in known:
             raise UserFacingError(message("sync.may_not_accept"), message("sync.may_not_accept_advice"))
-        work.change(Desk, desk, last_good=known[desk])
+        work.accept_desk(desk, known[desk])
     return work.changes
+
+
+def _may_accept(work: Work) -> bool:
+    """Whether this desk decides what counts."""
+    own = work.standings().get(work.desk.id)
+    return own is not None and own.last_good is None and not AUTHORITIES.isdisjoint(own.roles)

@@ -30,6 +30,8 @@ QUIET: Mapping[str, frozenset[str]] = {
     DealItem.kind: frozenset({"place", "answered"}),
 }
 """Fields of which nobody needs to be asked, by kind: the program knows by itself what holds."""
+_OF_DESKS = frozenset({"name"})
+"""What people decide of a desk; who counts and how far follows from all that was said of it."""
 _NOTED = frozenset({"by", "at"})
 _ATTENDS = ("_by", "_at")
 """``revoked_by`` and ``revoked_at`` go with ``revoked``."""
@@ -183,6 +185,8 @@ def chosen_values(one: Review, choices: Mapping[str, int]) -> dict[str, object]:
 
 def _is_asked(record_type: type[Record], claims: Mapping[str, Sequence[Claim]], name: str) -> bool:
     """Whether people are to decide on a torn field; nobody here can on one that cannot be read here."""
+    if record_type is Desk and name not in _OF_DESKS:
+        return False
     if name in _NOTED or name in QUIET.get(record_type.kind, ()) or _leader(name, claims) is not None:
         return False
     return name in field_types(record_type) and any(claim.legible for claim in claims[name])
@@ -303,8 +307,8 @@ def _keep(work: Work, one: Review, claims: Mapping[str, Sequence[Claim]], choice
             keep[difference.field] = given.write
     desk = _decided_desk(one, choices)
     for name in claims.keys() - keep.keys() - together.keys():
-        if not any(claim.legible for claim in claims[name]):
-            continue  # it is left to those who can read it
+        if one.record_type is Desk or not any(claim.legible for claim in claims[name]):
+            continue  # it is left to those who can read it; of desks every word stays
         leader = _leader(name, claims)
         followed = _desk_of(claims.get(leader or "", ()), keep.get(leader or "")) or desk
         held = _held_by_itself(one.record_type, name, claims[name])
