@@ -25,7 +25,11 @@ class Figures:
         self.refused = Counter(
             "fairdesk_refusals", "Requests refused, by reason.", ["reason"], registry=self.registry
         )
-        self.taken = Counter("fairdesk_changes_taken", "Changes that desks brought.", registry=self.registry)
+        self.taken = Counter(
+            "fairdesk_changes_taken",
+            "Changes in batches that were accepted, also again.",
+            registry=self.registry,
+        )
         self.given = Counter("fairdesk_changes_given", "Changes that desks got.", registry=self.registry)
 
 

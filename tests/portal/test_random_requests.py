@@ -121,6 +121,7 @@ def test_the_description_tells_the_truth(
     operations = [one.ok() for one in description.get_all_operations()]
     assert {(one.method.upper(), one.path) for one in operations} == {
         *((method, f"/api/v1/fairs/{{fair}}/{name}") for method, name in ROUTES),
+        ("POST", "/api/v1/join"),
         ("GET", "/health"),
         ("GET", "/metrics"),
     }
