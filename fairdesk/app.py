@@ -23,6 +23,9 @@ from fairdesk.usecases.sample import sample_fair
 
 if TYPE_CHECKING:
     from fairdesk.gui.context import Upkeep
+    from fairdesk.store.enrolling import FolderNewcomer
+    from fairdesk.sync.exchange import Exchanged
+    from fairdesk.sync.replica import StickReplica
 
 CLOCK_SETTING = "clock_shift"
 """Seconds by which a folder's clock stands apart from the machine's: the sample fair is on 3 March 2022."""
@@ -126,7 +129,40 @@ def keep_record(path: Path) -> None:
 def _upkeep(folder: Folder) -> "Upkeep":
     from fairdesk.gui.context import Upkeep
 
-    return Upkeep(folder.store.folder, lambda fair: examined(folder.store, fair))
+    return Upkeep(
+        folder.store.folder,
+        lambda fair: examined(folder.store, fair),
+        FolderRoads(folder.store, folder.clock),
+    )
+
+
+class FolderRoads:
+    """The ways from a data folder to other desks."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store, self._clock = store, clock
+
+    @property
+    def replica(self) -> "StickReplica":
+        """The fairs of this folder, as sticks see them."""
+        from fairdesk.store.stick_replica import StoreStickReplica
+
+        return StoreStickReplica(self._store, self._clock)
+
+    def has_server(self, fair: Id) -> bool:
+        """Whether a server was joined with which this desk exchanges."""
+        return bool(self._newcomer().servers(fair))
+
+    def exchange(self, fair: Id) -> "Exchanged":
+        """Exchanges with that server. Raises ``UserFacingError`` where it does not answer."""
+        from fairdesk.sync.joining import synchronise
+
+        return synchronise(self._newcomer(), fair, self._clock)
+
+    def _newcomer(self) -> "FolderNewcomer":
+        from fairdesk.store.enrolling import FolderNewcomer
+
+        return FolderNewcomer(self._store, self._clock, "")
 
 
 def examined(store: Store, fair: Id) -> Examination:

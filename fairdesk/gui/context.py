@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,18 +18,40 @@ from fairdesk.gui.words import Words
 from fairdesk.gui.worker import Worker
 from fairdesk.usecases.ports import Changes, Examination, Span, Workplace
 
+if TYPE_CHECKING:
+    from fairdesk.sync.exchange import Exchanged
+    from fairdesk.sync.replica import StickReplica
+
 T = TypeVar("T")
+
+
+class Roads(Protocol):
+    """The ways to other desks; given by the start of the program, for the window knows no storage."""
+
+    @property
+    def replica(self) -> "StickReplica":
+        """The fairs of this folder, as sticks see them."""
+        ...
+
+    def has_server(self, fair: Id) -> bool:
+        """Whether a server was joined with which this desk exchanges."""
+        ...
+
+    def exchange(self, fair: Id) -> "Exchanged":
+        """Exchanges with that server. Raises ``UserFacingError`` where it does not answer."""
+        ...
 
 
 @dataclass(frozen=True)
 class Upkeep:
     """The data folder and how it is examined; given by the start of the program, for the window knows no
 
-    storage.
+    storage. ``roads`` lead to other desks.
     """
 
     folder: Path
     examine: Callable[[Id], Examination]
+    roads: Roads | None = None
 
 
 class Context(QObject):

@@ -97,6 +97,7 @@ _BY_SCREEN = {
         ("Alt+→", "keys.all_right"),
         ("Ctrl+Enter", "keys.save_decision"),
         ("F3", "keys.decide_later"),
+        ("F5", "keys.sync_now"),
         ("F8", "keys.open_its_record"),
     ),
 }

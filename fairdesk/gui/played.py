@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from fairdesk.domain.clock import Clock
 from fairdesk.domain.entities import Id
+from fairdesk.gui.context import Upkeep
 from fairdesk.gui.theme.theme import Choice
 from fairdesk.gui.window import PLACES, open_window
 from fairdesk.texts import Language
@@ -22,8 +23,15 @@ _PANES_FOLLOW_S = 0.25
 class PlayedWindow:
     """The program's window with hands on its keys."""
 
-    def __init__(self, store: Store, fair: Id, clock: Clock, size: tuple[int, int] = (1440, 900)) -> None:
-        self.opened = open_window(store, fair, clock)
+    def __init__(
+        self,
+        store: Store,
+        fair: Id,
+        clock: Clock,
+        size: tuple[int, int] = (1440, 900),
+        upkeep: Upkeep | None = None,
+    ) -> None:
+        self.opened = open_window(store, fair, clock, upkeep)
         self.opened.shell.resize(*size)
         self.settle()
 

@@ -10,18 +10,24 @@ from a_torn_fair import AT_HALF_PAST_TEN, TornFair, torn_fair
 from coming_to_rest import come_to_rest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from fairdesk.app import FolderRoads
 from fairdesk.domain.entities import RECORD_TYPES, Enterprise, Id, Meeting, Pass, Record
+from fairdesk.gui.context import Upkeep
 from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.sync.other_pages import AlikePage, TwicePage
 from fairdesk.gui.screens.sync.review_page import ReviewPage
+from fairdesk.gui.screens.sync.roads_part import StickDialog
 from fairdesk.gui.screens.sync.screen import SyncScreen
 from fairdesk.gui.widgets.dialogs import Dialog
+from fairdesk.store.stick_replica import StoreStickReplica
+from fairdesk.sync.bundle import ENDING, take_bundle, write_bundle
+from fairdesk.sync.exchange import Exchanged, NearPeer, exchange
 from fairdesk.texts import LANGUAGES
 from fairdesk.usecases.enterprises import same_company
 from fairdesk.usecases.meetings import meeting_day
-from fairdesk.usecases.ports import Changes, DeskSeen
+from fairdesk.usecases.ports import Changes, DeskSeen, Examination
 from fairdesk.usecases.replication import reviews
 
 _LONGEST_WAIT = 10.0
@@ -367,6 +373,97 @@ def test_everything_has_its_room_in_every_language(hands: Hands, size: tuple[int
         assert decide.mapTo(screen, decide.rect().bottomRight()).x() < screen.width()
         shares = [screen.views.isVisible(), screen.devices.isVisible()]
         assert shares == [size[0] < 1180, size[0] >= 1180]
+
+
+# Roads
+
+
+@pytest.fixture
+def road_hands(fair: TornFair) -> Iterator[Hands]:
+    """The window as the program opens it, with ways to other desks."""
+    fair.here.store.set_setting("language", "en")
+    roads = FolderRoads(fair.here.store, fair.here.clock)
+    upkeep = Upkeep(fair.here.store.folder, lambda _: Examination((), 0, ""), roads)
+    window = PlayedWindow(fair.here.store, fair.here.fair, fair.here.clock, upkeep=upkeep)
+    yield Hands(fair, window)
+    window.close()
+
+
+def test_a_stick_brings_news_and_takes_everything_on_in_one_stop(road_hands: Hands, tmp_path: Path) -> None:
+    hands, fair, stick = road_hands, road_hands.fair, tmp_path / "stick"
+    stick.mkdir()
+    there = StoreStickReplica(fair.there.store, fair.there.clock)
+    fair.say(1, Enterprise, fair.angren, 1, about="Steel from there")
+    write_bundle(there, fair.here.fair, stick / f"from-there{ENDING}")
+    fair.say(0, Enterprise, fair.zomin, 2, about="Meat from here")
+
+    screen = hands.open()
+    assert screen.roads.stick.isVisible()
+    screen.roads.stop_at(stick)
+    hands.wait(lambda: isinstance(QApplication.activeModalWidget(), StickDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, StickDialog)
+    said = [one.text() for one in dialog.findChildren(QLabel)]
+    assert "One change was new here." in said
+    assert "Take it to Front desk · A2 next." in said
+    dialog.accept()
+    come_to_rest(hands.window)
+    assert hands.shown(Enterprise, fair.angren, "about") == "Steel from there"
+
+    take_bundle(there, fair.here.fair, stick / f"JI-2022-01{ENDING}")
+    assert hands.shown(Enterprise, fair.zomin, "about", 1) == "Meat from here"
+    assert fair.here.state_hash == fair.there.state_hash
+    hands.window.opened.shell.activateWindow()
+
+
+def test_a_damaged_file_on_a_stick_is_named_and_harms_nothing(road_hands: Hands, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "stick" / f"broken{ENDING}").write_bytes(b"no bundle at all")
+    screen = road_hands.open()
+    screen.roads.stop_at(tmp_path / "stick")
+    road_hands.wait(lambda: isinstance(QApplication.activeModalWidget(), StickDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, StickDialog)
+    said = [one.text() for one in dialog.findChildren(QLabel)]
+    assert f"broken{ENDING} is no bundle of fairdesk" in said
+    dialog.accept()
+    come_to_rest(road_hands.window)
+    road_hands.window.opened.shell.activateWindow()
+
+
+def test_buttons_stand_there_only_where_their_road_is(hands: Hands) -> None:
+    screen = hands.open()
+    assert not screen.roads.stick.isVisible()
+    assert not screen.roads.now.isVisible()
+    hands.press(Qt.Key.Key_F5)  # which does nothing then
+
+
+def test_f5_exchanges_with_the_server_that_was_joined(fair: TornFair) -> None:
+    class NearRoads(FolderRoads):
+        """The other desk in the place of a server, without a network between."""
+
+        def has_server(self, fair_id: Id) -> bool:
+            return True
+
+        def exchange(self, fair_id: Id) -> Exchanged:
+            near = NearPeer(StoreStickReplica(fair.there.store, fair.there.clock), fair_id)
+            return exchange(self.replica, near, fair_id)
+
+    fair.here.store.set_setting("language", "en")
+    roads = NearRoads(fair.here.store, fair.here.clock)
+    upkeep = Upkeep(fair.here.store.folder, lambda _: Examination((), 0, ""), roads)
+    window = PlayedWindow(fair.here.store, fair.here.fair, fair.here.clock, upkeep=upkeep)
+    hands = Hands(fair, window)
+    hands.open()
+    fair.say(1, Enterprise, fair.angren, 1, phone="+998 70 222 22 22")
+    fair.say(0, Enterprise, fair.angren, 2, phone="+998 70 111 11 11")
+    hands.press(Qt.Key.Key_F5)
+    hands.wait(lambda: hands.titles)
+    assert hands.titles == ["Enterprise: Phone, Angren Metall"]
+    assert hands.badge == "1"
+    assert hands.pill == "Synced now"
+    assert fair.here.state_hash == fair.there.state_hash
+    window.close()
 
 
 def tell(hands: Hands, ahead: timedelta = timedelta(0)) -> None:

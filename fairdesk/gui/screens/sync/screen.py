@@ -11,6 +11,7 @@ from fairdesk.gui.context import Context
 from fairdesk.gui.screens.sync.decide_part import DecidePart
 from fairdesk.gui.screens.sync.device_list import DeviceList
 from fairdesk.gui.screens.sync.head import Head
+from fairdesk.gui.screens.sync.roads_part import RoadsPart
 from fairdesk.gui.widgets.basics import Segments, column, label, line, row
 from fairdesk.gui.widgets.keeping_up import KeepingUp
 from fairdesk.usecases.ports import Workplace
@@ -34,6 +35,7 @@ class Reading:
 
     standing: Devices
     cases: Sequence[Case]
+    has_server: bool
 
 
 class SyncScreen(QWidget):
@@ -63,8 +65,10 @@ class SyncScreen(QWidget):
         for one, words in zip(self.views.buttons, ("to_decide", "devices"), strict=True):
             self._words.bind(one, "setText", f"syncscreen.{words}")
         self.views.chosen.connect(self._show_half)
+        self.roads = RoadsPart(self._context)
+        self.roads.exchanged.connect(self._read)
         self._top = QWidget()
-        self._top.setLayout(row(title, 8, self.views, None, margins=(24, 0, 24, 0)))
+        self._top.setLayout(row(title, 8, self.views, None, self.roads, margins=(24, 0, 24, 0)))
         return self._top
 
     def _show_half(self, half: int) -> None:
@@ -82,6 +86,7 @@ class SyncScreen(QWidget):
             "Ctrl+Return": self.decide.save_decision,
             "Ctrl+Enter": self.decide.save_decision,
             "F3": self.decide.decide_later,
+            "F5": self.roads.sync_now,
             "F8": self.decide.go_to_record,
         }
 
@@ -101,13 +106,15 @@ class SyncScreen(QWidget):
 
         def look(place: Workplace) -> Reading:
             with place.read() as work:
-                return Reading(devices(work), cases(work, language))
+                standing, found = devices(work), cases(work, language)
+            return Reading(standing, found, self.roads.has_server(place.fair))
 
         self._context.do_long(look, self._show)
 
     def _show(self, found: Reading) -> None:
         waited = self.decide.cases.hasFocus() and not self.decide.cases.cards.rows
         self.head.show_standing(found.standing)
+        self.roads.show_standing(found.standing, has_server=found.has_server)
         self.devices.show_devices(found.standing)
         self.decide.show_cases(found.cases)
         wanted, self._wanted = self._wanted, None
