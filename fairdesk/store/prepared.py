@@ -42,7 +42,11 @@ class Prepared:
     def run(self, connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
         """Writes once for each of the rows."""
         sql, fixed = self._in_words_of(connection)
-        driver(connection).cursor().executemany(sql, [{**fixed, **row} for row in rows] if fixed else rows)
+        cursor = driver(connection).cursor()
+        if len(rows) == 1:  # a server is asked once then, and not three times
+            cursor.execute(sql, {**fixed, **rows[0]})
+        else:
+            cursor.executemany(sql, [{**fixed, **row} for row in rows] if fixed else rows)
 
     def _in_words_of(self, connection: Connection) -> tuple[str, dict[str, Any]]:
         """The SQL, and the values that are part of the statement."""
