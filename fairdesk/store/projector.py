@@ -20,8 +20,9 @@ from fairdesk.store import search
 from fairdesk.store.dialects import insert
 from fairdesk.store.prepared import Prepared
 from fairdesk.store.rows import Kept, chunks, distinct, row_from_plain
-from fairdesk.store.tables import operations, person_keys, record_tables, records
+from fairdesk.store.tables import missing_keys, operations, person_keys, record_tables, records
 
+_note_missing_key = Prepared(insert(missing_keys).on_conflict_do_nothing())
 _insert_record = insert(records)
 _keep_record = Prepared(
     _insert_record.on_conflict_do_update(
@@ -272,11 +273,16 @@ class Projector:
         personal = [name for name, field_type in field_types(record_type).items() if field_type.personal]
         keys = self._person_keys(list(states)) if personal else {}
         rows: list[dict[str, Kept]] = []
+        unread: list[dict[str, bytes]] = []
         for record_id, state in states.items():
             shown = state.shown()
+            if personal and record_id not in keys and _has_sealed(state, personal):
+                unread.append({"fair": self._fair, "person": record_id})
             for name in personal:
                 shown[name] = _opened(keys.get(record_id), record_id, name, shown.get(name))
             rows.append(row_from_plain(record_type, self._fair, record_id, shown))
+        if unread:
+            _note_missing_key.run(self._connection, unread)
         return rows
 
     def _person_keys(self, ids: Sequence[bytes]) -> dict[bytes, bytes]:
@@ -292,3 +298,7 @@ def _opened(key: bytes | None, person: bytes, name: str, sealed: Plain) -> str |
     if key is None or not isinstance(sealed, bytes):
         return None
     return unseal(key, person, name, sealed)
+
+
+def _has_sealed(state: RecordState, personal: Sequence[str]) -> bool:
+    return any(isinstance(write.fields.get(name), bytes) for write in state.writes for name in personal)

@@ -8,7 +8,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from fairdesk.domain.entities import BY_KIND, RECORD_TYPES, Id
 from fairdesk.domain.values import Plain, field_types
@@ -18,7 +18,7 @@ from fairdesk.oplog.sealing import unseal
 from fairdesk.store.dialects import insert
 from fairdesk.store.projector import Projector
 from fairdesk.store.rows import chunks
-from fairdesk.store.tables import badge_keys, bundle_keys, person_keys, record_tables, records
+from fairdesk.store.tables import badge_keys, bundle_keys, missing_keys, person_keys, records
 from fairdesk.sync.wire import MOST_MISSING_KEYS, BadgeSecret, BundleSecret
 
 _PERSONAL: dict[str, tuple[str, ...]] = {
@@ -36,24 +36,8 @@ _MOST_BUNDLE_KEYS = 100
 
 def missing(connection: Connection, fair: Id, at_most: int = MOST_MISSING_KEYS) -> list[Id]:
     """Persons of whom something is here that cannot be read, as their key is not."""
-    found: list[Id] = []
-    for kind, names in _PERSONAL.items():
-        columns = record_tables[kind].c
-        unread = (
-            select(columns.id, records.c.leaves)
-            .join(records, (records.c.fair == fair) & (records.c.kind == kind) & (records.c.id == columns.id))
-            .where(
-                columns.fair == fair,
-                *(columns[name].is_(None) for name in names),
-                ~exists().where(person_keys.c.fair == fair, person_keys.c.person == columns.id),
-            )
-        )
-        for person, leaves in connection.execute(unread.execution_options(yield_per=100)):
-            if len(found) == at_most:
-                return found
-            if _sealed(kind, RecordState.from_bytes(leaves)):
-                found.append(person)
-    return found
+    unread = select(missing_keys.c.person).where(missing_keys.c.fair == fair)
+    return list(connection.execute(unread.order_by(missing_keys.c.person).limit(at_most)).scalars())
 
 
 def held(connection: Connection, fair: Id, persons: Iterable[Id]) -> dict[Id, bytes]:
@@ -101,6 +85,9 @@ def _keep(connection: Connection, fair: Id, keys: Mapping[Id, bytes]) -> None:
     rows = [{"fair": fair, "person": person, "secret": secret} for person, secret in keys.items()]
     if rows:
         connection.execute(insert(person_keys).on_conflict_do_nothing(), rows)
+    for some in chunks(list(keys)):
+        found = (missing_keys.c.fair == fair) & missing_keys.c.person.in_(some)
+        connection.execute(delete(missing_keys).where(found))
 
 
 def _states(connection: Connection, fair: Id, kind: str, ids: list[Id]) -> dict[Id, RecordState]:

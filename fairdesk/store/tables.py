@@ -83,6 +83,14 @@ person_keys = Table(
     Column("secret", LargeBinary, nullable=False),
 )
 
+missing_keys = Table(
+    "missing_keys",
+    metadata,
+    Column("fair", LargeBinary, primary_key=True),
+    Column("person", LargeBinary, primary_key=True),
+    comment="persons of whom something sealed is here, and not their key; it is asked for at every exchange",
+)
+
 operations = Table(
     "operations",
     metadata,
