@@ -248,7 +248,7 @@ class Admissions:
             raise InvitationRefusedError("invitation_unknown")
         fair, host, note = found
         standing = self._store.standings(fair).get(host)
-        if standing is None or standing.last_good is not None or not standing.may_write(Desk.kind):
+        if standing is None or not standing.may_write(Desk.kind):
             raise InvitationRefusedError("invitation_void")
         self._claim(fair, note.key, note.expires, desk_id(asking.public_key))
         card = next(one for one in StoreStickReplica(self._store, self._clock).cards() if one.fair == fair)
@@ -311,7 +311,10 @@ class Admissions:
         return cast("_Bringing", json.loads(kept)) if kept else None
 
     def _noted(self, token: Id) -> tuple[Id, Id, Note] | None:
-        """A noted invitation, with its fair and the desk that gave it."""
+        """A noted invitation, with its fair and the desk that gave it. Where that was shut out, only those
+
+        are shown, and hold, that it noted while it counted.
+        """
         desks = record_tables["desk"].c
         with self._store.reading() as connection:
             rows = connection.execute(select(desks.fair, desks.id, desks.invited)).all()

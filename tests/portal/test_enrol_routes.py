@@ -114,16 +114,17 @@ def identity(desk: SimulatedDesk) -> DeskIdentity:
     return OwnDesk(desk.store, desk.replica, desk.fair).identity()
 
 
-def test_an_invitation_by_a_desk_that_was_shut_out_is_void(host: SimulatedDesk, tmp_path: Path) -> None:
+def test_of_a_desk_that_was_shut_out_those_invitations_hold_that_it_gave_before(
+    host: SimulatedDesk, tmp_path: Path
+) -> None:
     second = enrolled(host, tmp_path / "second", DeskRole.COORDINATOR)
-    pairing = invited(second, letter="Q", number=17)
-    meet(second, host)
-    assert asked(host, pairing, DeskIdentity.new()) == ""
-    again = invited(second, letter="R", number=18)
+    before = invited(second, letter="Q", number=17)
+    after = invited(second, letter="R", number=18)
     meet(second, host)
     with host.place.write() as work:
-        work.revoke_desk(second.id, 1)
-    assert asked(host, again, DeskIdentity.new()) == "invitation_void"
+        work.revoke_desk(second.id, 2)
+    assert asked(host, before, DeskIdentity.new()) == ""
+    assert asked(host, after, DeskIdentity.new()) == "invitation_unknown"
     second.store.close()
 
 
