@@ -164,6 +164,19 @@ def test_the_best_matches_come_in_the_same_order(two: list[SimulatedDesk]) -> No
             assert here.search(typed, kinds=kinds) == there.search(typed, kinds=kinds), typed
 
 
+def test_a_touched_row_is_found_and_mended(two: list[SimulatedDesk]) -> None:
+    _, portal = two
+    before = shown(portal)
+    with portal.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE enterprises SET name = 'touched' WHERE name = 'Enterprise 1'")
+        connection.exec_driver_sql("DELETE FROM badges")
+    [problem] = doctor.examine(portal.store, portal.fair).problems
+    assert (problem.key, problem.values["count"]) == ("store.tables_differ", 4)
+    doctor.repair(portal.store, portal.fair)
+    assert doctor.examine(portal.store, portal.fair).ok
+    assert shown(portal) == before
+
+
 def test_another_fair_on_the_server_is_left_as_it_is_by_a_repair(two: list[SimulatedDesk]) -> None:
     _, portal = two
     other = portal.store.create_fair(Fair(id=b"", code="TO-2022-01", name="Toshkent"), "Portal", "D")
