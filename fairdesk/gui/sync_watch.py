@@ -1,6 +1,8 @@
 """What the window says of exchange on every screen: what waits for other desks, how much is to be decided."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -8,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 from fairdesk.domain.entities import Desk
 from fairdesk.domain.messages import Message, message
 from fairdesk.gui.context import Context
-from fairdesk.usecases.ports import Changes, Workplace
-from fairdesk.usecases.replication import cases
-from fairdesk.usecases.replication.cases import Counts
-from fairdesk.usecases.replication.devices import Devices, devices, seen_words
+from fairdesk.usecases.ports import Changes, Work, Workplace
+
+if TYPE_CHECKING:
+    from fairdesk.usecases.replication.cases import Counts
+    from fairdesk.usecases.replication.devices import Devices
 
 _GATHERED_MS = 250
 _AGES_MS = 60_000
@@ -24,7 +27,7 @@ class SyncState:
     sentence: Message
     icon: str
     token: str
-    counts: Counts
+    counts: "Counts"
 
 
 class SyncWatch(QObject):
@@ -53,8 +56,7 @@ class SyncWatch(QObject):
 
         def look(place: Workplace) -> SyncState:
             with place.read() as work:
-                counts = cases.counts(work, before, changed)
-                return _state(devices(work) if work.count(Desk) > 1 else None, counts)
+                return _looked(work, before, changed)
 
         self._context.do_long(look, self._read)
 
@@ -68,7 +70,17 @@ class SyncWatch(QObject):
             self._gathered.start(_GATHERED_MS)
 
 
-def _state(found: Devices | None, counts: Counts) -> SyncState:
+def _looked(work: Work, before: "Counts | None", changed: Collection[str]) -> SyncState:
+    """How things stand. What this needs is loaded here, beside the window, which is to open at once."""
+    from fairdesk.usecases.replication.cases import counts
+    from fairdesk.usecases.replication.devices import devices
+
+    return _state(devices(work) if work.count(Desk) > 1 else None, counts(work, before, changed))
+
+
+def _state(found: "Devices | None", counts: "Counts") -> SyncState:
+    from fairdesk.usecases.replication.devices import seen_words
+
     if found is None or (not found.waiting and (found.unheard or not found.others)):
         return SyncState(message("shell.saved_here"), "check", "ok.text", counts)
     if found.waiting:

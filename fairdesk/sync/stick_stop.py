@@ -1,11 +1,11 @@
 """One stop of a stick on its round: what it brings is taken in, then everything is written on it anew."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fairdesk.domain.entities import Id
-from fairdesk.domain.messages import Message, UserFacingError, message
+from fairdesk.domain.messages import Message, UserFacingError
 from fairdesk.sync.bundle import ENDING, Carried, Taken, look_at, take_bundle, write_bundle
 from fairdesk.sync.replica import StickReplica
 from fairdesk.sync.stick_round import StickRound, stick_round
@@ -28,7 +28,8 @@ class Stopped:
     @property
     def told(self) -> list[Message]:
         """In plain sentences; what is carried now includes what was just taken in."""
-        brought = [sentence for one in self.taken for sentence in one.told if not _is_about_writing(sentence)]
+        taken = (replace(one, ahead=False) for one in self.taken)  # to write anew goes without saying
+        brought = [sentence for one in taken for sentence in one.told]
         return [*brought, *(one.title for one in self.left), *self.carried.told]
 
 
@@ -54,8 +55,3 @@ def stop_here(place: StickReplica, fair: Id, stick: Path, desks: Sequence[Id]) -
     }
     seen = {one.desk: one.vector for one in place.seen(fair)}
     return Stopped(tuple(taken), tuple(left), carried, stick_round(desks, seen, held))
-
-
-def _is_about_writing(sentence: Message) -> bool:
-    """That the stick is to be written anew goes without saying: it is."""
-    return sentence.key == message("sticks.bundle_ahead").key

@@ -309,6 +309,25 @@ def test_two_companies_that_look_alike_are_told_apart(hands: Hands) -> None:
         assert len(same_company.members(work, page.case.one.enterprise.id)) == 2
 
 
+def test_what_a_lost_laptop_did_is_accepted_by_keys(hands: Hands) -> None:
+    fair = hands.fair
+    with fair.here.place.write() as work:
+        last = next(log.last for log in work.desk_logs() if log.desk == fair.there.id)
+        work.revoke_desk(fair.there.id, last)
+    fair.say(1, Enterprise, fair.angren, 5, about="Steel")
+    hands.hear()
+    screen = hands.open()
+    assert hands.titles == ["1 change held back, Front desk · A2"]
+    assert screen.devices.model.spoken(screen.devices.model.rows[1]).startswith(
+        "Front desk · A2, desk-1, Revoked"
+    )
+    assert hands.shown(Enterprise, fair.angren, "about") is None
+    hands.press(Qt.Key.Key_Space)
+    hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert hands.titles == []
+    assert hands.shown(Enterprise, fair.angren, "about") == "Steel"
+
+
 def test_the_pill_and_the_devices_say_what_waits_for_whom(hands: Hands) -> None:
     hands.hear()
     tell(hands)

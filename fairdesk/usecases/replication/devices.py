@@ -164,20 +164,21 @@ def _device(
 ) -> Device:
     lacks = None if seen is None else len(_lacked(changes, [seen]))
     ahead = None if seen is None else timedelta(milliseconds=seen.offset_ms)
+    state = _state(work, desk, seen, lacks)
     return Device(
         desk.id,
         desk.letter,
         desk.name or "",
         log.actor if log else "",
         desk.role,
-        _state(desk, seen, lacks, work),
-        lacks,
+        state,
+        None if state is DeskState.REVOKED else lacks,
         seen.at.astimezone(ZoneInfo(work.fair.time_zone)) if seen else None,
         ahead if ahead is not None and abs(ahead) >= DOUBTFUL else None,
     )
 
 
-def _state(desk: Desk, seen: DeskSeen | None, lacks: int | None, work: Work) -> DeskState:
+def _state(work: Work, desk: Desk, seen: DeskSeen | None, lacks: int | None) -> DeskState:
     if desk.id == work.desk.id:
         return DeskState.HERE
     standing = work.standings().get(desk.id)

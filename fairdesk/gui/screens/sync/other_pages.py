@@ -1,7 +1,7 @@
 """Pages of cases that are no difference in one record: booked twice, look-alikes, changes held back."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from fairdesk.domain.entities import Enterprise
 from fairdesk.domain.messages import Message, message
@@ -154,14 +154,13 @@ class HeldPage(CasePage):
         self.words.bind(why, "setText", f"syncscreen.held_{case.why.value}")
         answers = [self.words("syncscreen.let_count")] if case.can_be_accepted else []
         self._group, made = self.offer(answers)
-        whole: QHBoxLayout | None = None
         layout = column(name, times, why, 8, *made, gap=6, margins=(0, 4, 0, 0))
         if not answers:
             said = label("body", "secondary", wrap=True)
             self.words.bind(said, "setText", "syncscreen.held_not_here")
-            whole = row(IconLabel(context.theme, "info", "text.secondary", 16), said, gap=8)
-            whole.setStretch(1, 1)
-            layout.addLayout(whole)
+            told = row(IconLabel(context.theme, "info", "text.secondary", 16), said, gap=8)
+            told.setStretch(1, 1)
+            layout.addLayout(told)
         layout.addStretch(1)
         self.setLayout(layout)
 
