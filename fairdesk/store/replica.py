@@ -39,6 +39,7 @@ NOBODY = bytes(16)
 """The desk that a folder is at a fair where it has no desk yet."""
 _NOTED_EVERY = timedelta(seconds=20)
 _SAME_OFFSET_MS = 1_000
+STAFF = frozenset({DeskRole.COORDINATOR, DeskRole.PORTAL, DeskRole.FRONT_DESK, DeskRole.SPECIALIST})
 _GIVEN_NOTHING = (DeskRole.BOOTH, None)
 """Laptops of exhibitors are given no log and no keys, but an extract; and who is not enrolled nothing."""
 
@@ -183,27 +184,24 @@ class StoreReplica:
         with self._store.reading() as connection:
             if not _may_hold_keys(connection, fair, theirs.desk):
                 return Keys(fair)
+            persons = shared_keys.held(connection, fair, theirs.missing_keys)
+            if not _is_staff(connection, fair, theirs.desk):
+                return Keys(fair, persons)
             known = set(theirs.secrets)
-            badges = shared_keys.badge_secrets(connection, fair).items()
+            badges = {
+                number: one
+                for number, one in shared_keys.badge_secrets(connection, fair).items()
+                if shared_keys.badge_secret_name(number, one) not in known
+            }
             bundles = shared_keys.bundle_secrets(connection, fair)
-            return Keys(
-                fair,
-                persons=shared_keys.held(connection, fair, theirs.missing_keys),
-                badges={
-                    number: one
-                    for number, one in badges
-                    if shared_keys.badge_secret_name(number, one) not in known
-                },
-                bundles=tuple(
-                    one for one in bundles if shared_keys.bundle_secret_name(one.secret) not in known
-                ),
-            )
+            fresh = (one for one in bundles if shared_keys.bundle_secret_name(one.secret) not in known)
+            return Keys(fair, persons, badges, tuple(fresh))
 
     def take_keys(self, keys: Keys, sender: Id) -> int:
         """Takes keys in; returns how many were new."""
         with self._store.writing(keys.fair) as connection:
             taken = shared_keys.take(connection, keys.fair, keys.persons)
-            if _may_hold_keys(connection, keys.fair, sender):
+            if _is_staff(connection, keys.fair, sender):
                 taken += shared_keys.take_badge_secrets(connection, keys.fair, keys.badges)
                 taken += shared_keys.take_bundle_secrets(connection, keys.fair, keys.bundles)
             return taken
@@ -263,8 +261,15 @@ def own_identities(connection: Connection, fair: Id) -> dict[Id, DeskIdentity]:
 
 
 def _may_hold_keys(connection: Connection, fair: Id, desk: Id) -> bool:
+    """Whether a desk may know the people whose records it is told."""
     standing = _standings(connection, fair).get(desk)
     return standing is not None and standing.last_good is None and standing.role not in _GIVEN_NOTHING
+
+
+def _is_staff(connection: Connection, fair: Id, desk: Id) -> bool:
+    """Whether a desk may hold the keys of badges and bundles: visitors touch a kiosk, so it asks instead."""
+    standing = _standings(connection, fair).get(desk)
+    return _may_hold_keys(connection, fair, desk) and standing is not None and standing.role in STAFF
 
 
 def _is_shut_out(connection: Connection, fair: Id, desk: Id) -> bool:

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection, select
 
 from fairdesk.domain.entities import Id
-from fairdesk.domain.words import DeskRole
 from fairdesk.oplog.boxes import open_sealed
 from fairdesk.oplog.invitation import Note
 from fairdesk.store import arriving, shared_keys
 from fairdesk.store.log import Log
-from fairdesk.store.replica import StoreReplica, own_identities
+from fairdesk.store.replica import STAFF, StoreReplica, own_identities
 from fairdesk.store.rows import listed
 from fairdesk.store.tables import fairs_here, identities, record_tables
 from fairdesk.sync.bundle import box_purpose
@@ -18,8 +17,6 @@ from fairdesk.sync.replica import FairCard
 from fairdesk.sync.wire import Batch, Keys, Point
 from fairdesk.usecases.ports import DeskSeen
 
-_NOT_STAFF = (DeskRole.BOOTH, DeskRole.KIOSK, None)
-"""A bundle holds everything: it is not for laptops of exhibitors, nor for those that visitors touch."""
 _HERE = select(fairs_here.c.fair, fairs_here.c.root)
 
 
@@ -51,17 +48,18 @@ class StoreStickReplica(StoreReplica):
         return shared_keys.bundle_secret_name(secret)
 
     def receivers(self, fair: Id) -> list[bytes]:
-        """The public keys of the desks that may read bundles, and of invitations that wait for a desk."""
+        """The public keys of the desks that may read bundles, and of invitations that wait for a desk.
+
+        A bundle holds everything: it is not for laptops of exhibitors, nor for those that visitors touch.
+        """
         with self._store.reading() as connection:
             standings = Log(connection, fair).standings.values()
             notes = _invitations(connection, fair)
-        staff = [one for one in standings if one.last_good is None and one.role not in _NOT_STAFF]
+        staff = [one for one in standings if one.last_good is None and one.role in STAFF]
         used = {key for one in standings for key in one.invitations}
         hosts = {one.desk for one in staff}
         waiting = [
-            note.key
-            for host, note in notes
-            if host in hosts and note.role not in _NOT_STAFF and note.key not in used
+            note.key for host, note in notes if host in hosts and note.role in STAFF and note.key not in used
         ]
         return [*(one.public_key for one in staff), *waiting]
 

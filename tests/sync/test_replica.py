@@ -347,11 +347,14 @@ def test_a_key_that_comes_later_shows_the_person_and_a_wrong_one_is_left(two: li
     assert_the_same_fair([one, other])
 
 
-def test_keys_go_to_staff_and_to_no_booth(two: list[SimulatedDesk], tmp_path: Path) -> None:
+def test_keys_go_to_staff_those_of_people_to_kiosks_and_none_to_booths(
+    two: list[SimulatedDesk], tmp_path: Path
+) -> None:
     one, _ = two
     person = add_person(one, "Nodira Qodirova")
     staff = enrolled(one, tmp_path / "staff", DeskRole.SPECIALIST)
-    booth = enrolled(one, tmp_path / "booth", DeskRole.BOOTH)
+    booth = enrolled(one, tmp_path / "booth", DeskRole.BOOTH, "L", 31)
+    kiosk = enrolled(one, tmp_path / "kiosk", DeskRole.KIOSK, "M", 32)
     assert name_of(staff, person) == "Nodira Qodirova"
     with staff.place.read() as work:
         assert len(work.badge_keys()) == 1
@@ -361,7 +364,14 @@ def test_keys_go_to_staff_and_to_no_booth(two: list[SimulatedDesk], tmp_path: Pa
     assert booth.store.person_keys(one.fair) == {}
     with booth.store.read(one.fair) as work:
         assert work.badge_keys() == ()
-    for desk in (staff, booth):
+    assert name_of(kiosk, person) == "Nodira Qodirova"
+    with kiosk.store.read(one.fair) as work:
+        assert work.badge_keys() == ()
+    assert (
+        one.replica.take_keys(Keys(one.fair, badges={7: BadgeSecret(b"k" * 32, revoked=False)}), kiosk.id)
+        == 0
+    )
+    for desk in (staff, booth, kiosk):
         desk.store.close()
 
 
