@@ -7,7 +7,7 @@ import typer
 
 from fairdesk.command_line import Data, Json, opened, print_answer, said
 from fairdesk.domain.messages import UserFacingError, message
-from fairdesk.store.enrolling import note_serving
+from fairdesk.store.enrolling import note_database, note_serving
 from fairdesk.sync.addresses import reachable
 from fairdesk.texts import text
 
@@ -57,6 +57,7 @@ def serve(
 
         def listening(url: str) -> None:
             note_serving(folder.store, reachable(url), fingerprint)
+            note_database(folder.store.folder, database)
             lines = [f"listening on {url}"]  # contract: other programs wait for these words
             if fingerprint:
                 lines.append(text("server.fingerprint", said.language, fingerprint=fingerprint))

@@ -1,7 +1,8 @@
 """The commands by which laptops come to a fair and into step: invite, join, sync, revoke, accept."""
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +16,6 @@ from fairdesk.command_line import (
     Data,
     FairCode,
     Json,
-    at_fair,
     chosen_fair,
     opened,
     print_answer,
@@ -24,7 +24,7 @@ from fairdesk.command_line import (
 from fairdesk.domain.messages import Message, UserFacingError, message
 from fairdesk.domain.words import DeskRole
 from fairdesk.oplog.invitation import Pairing
-from fairdesk.store.enrolling import FolderNewcomer, expect_fair, reach
+from fairdesk.store.enrolling import FolderNewcomer, expect_fair, noted_database, reach
 from fairdesk.sync import joining
 from fairdesk.sync.bundle import ENDING, look_at, take_bundle, write_bundle
 from fairdesk.texts import text
@@ -49,6 +49,13 @@ class RoleOf(StrEnum):
     PORTAL = "portal"
 
 
+Database = Annotated[
+    str | None,
+    typer.Option(
+        help="Where the server's fairs stand, if it was not started from this folder.",
+        envvar="FAIRDESK_DATABASE",
+    ),
+]
 Letter = Annotated[str, typer.Option("--desk", metavar="LETTER", help="The letter of the desk.")]
 
 
@@ -79,12 +86,13 @@ def invite(
     server: Annotated[
         list[str] | None, typer.Option(metavar="URL", help="Where new desks find the server.")
     ] = None,
+    database: Database = None,
     data: Data = None,
     fair: FairCode = None,
     as_json: Json = False,
 ) -> None:
     """Prints a pairing text that lets one new desk in, within ten minutes."""
-    with opened(data) as folder:
+    with _server_folder(data, database) as folder:
         code = fair or said.fair
         if code is not None and _is_strange(folder, code):
             pairings = [_expected(folder, code.strip().upper(), server)]
@@ -99,6 +107,14 @@ def invite(
             if out is not None:
                 _put_on_stick(folder, place, pairings, out)
         print_answer(as_json, _told(pairings), "\n".join(map(_line, pairings)))
+
+
+@contextmanager
+def _server_folder(data: Path | None, database: str | None) -> Iterator[app.Folder]:
+    """The folder with the fairs of its server, wherever they stand."""
+    noted = noted_database(app.data_folder(data or said.data))
+    with opened(data, database or noted) as folder:
+        yield folder
 
 
 def _is_strange(folder: app.Folder, code: str) -> bool:
@@ -122,7 +138,7 @@ def _reach(folder: app.Folder, fair: bytes | None, servers: Sequence[str] | None
 def _place(folder: app.Folder, code: str | None) -> Workplace:
     if folder.store.is_elsewhere:
         raise UserFacingError(message("commands.elsewhere"), message("commands.elsewhere_advice"))
-    return Workplace(folder.store, chosen_fair(folder, code).id, folder.clock, ACTOR)
+    return Workplace(folder.store, chosen_fair(folder, code or said.fair).id, folder.clock, ACTOR)
 
 
 def _put_on_stick(folder: app.Folder, place: Workplace, pairings: Sequence[Pairing], out: Path) -> None:
@@ -283,22 +299,30 @@ def revoke(
         int | None,
         typer.Option(metavar="N", help="Its last change that counts; otherwise all that are here."),
     ] = None,
+    database: Database = None,
     data: Data = None,
     fair: FairCode = None,
     as_json: Json = False,
 ) -> None:
     """Shuts a lost laptop out: what it writes from now on counts nowhere."""
-    with at_fair(data, fair) as (place, language):
-        done = revoking.revoke(place, desk, last_good)
+    with _server_folder(data, database) as folder:
+        done = revoking.revoke(_place(folder, fair), desk, last_good)
         answer = {"desk": done.desk.name or "", "letter": done.desk.letter, "last_good": done.last_good}
-        print_answer(as_json, answer, text("enrolment.revoked", language, **answer))
+        print_answer(as_json, answer, text("enrolment.revoked", said.language, **answer))
 
 
-def accept(desk: Letter, data: Data = None, fair: FairCode = None, as_json: Json = False) -> None:
+def accept(
+    desk: Letter,
+    database: Database = None,
+    data: Data = None,
+    fair: FairCode = None,
+    as_json: Json = False,
+) -> None:
     """Lets count what a desk did after it was shut out, as far as it came here."""
-    with at_fair(data, fair) as (place, language):
+    with _server_folder(data, database) as folder:
+        place = _place(folder, fair)
         revoking.accept(place, desk)
         with place.read() as work:
             found = revoking.desk_with(work, desk)
         answer = {"desk": found.name or "", "letter": found.letter, "last_good": found.last_good}
-        print_answer(as_json, answer, text("enrolment.accepted", language, **answer))
+        print_answer(as_json, answer, text("enrolment.accepted", said.language, **answer))

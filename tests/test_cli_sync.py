@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from a_postgresql_server import DatabaseServer
 from test_cli import codes, create, data, opened, process, run
 
 from fairdesk.domain.clock import SystemClock
@@ -52,11 +53,11 @@ def laptops(new_folder: Path, tmp_path: Path) -> Laptops:
 
 
 @contextmanager
-def served(folder: Path, log: Path) -> Iterator[str]:
+def served(folder: Path, log: Path, *options: str) -> Iterator[str]:
     """The server of a folder, in a process of its own; gives its address."""
     with log.open("wb") as noted:
         server = process(
-            "--data", folder, "portal", "serve", "--port", "0", "--json",
+            "--data", folder, "portal", "serve", "--port", "0", "--json", *options,
             stderr=noted, env={**os.environ, "FAIRDESK_LANGUAGE": "en"},
         )  # fmt: skip
         try:
@@ -325,3 +326,17 @@ class _Later(SystemClock):
 
     def now(self) -> datetime:
         return super().now() + timedelta(minutes=15)
+
+
+def test_the_fairs_of_a_server_are_found_where_it_was_told_that_they_stand(
+    database_server: DatabaseServer, laptops: Laptops, tmp_path: Path
+) -> None:
+    first = laptops.laptop("first")
+    with (
+        database_server.new_database() as url,
+        served(tmp_path / "server", tmp_path / "log", "--database", url),
+    ):
+        assert oct((tmp_path / "server" / "server-database").stat().st_mode)[-3:] == "600"
+        assert create(first).code == 0
+        assert done(first, "join", invited(tmp_path / "server"))["letter"] == "A"
+        assert done(tmp_path / "server", "portal", "invite")["invitations"][0]["letter"] == "Y"

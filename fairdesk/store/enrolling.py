@@ -1,7 +1,10 @@
 """How a data folder becomes a desk of a fair, and how a server's folder lets others in."""
 
 import json
+import os
+import platform
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TypedDict, cast
 
 from sqlalchemy import Connection, select
@@ -29,6 +32,7 @@ from fairdesk.usecases.ports import Workplace
 from fairdesk.usecases.replication.inviting import ON_THE_SPOT, Reach, invite
 
 _SERVING = "serving"
+_DATABASE_FILE = "server-database"
 
 
 class _Address(TypedDict):
@@ -175,6 +179,21 @@ def note_serving(store: Store, urls: Sequence[str], fingerprint: str | None) -> 
     store.set_setting(_SERVING, _address(urls, fingerprint))
 
 
+def note_database(folder: Path, address: str | None) -> None:
+    """Keeps, for its owner's eyes only, in which database the server of a folder has its fairs."""
+    file = folder / _DATABASE_FILE
+    file.unlink(missing_ok=True)
+    if address is not None:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
+            opened.write(address)
+
+
+def noted_database(folder: Path) -> str | None:
+    """In which database the server of a folder has its fairs; None where they stand in the folder."""
+    file = folder / _DATABASE_FILE
+    return file.read_text(encoding="utf-8") if file.exists() else None
+
+
 def reach(store: Store, fair: Id | None) -> Reach:
     """Where new desks find a server with a fair: this folder's own, or the one that it joined."""
     names = [_SERVING, *([_server(fair)] if fair else [])]
@@ -301,7 +320,7 @@ class Admissions:
         self._claim(NO_FAIR, bytes.fromhex(expected["key"]), expected["expires"], desk_id(asking.public_key))
         if FolderNewcomer(self._store, self._clock, self._actor).own_place(fair) is None:
             try:
-                self._store.enrol(pairing, "", self._actor)
+                self._store.enrol(pairing, platform.node(), self._actor)
             except UserFacingError as error:
                 raise InvitationRefusedError("invitation_void") from error
         return Welcome(fair, code, "")
