@@ -14,7 +14,9 @@ from fairdesk.oplog.identity import Checkpoint, DeskIdentity, desk_id
 from fairdesk.oplog.operation import BrokenLogError, Operation, decode
 from fairdesk.store import arriving, shared_keys
 from fairdesk.store.branches import Branches, Stretch, desks_in_order
+from fairdesk.store.doubles import has_anothers_letter
 from fairdesk.store.log import Log
+from fairdesk.store.standings import is_on_desks
 from fairdesk.store.store import Store
 from fairdesk.store.tables import checkpoints, fairs_here, heads, identities, operations, record_tables
 from fairdesk.sync.wire import (
@@ -170,9 +172,13 @@ class StoreReplica:
         taken = log.ingest(batch.desk, signed, self._now_ms)
         log.keep_checkpoint(checkpoint)
         shared_keys.take(connection, batch.fair, unopened)
-        if taken and log.is_own(batch.desk):
-            # Somebody else writes as this desk: a copy of this folder.
+        if taken and (log.is_own(batch.desk) or self._shares_letter(connection, log, signed)):
+            # Somebody else writes as this desk, a copy of this folder; or under its letter.
             self._store.start_incarnation(connection, batch.fair, "")
+
+    @staticmethod
+    def _shares_letter(connection: Connection, log: Log, signed: Sequence[Operation]) -> bool:
+        return any(map(is_on_desks, signed)) and has_anothers_letter(connection, log, log.fair)
 
     def _refused(self, batch: Batch, reason: str) -> Answer:
         return Answer(self._now_ms, refused={batch.desk: reason})
