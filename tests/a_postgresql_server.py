@@ -49,6 +49,12 @@ def _other_user() -> dict[str, Any]:
     return {"user": "nobody", "group": "nogroup", "extra_groups": []}
 
 
+def _ends_with_us() -> list[str]:
+    """On Linux a server ends with the test run, also one that is killed."""
+    found = shutil.which("setpriv")
+    return [found, "--pdeathsig", "QUIT"] if found else []
+
+
 def _give_away(folder: Path) -> None:
     if _other_user():
         shutil.chown(folder, "nobody", "nogroup")
@@ -87,6 +93,7 @@ class DatabaseServer:
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [
+                    *_ends_with_us(),
                     self.programs / "postgres",
                     "-D",
                     "data",
