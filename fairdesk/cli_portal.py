@@ -52,6 +52,8 @@ def serve(
         chosen = Certificate(certificate, key or certificate) if certificate else None
         if chosen is None and not plain:
             chosen = own_certificate(folder.store.folder, folder.clock.now())
+        if chosen is not None:
+            chosen.refuse_if_useless()
         fingerprint = chosen.fingerprint if chosen else None
         keep_log()
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import ssl
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from fairdesk.domain.messages import UserFacingError, message
 
 FILE_NAME = "server-certificate.pem"
 _LASTS = timedelta(days=365 * 20)
@@ -28,6 +31,24 @@ class Certificate:
         """SHA-256 of the certificate, hexadecimal: what desks are told to look for."""
         first = x509.load_pem_x509_certificates(self.certificate.read_bytes())[0]
         return hashlib.sha256(first.public_bytes(serialization.Encoding.DER)).hexdigest()
+
+    def refuse_if_useless(self) -> None:
+        """Raises ``UserFacingError`` where the two cannot serve: damaged, or a key of another certificate."""
+        try:
+            x509.load_pem_x509_certificates(self.certificate.read_bytes())
+            ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(
+                self.certificate, self.key, password=_no_password
+            )
+        except (ssl.SSLError, ValueError) as error:
+            names = {"certificate": self.certificate.name, "key": self.key.name}
+            raise UserFacingError(
+                message("server.useless_certificate", **names), message("server.useless_certificate_advice")
+            ) from error
+
+
+def _no_password() -> str:
+    """Nobody is there to be asked; a key that is locked cannot be used."""
+    return ""
 
 
 def own_certificate(folder: Path, now: datetime) -> Certificate:

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 
 from fairdesk.domain.clock import SystemClock, milliseconds
 from fairdesk.oplog.identity import DeskIdentity
+from fairdesk.portal.certificate import Certificate
 from fairdesk.portal.serving import configured
 from fairdesk.store.engine import open_engine
 from fairdesk.store.introductions import OwnDesk
@@ -161,9 +162,9 @@ def contents(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def in_thread(app: ASGIApp) -> Iterator[str]:
-    """Serves an application from a thread, without a certificate; gives its address."""
-    config = configured(app, None)
+def in_thread(app: ASGIApp, certificate: Certificate | None = None) -> Iterator[str]:
+    """Serves an application from a thread; gives its address."""
+    config = configured(app, certificate)
     config.port = 0
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
@@ -172,7 +173,7 @@ def in_thread(app: ASGIApp) -> Iterator[str]:
         while not server.started:
             assert thread.is_alive()
             time.sleep(0.01)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        yield f"{'https' if certificate else 'http'}://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join()

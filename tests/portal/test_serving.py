@@ -12,18 +12,25 @@ from pathlib import Path
 
 import httpx
 import pytest
-from a_server import Laptop, RunningServer, started
+from a_server import Laptop, RunningServer, in_thread
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from sqlalchemy import text
 from starlette.responses import Response
 
 from fairdesk.domain.messages import UserFacingError
-from fairdesk.portal.certificate import own_certificate
+from fairdesk.portal.certificate import Certificate, own_certificate
 from fairdesk.portal.logs import error_path
 from fairdesk.portal.serving import Address, serve
 from fairdesk.store.engine import open_engine
 from fairdesk.store.readiness import readiness
 from fairdesk.store.store import FILE_NAME, Store
+from fairdesk.sync.client import trust
 from fairdesk.sync.exchange import exchange
 from fairdesk.texts import text as words
 
@@ -76,14 +83,34 @@ def test_processes_that_begin_together_have_one_certificate(tmp_path: Path) -> N
     assert certificate.not_valid_before_utc < NOW < certificate.not_valid_after_utc
 
 
-def test_a_certificate_that_was_given_is_used(folders: tuple[Path, Path], tmp_path: Path) -> None:
-    shutil.copytree(folders[1], tmp_path / "data")
-    (tmp_path / "given").mkdir()
-    given = own_certificate(tmp_path / "given", NOW)
-    with started(tmp_path / "data", "--certificate", str(given.certificate)) as running:
-        assert running.fingerprint == given.fingerprint
-        with running.client() as client:
-            assert client.get("/health").status_code == 200
+def test_a_certificate_that_was_given_is_used(tmp_path: Path) -> None:
+    given = own_certificate(tmp_path, NOW)
+    given.refuse_if_useless()
+    with in_thread(Response("here"), given) as url:
+        with httpx.Client(verify=trust(given.fingerprint), trust_env=False) as client:
+            assert client.get(url).text == "here"
+        with (
+            httpx.Client(verify=trust("00" * 32), trust_env=False) as client,
+            pytest.raises(httpx.ConnectError),
+        ):
+            client.get(url)
+
+
+def test_a_certificate_that_cannot_serve_is_a_reason_for_people(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+    one, other = own_certificate(tmp_path / "one", NOW), own_certificate(tmp_path / "other", NOW)
+    key = load_pem_private_key(one.key.read_bytes(), None)
+    locked = tmp_path / "locked.pem"
+    locked.write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"a password"))
+    )
+    nothing = tmp_path / "nothing.pem"
+    nothing.write_text("no certificate")
+    for certificate, its_key in ((one.certificate, other.key), (one.certificate, locked), (nothing, nothing)):
+        with pytest.raises(UserFacingError) as caught:
+            Certificate(certificate, its_key).refuse_if_useless()
+        assert its_key.name in words(caught.value.title, "en")
 
 
 def test_health_tells_what_is_wrong(store: Store) -> None:
