@@ -58,7 +58,8 @@ class Context(QObject):
     """The surroundings of a screen. Signals: ``changed`` (Changes), ``told`` (Message, Span or None),
 
     ``asked_for`` (name of a screen, id of a record or None), ``station_changed`` (id), ``person_changed``,
-    ``closed`` (what stands beside the window closes with it).
+    ``closed`` (what stands beside the window closes with it), ``exchange_asked`` (with the server, at once),
+    ``exchanged`` (it was tried: what waits for whom may be other now).
     """
 
     changed = Signal(object)
@@ -67,6 +68,8 @@ class Context(QObject):
     station_changed = Signal(object)
     person_changed = Signal()
     closed = Signal()
+    exchange_asked = Signal()
+    exchanged = Signal()
 
     def __init__(self, place: Workplace, settings: Settings, words: Words, theme: Theme) -> None:
         super().__init__()

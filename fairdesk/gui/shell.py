@@ -28,6 +28,7 @@ from fairdesk.domain.document_numbers import read_page_code
 from fairdesk.domain.entities import Desk, Fair, Id, Station
 from fairdesk.domain.messages import message
 from fairdesk.gui.context import Context
+from fairdesk.gui.exchanging import Exchanging
 from fairdesk.gui.key_list import KeyList
 from fairdesk.gui.print_jobs import PrintJobs
 from fairdesk.gui.scanner import ScanFilter
@@ -334,7 +335,8 @@ class Shell(QMainWindow):
         self._draw_icons()
         self._look_around()
         self._print_jobs = PrintJobs(context)
-        self._watch = SyncWatch(context, self)
+        self._exchanging = Exchanging(context, self)
+        self._watch = SyncWatch(context, self._exchanging, self)
         self._watch.known.connect(self._show_sync)
         self._watch.read()
 

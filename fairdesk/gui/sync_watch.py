@@ -1,7 +1,7 @@
 """What the window says of exchange on every screen: what waits for other desks, how much is to be decided."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from fairdesk.domain.entities import Desk
 from fairdesk.domain.messages import Message, message
 from fairdesk.gui.context import Context
+from fairdesk.gui.exchanging import Exchanging
 from fairdesk.usecases.ports import Changes, Work, Workplace
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ class SyncWatch(QObject):
 
     known = Signal(object)
 
-    def __init__(self, context: Context, window: QWidget) -> None:
+    def __init__(self, context: Context, exchanging: Exchanging, window: QWidget) -> None:
         super().__init__(window)
-        self._context = context
+        self._context, self._exchanging = context, exchanging
         self._counts: Counts | None = None
         self._changed: set[str] = set()
         self._gathered = QTimer(self)
@@ -47,6 +48,7 @@ class SyncWatch(QObject):
         self._ages.timeout.connect(self.read)
         self._ages.start(_AGES_MS)
         context.changed.connect(self._something_changed)
+        context.exchanged.connect(self.read)
         context.closed.connect(self._ages.stop)
 
     def read(self) -> None:
@@ -62,12 +64,17 @@ class SyncWatch(QObject):
 
     def _read(self, found: SyncState) -> None:
         self._counts = found.counts
-        self.known.emit(found)
+        self.known.emit(_offline(found) if self._exchanging.is_offline else found)
 
     def _something_changed(self, changes: Changes) -> None:
         self._changed |= changes.kinds
         if not self._gathered.isActive():
             self._gathered.start(_GATHERED_MS)
+
+
+def _offline(found: SyncState) -> SyncState:
+    """The server does not answer: what waits is on the screen of devices."""
+    return replace(found, sentence=message("sync.offline"), icon="cloud-off", token="text.secondary")
 
 
 def _looked(work: Work, before: "Counts | None", changed: Collection[str]) -> SyncState:

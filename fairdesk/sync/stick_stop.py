@@ -21,11 +21,6 @@ class Stopped:
     round: StickRound
 
     @property
-    def changes(self) -> int:
-        """How many changes were new here."""
-        return sum(one.changes for one in self.taken)
-
-    @property
     def told(self) -> list[Message]:
         """In plain sentences; what is carried now includes what was just taken in."""
         taken = (replace(one, ahead=False) for one in self.taken)  # to write anew goes without saying

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from fairdesk.app import FolderRoads
 from fairdesk.domain.entities import RECORD_TYPES, Enterprise, Id, Meeting, Pass, Record
+from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.gui.context import Upkeep
 from fairdesk.gui.played import PlayedWindow
 from fairdesk.gui.screens.sync.other_pages import AlikePage, TwicePage
@@ -230,10 +231,8 @@ def test_a_decision_that_came_from_the_other_desk_meanwhile_is_told(hands: Hands
     hands.fair.exchange()  # and nobody has told the window yet
 
     hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    hands.wait(
-        lambda: any(isinstance(one, Dialog) and one.isVisible() for one in QApplication.topLevelWidgets())
-    )
-    told = next(one for one in QApplication.topLevelWidgets() if isinstance(one, Dialog) and one.isVisible())
+    hands.wait(_dialogs)
+    told = _dialogs()[0]
     assert told.heading.text() == "This was decided or changed meanwhile"
     told.findChildren(QPushButton)[-1].click()
     come_to_rest(hands.window)
@@ -457,32 +456,84 @@ def test_buttons_stand_there_only_where_their_road_is(hands: Hands) -> None:
     hands.press(Qt.Key.Key_F5)  # which does nothing then
 
 
-def test_f5_exchanges_with_the_server_that_was_joined(fair: TornFair) -> None:
-    class NearRoads(FolderRoads):
-        """The other desk in the place of a server, without a network between."""
+class NearRoads(FolderRoads):
+    """Another desk in the place of a server, without a network between; ``broken`` as a network may be."""
 
-        def has_server(self, fair_id: Id) -> bool:
-            return True
+    def __init__(self, fair: TornFair) -> None:
+        super().__init__(fair.here.store, fair.here.clock)
+        self.fair, self.broken = fair, False
 
-        def exchange(self, fair_id: Id) -> Exchanged:
-            near = NearPeer(StoreStickReplica(fair.there.store, fair.there.clock), fair_id)
-            return exchange(self.replica, near, fair_id)
+    def has_server(self, fair: Id) -> bool:
+        """It was joined."""
+        return True
 
+    def exchange(self, fair: Id) -> Exchanged:
+        """What the engine does, over no distance."""
+        if self.broken:
+            raise UserFacingError(message("shell.unforeseen"), message("shell.unforeseen_advice"))
+        there = self.fair.there
+        near = NearPeer(StoreStickReplica(there.store, there.clock), fair)
+        return exchange(self.replica, near, fair)
+
+
+@pytest.fixture
+def near_hands(fair: TornFair) -> Iterator[Hands]:
+    """The window of a laptop that has joined a server."""
     fair.here.store.set_setting("language", "en")
-    roads = NearRoads(fair.here.store, fair.here.clock)
-    upkeep = Upkeep(fair.here.store.folder, lambda _: Examination((), 0, ""), roads)
+    upkeep = Upkeep(fair.here.store.folder, lambda _: Examination((), 0, ""), NearRoads(fair))
     window = PlayedWindow(fair.here.store, fair.here.fair, fair.here.clock, upkeep=upkeep)
-    hands = Hands(fair, window)
+    yield Hands(fair, window)
+    window.close()
+
+
+def test_f5_exchanges_with_the_server_that_was_joined(near_hands: Hands) -> None:
+    hands, fair = near_hands, near_hands.fair
     hands.open()
     fair.say(1, Enterprise, fair.angren, 1, phone="+998 70 222 22 22")
     fair.say(0, Enterprise, fair.angren, 2, phone="+998 70 111 11 11")
     hands.press(Qt.Key.Key_F5)
     hands.wait(lambda: hands.titles)
     assert hands.titles == ["Enterprise: Phone, Angren Metall"]
+    hands.wait(lambda: hands.pill == "Synced now")
     assert hands.badge == "1"
-    assert hands.pill == "Synced now"
     assert fair.here.state_hash == fair.there.state_hash
-    window.close()
+
+
+def test_a_scan_there_appears_here_by_itself(near_hands: Hands) -> None:
+    hands, fair = near_hands, near_hands.fair
+    told: list[Changes] = []
+    hands.window.opened.context.changed.connect(told.append)
+    with fair.there.place.write() as work:
+        scan = Pass(id=work.new_id(), at=work.now)
+        work.add(scan)
+    hands.window.opened.shell._exchanging.again()  # which a timer does every quarter of a minute
+    hands.wait(lambda: told)
+    assert told == [Changes(frozenset({"pass"}), frozenset({scan.id}))]
+    assert hands.shown(Pass, scan.id, "voided") is False
+
+
+def test_a_server_that_does_not_answer_is_normal_until_somebody_asks(near_hands: Hands) -> None:
+    hands, shell = near_hands, near_hands.window.opened.shell
+    upkeep = hands.window.opened.context.upkeep
+    assert upkeep is not None
+    roads = upkeep.roads
+    assert isinstance(roads, NearRoads)
+    roads.broken = True
+    shell._exchanging.again()
+    hands.wait(lambda: hands.pill == "Offline: all work is saved here")
+    assert _dialogs() == []
+    hands.open()
+    hands.press(Qt.Key.Key_F5)
+    hands.wait(_dialogs)
+    _dialogs()[0].findChildren(QPushButton)[-1].click()
+    roads.broken = False
+    shell._exchanging.again()
+    hands.wait(lambda: hands.pill == "Synced now")
+    shell.activateWindow()
+
+
+def _dialogs() -> list[Dialog]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, Dialog) and one.isVisible()]
 
 
 def tell(hands: Hands, ahead: timedelta = timedelta(0)) -> None:

@@ -33,6 +33,10 @@ class KeepingUp(QObject):
             self._is_stale = False
             self._read()
 
+    def forget(self) -> None:
+        """What was read is old now, whatever the kinds: the next showing reads again."""
+        self._is_stale = True
+
     def _something_changed(self, changes: Changes) -> None:
         if changes.kinds & self._kinds:
             self._is_stale = True

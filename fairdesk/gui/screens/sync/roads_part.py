@@ -3,28 +3,25 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStorageInfo, Signal
+from PySide6.QtCore import QStorageInfo
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from fairdesk.domain.entities import RECORD_TYPES, Id
+from fairdesk.domain.entities import Id
 from fairdesk.domain.messages import Message, message
 from fairdesk.gui.context import Context, Roads
 from fairdesk.gui.screens.sync.case_list import desk_name
 from fairdesk.gui.widgets.basics import button, label, row
 from fairdesk.gui.widgets.dialogs import WIDE, Dialog
-from fairdesk.sync.exchange import Exchanged
 from fairdesk.sync.stick_stop import Stopped, stop_here
 from fairdesk.usecases.ports import Changes, Workplace
 from fairdesk.usecases.replication.devices import Devices
+from fairdesk.usecases.replication.news import known, news
 
-_EVERYTHING = Changes(frozenset(one.kind for one in RECORD_TYPES))
 _NOT_STICKS = ("/", "/boot", "/boot/efi", "/home", "C:/")
 
 
 class RoadsPart(QWidget):
     """The buttons at the top right: each is there where its road is."""
-
-    exchanged = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -52,26 +49,10 @@ class RoadsPart(QWidget):
         """Whether there is a server to exchange with."""
         return self._roads is not None and self._roads.has_server(fair)
 
-    # The server
-
     def sync_now(self) -> None:
-        """Exchanges with the server that was joined."""
-        roads = self._roads
-        if roads is None or self._busy or not self.now.isVisible():
-            return
-        self._set_busy(busy=True)
-
-        def exchange(place: Workplace) -> Exchanged:
-            return roads.exchange(place.fair)
-
-        self._context.do_long(exchange, self._synced, self._failed)
-
-    def _synced(self, done: Exchanged) -> None:
-        self._set_busy(busy=False)
-        if done.received:
-            self._context.announce(_EVERYTHING)
-        self._context.tell(message("syncscreen.synced", sent=done.sent, received=done.received))
-        self.exchanged.emit()
+        """Exchanges with the server that was joined; the window sees to it."""
+        if self.now.isVisible():
+            self._context.exchange_asked.emit()
 
     # The stick
 
@@ -91,22 +72,23 @@ class RoadsPart(QWidget):
         self._set_busy(busy=True)
         others = [one.id for one in standing.others]
 
-        def stop(place: Workplace) -> Stopped:
-            return stop_here(roads.replica, place.fair, stick, others)
+        def stop(place: Workplace) -> tuple[Stopped, Changes]:
+            before = known(place)
+            return stop_here(roads.replica, place.fair, stick, others), news(place, before)
 
         self._context.do_long(stop, self._stopped, self._failed)
 
-    def _stopped(self, done: Stopped) -> None:
+    def _stopped(self, found: tuple[Stopped, Changes]) -> None:
+        done, brought = found
         self._set_busy(busy=False)
-        if done.changes:
-            self._context.announce(_EVERYTHING)
-        self.exchanged.emit()
+        self._context.announce(brought)
+        self._context.exchanged.emit()
         StickDialog(self._context, [*done.told, self._next(done)], self.window()).open()
 
     def _next(self, done: Stopped) -> Message:
         """Where the stick is to go now."""
-        known = {one.id: one for one in self._standing.devices} if self._standing else {}
-        following = known.get(done.round.next or b"")
+        devices = {one.id: one for one in self._standing.devices} if self._standing else {}
+        following = devices.get(done.round.next or b"")
         if following is None:
             return message("syncscreen.round_over" if done.round.is_over else "syncscreen.take_it_out")
         return message(
@@ -120,7 +102,6 @@ class RoadsPart(QWidget):
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
         self.stick.setEnabled(not busy)
-        self.now.setEnabled(not busy)
 
 
 class StickDialog(Dialog):

@@ -66,7 +66,7 @@ class SyncScreen(QWidget):
             self._words.bind(one, "setText", f"syncscreen.{words}")
         self.views.chosen.connect(self._show_half)
         self.roads = RoadsPart(self._context)
-        self.roads.exchanged.connect(self._read)
+        self._context.exchanged.connect(self._read_if_seen)
         self._top = QWidget()
         self._top.setLayout(row(title, 8, self.views, None, self.roads, margins=(24, 0, 24, 0)))
         return self._top
@@ -110,6 +110,13 @@ class SyncScreen(QWidget):
             return Reading(standing, found, self.roads.has_server(place.fair))
 
         self._context.do_long(look, self._show)
+
+    def _read_if_seen(self) -> None:
+        """Whoever comes here later reads then."""
+        if self.isVisible():
+            self._read()
+        else:
+            self._following.forget()
 
     def _show(self, found: Reading) -> None:
         waited = self.decide.cases.hasFocus() and not self.decide.cases.cards.rows
