@@ -25,8 +25,8 @@ from fairdesk.store.stick_replica import StoreStickReplica
 from fairdesk.store.store import Store
 from fairdesk.store.tables import fairs_here, identities, record_tables, settings
 from fairdesk.sync.asking import NO_FAIR, Asking, Welcome, bringing_role
-from fairdesk.sync.client import Introduction, ServerAddress
 from fairdesk.sync.joining import OwnPlace
+from fairdesk.sync.servers import Introduction, ServerAddress
 from fairdesk.sync.wire import Batch
 from fairdesk.usecases.ports import Workplace
 from fairdesk.usecases.replication.inviting import ON_THE_SPOT, Reach, invite

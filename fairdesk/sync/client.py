@@ -12,7 +12,6 @@ import ssl
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import IO, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -21,9 +20,9 @@ import zstandard
 
 from fairdesk.domain.clock import Clock, milliseconds
 from fairdesk.domain.entities import Id
-from fairdesk.domain.messages import UserFacingError, message
 from fairdesk.oplog.identity import DeskIdentity
 from fairdesk.sync.asking import NO_FAIR, Asking, Welcome
+from fairdesk.sync.servers import Introduction, ServerAddress, Troubled
 from fairdesk.sync.signed_requests import signed_headers
 from fairdesk.sync.wire import (
     MOST_BYTES,
@@ -39,8 +38,6 @@ from fairdesk.sync.wire import (
 )
 
 T = TypeVar("T")
-Introduction = tuple[DeskIdentity, Batch]
-"""The beginning of a desk's log, and the key of that desk."""
 
 _CBOR = "application/cbor"
 _WORTH_PACKING = 1_000
@@ -49,29 +46,6 @@ _WAITS = (0.5, 1.0, 2.0, 4.0)
 _LONGEST_WAIT = 30
 _TIMEOUT = httpx.Timeout(30, connect=5)
 _TRIED_AGAIN = frozenset({408, 429, 500, 502, 503, 504})
-
-
-@dataclass(frozen=True)
-class ServerAddress:
-    """Where a server is. ``fingerprint`` (SHA-256 of its certificate, hexadecimal) says which one is meant;
-    without it the certificate must be one that the machine trusts."""
-
-    url: str
-    fingerprint: str | None = None
-
-    @property
-    def host(self) -> str:
-        """The name or number of the machine, for people."""
-        return urlsplit(self.url).hostname or self.url
-
-
-class Troubled(UserFacingError):
-    """An exchange that did not come about. ``lasting`` is what trying again later does not help."""
-
-    def __init__(self, key: str, advice: str, *, lasting: bool, **values: object) -> None:
-        super().__init__(message(f"server.{key}", **values), message(f"server.{advice}"))
-        self.key = key
-        self.lasting = lasting
 
 
 class _Refused(Exception):

@@ -17,9 +17,9 @@ from fairdesk.oplog.identity import DeskIdentity
 from fairdesk.oplog.invitation import Pairing
 from fairdesk.sync.asking import Asking, Welcome, brought_code
 from fairdesk.sync.bundle import look_at, take_bundle
-from fairdesk.sync.client import Door, HttpPeer, Introduction, ServerAddress, Troubled
 from fairdesk.sync.exchange import Exchanged, exchange
 from fairdesk.sync.replica import FairCard, StickReplica
+from fairdesk.sync.servers import Introduction, ServerAddress, Troubled
 
 T = TypeVar("T")
 
@@ -138,6 +138,8 @@ def synchronise(folder: Newcomer, fair: Id, clock: Clock) -> Exchanged:
 
 
 def _exchanged(folder: Newcomer, fair: Id, clock: Clock, server: ServerAddress) -> Exchanged:
+    from fairdesk.sync.client import HttpPeer  # only here, as it takes long to load
+
     introduced: list[int] = []
 
     def introductions() -> Iterator[Introduction]:
@@ -185,6 +187,8 @@ def _knock(folder: Newcomer, pairing: Pairing, desk_name: str, clock: Clock) -> 
 
 
 def _asked(pairing: Pairing, asking: Asking, clock: Clock) -> Welcome:
+    from fairdesk.sync.client import Door
+
     def ask(server: ServerAddress) -> Welcome:
         door = Door(server, DeskIdentity(pairing.private_key), clock)
         try:

@@ -26,7 +26,8 @@ from fairdesk.store.engine import open_engine
 from fairdesk.store.introductions import OwnDesk
 from fairdesk.store.replica import StoreReplica
 from fairdesk.store.store import FILE_NAME
-from fairdesk.sync.client import HttpPeer, ServerAddress, trust
+from fairdesk.sync.client import HttpPeer, trust
+from fairdesk.sync.servers import ServerAddress
 from fairdesk.sync.signed_requests import signed_headers
 
 

@@ -14,7 +14,8 @@ from starlette.responses import JSONResponse, Response
 
 from fairdesk.domain.clock import ShiftedClock, SystemClock
 from fairdesk.oplog.identity import DeskIdentity
-from fairdesk.sync.client import HttpPeer, ServerAddress, Troubled
+from fairdesk.sync.client import HttpPeer
+from fairdesk.sync.servers import ServerAddress, Troubled
 from fairdesk.sync.wire import MOST_BYTES, Answer, Batch, PieceRequest, Point, Vector, frame
 from fairdesk.texts import LANGUAGES, text
 

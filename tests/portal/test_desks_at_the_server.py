@@ -16,8 +16,8 @@ from fairdesk.domain.entities import Enterprise
 from fairdesk.domain.words import DeskRole
 from fairdesk.oplog.identity import DeskIdentity
 from fairdesk.portal.app import portal_app
-from fairdesk.sync.client import Troubled
 from fairdesk.sync.exchange import Exchanged, exchange
+from fairdesk.sync.servers import Troubled
 from fairdesk.sync.wire import BEGINNING, Batch, PieceRequest, SignedPoint, Vector
 
 
