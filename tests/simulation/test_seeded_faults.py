@@ -21,7 +21,13 @@ from fairdesk.store.work import StoreWork
 from fairdesk.sync.wire import Answer, Batch, Point
 
 MOST_HISTORIES = 40
-SHOWS_AT: dict[str, int] = {"only_one_branch": 1157}
+SHOWS_AT = {
+    "broken_merge": 6,
+    "skipped_base": 4,
+    "unchecked_checkpoint": 9,
+    "counter_used_twice": 8,
+    "only_one_branch": 1157,
+}
 
 
 def broken_merge(patched: pytest.MonkeyPatch) -> None:
