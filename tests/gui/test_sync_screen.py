@@ -341,7 +341,7 @@ def test_the_pill_and_the_devices_say_what_waits_for_whom(hands: Hands) -> None:
     assert hands.pill == "2 changes waiting"
     assert screen.head.sentence.text() == "2 changes have not reached every device"
     assert [screen.devices.model.spoken(row) for row in screen.devices.model.rows] == [
-        "Front desk · A, desk-0, this device, Here",
+        "Front desk · A, desk-0, This device",
         "Front desk · A2, desk-1, Changes wait, now, 2 changes waiting",
     ]
     assert screen.devices.code.text() == hands.fair.here.state_hash

@@ -58,8 +58,6 @@ class _Devices(Rows[Device]):
     def told(self, row: Device) -> tuple[str, str, str, str]:
         """Its name, who works there, how it stands, and since when or what is wrong with its clock."""
         person = row.person or self._words(f"words.desk_role_{row.role.value}")
-        if row.state is DeskState.HERE:
-            person = ", ".join(filter(None, (row.person, self._words("syncscreen.this_device"))))
         below = ""
         if row.ahead is not None:
             below = self._words(clock_words(row.ahead))

@@ -20,7 +20,7 @@ from fairdesk.usecases.replication.devices import Devices, devices
 
 _BOTH_FROM = 1180
 """In narrower windows one half is shown at a time."""
-_DEVICES_WIDTH = 476
+_DEVICES_WIDTH = 448
 _NARROW_DEVICES_WIDTH = 444
 _LOW_BELOW = 780
 _WIDE_FROM = 1366
