@@ -4,6 +4,7 @@ What counts here is which transactions took effect, not whether a disk keeps its
 ``tests/soak/test_kill`` tries that with real processes and real files.
 """
 
+import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -97,6 +98,7 @@ def _hurry(connection: Any, _record: object) -> None:
 def empty_folder() -> Path:
     """A data folder as the program makes it, to be copied."""
     folder = Path(tempfile.mkdtemp(prefix="fairdesk-empty-", dir=_room()))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     Store(folder, SetClock(datetime(2022, 3, 3, tzinfo=UTC))).close()
     return folder
 
