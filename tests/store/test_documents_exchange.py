@@ -118,16 +118,25 @@ def agree(desks: list[SimulatedDesk]) -> None:
     assert len({desk.state_hash for desk in desks}) == 1
 
 
-@both_ways
-def test_of_two_papers_printed_of_one_draft_at_once_one_holds_and_everybody_is_told(
+def printed_at_once(
     laptops: list[SimulatedDesk], deal: Deal, exchange: Exchange
-) -> None:
+) -> tuple[Id, Printed, Printed]:
+    """A draft that two desks print a minute apart, before either hears of the other."""
     one, other, _ = laptops
     document = drafted(one, deal)
     exchange(laptops)
     first = printed(one, document)
     other.clock.advance(minutes=1)
     second = printed(other, document)
+    return document, first, second
+
+
+@both_ways
+def test_of_two_papers_printed_of_one_draft_at_once_one_holds_and_everybody_is_told(
+    laptops: list[SimulatedDesk], deal: Deal, exchange: Exchange
+) -> None:
+    one, other, _ = laptops
+    document, first, second = printed_at_once(laptops, deal, exchange)
     assert (first.number, second.number) == ("JI-2022-01/A-0001", "JI-2022-01/A2-0001")
     exchange(laptops)
     for desk in (one, other):
@@ -158,11 +167,7 @@ def test_of_two_papers_of_one_draft_none_is_torn_up_unseen_once_one_is_signed(
     laptops: list[SimulatedDesk], deal: Deal, exchange: Exchange
 ) -> None:
     one, other, _ = laptops
-    document = drafted(one, deal)
-    exchange(laptops)
-    first = printed(one, document)
-    other.clock.advance(minutes=1)
-    second = printed(other, document)
+    document, first, second = printed_at_once(laptops, deal, exchange)
     signings.sign_on_paper(other.place, document)
     exchange(laptops)
     for desk in (one, other):

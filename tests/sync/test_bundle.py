@@ -20,7 +20,6 @@ from desks import (
     invited,
     joined,
     meet,
-    prepare,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,18 +36,6 @@ from fairdesk.sync.bundle import Carried, Taken, look_at, take_bundle, write_bun
 from fairdesk.sync.wire import PIECE_BYTES
 from fairdesk.texts import LANGUAGES, text
 from fairdesk.usecases.ports import Workplace
-
-
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return prepare(tmp_path_factory.mktemp("fair"), 3)
-
-
-@pytest.fixture
-def three(folders: list[Path], tmp_path: Path) -> Iterator[list[SimulatedDesk]]:
-    with copies(folders, tmp_path) as desks:
-        exchange_all(desks)
-        yield desks
 
 
 @pytest.fixture

@@ -1,17 +1,13 @@
 """Two desks meet and tell each other everything, whatever happens on the way."""
 
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from desks import (
     SimulatedDesk,
     assert_the_same_fair,
     copies,
-    exchange_all,
     meet,
-    prepare,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,18 +15,6 @@ from hypothesis import strategies as st
 from fairdesk.domain.entities import Attachment, Delegate, Enterprise
 from fairdesk.sync.exchange import NearPeer, exchange
 from fairdesk.sync.wire import PIECE_BYTES
-
-
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return prepare(tmp_path_factory.mktemp("fair"), 3)
-
-
-@pytest.fixture
-def three(folders: list[Path], tmp_path: Path) -> Iterator[list[SimulatedDesk]]:
-    with copies(folders, tmp_path) as desks:
-        exchange_all(desks)
-        yield desks
 
 
 def renamed(desk: SimulatedDesk, name: str, which: int = 0) -> None:

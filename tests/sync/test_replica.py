@@ -16,7 +16,6 @@ from desks import (
     give,
     meet,
     opened,
-    prepare,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -40,11 +39,6 @@ from fairdesk.sync.wire import (
     SignedPoint,
     Vector,
 )
-
-
-@pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return prepare(tmp_path_factory.mktemp("fair"), 3)
 
 
 @pytest.fixture
