@@ -13,9 +13,9 @@ from itertools import cycle, islice
 
 from fairdesk.domain.deals import step_id
 from fairdesk.domain.entities import Delegate, Demand, Enterprise, Id, Meeting, Offer, Product
-from fairdesk.domain.words import NegotiationOutcome, Size, Step
+from fairdesk.domain.words import DealPart, NegotiationOutcome, Size, Step
 from fairdesk.texts import Language
-from fairdesk.usecases.deals import cooperation, deal_items, negotiations, paper_sheets
+from fairdesk.usecases.deals import cooperation, deal_items, deal_parties, negotiations, paper_sheets
 from fairdesk.usecases.papers import document_drafts, document_printing, signings
 from fairdesk.usecases.papers.document_content import PaperMaker
 from fairdesk.usecases.ports import Work, Workplace
@@ -196,12 +196,22 @@ def _shown(work: Work, chance: random.Random) -> Iterator[_Matter]:
             yield _Matter(product.enterprise, buyer.id, product, product.price, currency, yearly)
 
 
+def _say_who_sells(place: Workplace, negotiation: Id, matter: _Matter) -> None:
+    """A company that has demands of its own may sell here, which nobody could guess."""
+    with place.read() as work:
+        parties = deal_parties.parties(work, negotiation)
+    for party in parties:
+        part = DealPart.SELLER if party.enterprise == matter.seller else DealPart.BUYER
+        deal_parties.set_part(place, party.id, part)
+
+
 def _talk(
     place: Workplace, sheet: str, matter: _Matter, began: datetime, deal: _Deal, chance: random.Random
 ) -> Id:
     ended = began + timedelta(minutes=chance.randint(20, 55))
     sides = (matter.seller, matter.buyer)
     negotiation = negotiations.from_sheet(place, sheet, sides, began, ended).negotiation
+    _say_who_sells(place, negotiation, matter)
     negotiations.set_field(place, negotiation, "currency", matter.currency, _LANGUAGE)
     product, demand = (
         (matter.about.id, None) if isinstance(matter.about, Product) else (None, matter.about.id)

@@ -34,7 +34,7 @@ from fairdesk.reference import REGIONS, SECTORS, UNITS
 from fairdesk.store import doctor
 from fairdesk.store.store import Store
 from fairdesk.usecases import fields
-from fairdesk.usecases.deals import follow_up
+from fairdesk.usecases.deals import follow_up, negotiation_view
 from fairdesk.usecases.front_desk import check_in
 from fairdesk.usecases.front_desk.badges import BOX_SIZE, to_print
 from fairdesk.usecases.meetings import timetable
@@ -71,7 +71,10 @@ def test_talks_of_the_weeks_before_left_papers_signatures_and_steps(
         deals = work.all(Negotiation)
         states = Counter(documents.view(work, one.id).state for one in work.all(Document))
         late = [one for one in follow_up.due(work).rows if one.late]
+        items = [item for deal in deals for item in negotiation_view.view(work, deal.id).items]
     assert len(deals) == 12
+    asked = {question.text.key for item in items for question in item.questions}
+    assert not {key for key in asked if "side" in key}, "who sells and who buys is noted right"
     assert all(deal.ended and deal.ended < sample_fair.OPENING and deal.sheet for deal in deals)
     assert states == {
         DocumentState.DRAFT: 1,
